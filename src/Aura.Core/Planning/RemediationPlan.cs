@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Aura.Actions;
+using Aura.Diagnosis;
+
+namespace Aura.Planning;
+
+/// <summary>The answer to "how could this be fixed": several strategies, one of them recommended, or none.</summary>
+public sealed record RemediationPlan
+{
+    public required string PlanId { get; init; }
+    public required Finding Finding { get; init; }
+    public required ImmutableArray<Strategy> Strategies { get; init; }
+
+    /// <summary>A strategy's name, or null where nothing safe is known.</summary>
+    public required string? Recommended { get; init; }
+
+    /// <summary>One sentence; also says why the absent strategies are absent.</summary>
+    public required string Why { get; init; }
+
+    /// <summary>Hex SHA-256 over finding and strategies.</summary>
+    public required string Digest { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+}
+
+/// <summary>One way to fix a finding. <see cref="Steps"/> form a DAG.</summary>
+public sealed record Strategy
+{
+    /// <summary>conservative, balanced, aggressive, cost_optimized or performance_optimized.</summary>
+    public required string Name { get; init; }
+    public required ImmutableArray<StrategyStep> Steps { get; init; }
+    public required Odds SuccessProbability { get; init; }
+    public required CostImpact CostImpact { get; init; }
+    public required int RecoverySeconds { get; init; }
+    public required Risk Risk { get; init; }
+    public required UndoGrade Undo { get; init; }
+    public required double Score { get; init; }
+    public string? DominatedBy { get; init; }
+    public string? ExcludedBecause { get; init; }
+}
+
+public sealed record StrategyStep(string Id, string Action, JsonObject Args, ImmutableArray<string> DependsOn, string Why);
+
+/// <summary>A probability with its 90 % interval. Samples 0 and basis "prior" until there is a history.</summary>
+public sealed record Odds(double Value, double Low, double High, int Samples, string Basis);
+
+/// <summary>Money added (positive) or freed (negative) per month.</summary>
+public sealed record CostImpact(decimal PerMonth, string Currency);

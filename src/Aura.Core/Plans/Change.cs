@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Aura.Kubernetes;
+
+namespace Aura.Plans;
+
+/// <summary>
+/// One write, as data. It carries what was read (uid, before-values) and is applied only if that still holds.
+/// </summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "op")]
+[JsonDerivedType(typeof(Patch), "patch"), JsonDerivedType(typeof(Scale), "scale")]
+[JsonDerivedType(typeof(Create), "create"), JsonDerivedType(typeof(Delete), "delete")]
+[JsonDerivedType(typeof(Evict), "evict"), JsonDerivedType(typeof(Send), "send")]
+public abstract record Change(ObjectRef Target, string Why)
+{
+    /// <summary>Sets fields of one object in one request: a JSON Patch whose tests hold uid and before-values.</summary>
+    public sealed record Patch(ObjectRef Target, string Uid, ImmutableArray<FieldChange> Fields, string Why)
+        : Change(Target, Why);
+
+    /// <summary>Sets the replica count through the scale subresource.</summary>
+    public sealed record Scale(ObjectRef Target, string Uid, int Before, int After, string Why) : Change(Target, Why);
+
+    public sealed record Create(ObjectRef Target, JsonObject Body, string Why) : Change(Target, Why);
+
+    /// <summary><paramref name="Before"/>: the object as read, so that undo can create it again.</summary>
+    public sealed record Delete(ObjectRef Target, string Uid, int? GraceSeconds, JsonObject Before, string Why)
+        : Change(Target, Why);
+
+    /// <summary>A policy/v1 Eviction; 429 with cause DisruptionBudget is waited out, never replaced by a delete.</summary>
+    public sealed record Evict(ObjectRef Target, string Uid, int? GraceSeconds, string Why) : Change(Target, Why);
+
+    /// <summary>A message to a receiver configured at start (<paramref name="Receiver"/> is its name, no address).</summary>
+    public sealed record Send(ObjectRef Target, string Receiver, JsonObject Message, string Why) : Change(Target, Why);
+}

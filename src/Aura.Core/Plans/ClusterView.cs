@@ -1,0 +1,22 @@
+using Aura.Kubernetes;
+
+namespace Aura.Plans;
+
+/// <summary>
+/// The cluster as an action sees it: read-only, with every read recorded, so that declared RBAC and staleness can be
+/// judged. Nothing else of the outside world reaches an action.
+/// </summary>
+public abstract class ClusterView
+{
+    /// <summary>The one time that an action may use.</summary>
+    public abstract DateTimeOffset Now { get; }
+
+    /// <returns>Null where there is no such object.</returns>
+    public abstract Task<KubeObject?> GetAsync(ObjectRef target);
+
+    public Task<KubeObject?> GetAsync(Kind kind, string? ns, string name) => GetAsync(new ObjectRef(kind, ns, name));
+
+    /// <summary>All namespaces where <paramref name="ns"/> is null.</summary>
+    public abstract Task<IReadOnlyList<KubeObject>> ListAsync(
+        Kind kind, string? ns = null, string? labels = null, string? fields = null);
+}

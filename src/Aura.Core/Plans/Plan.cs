@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Aura.Actions;
+using Aura.Kubernetes;
+
+namespace Aura.Plans;
+
+/// <summary>What an action would do, as data: shown, approved, journalled, carried out and undone as it stands here.</summary>
+public sealed record Plan
+{
+    public required string Action { get; init; }
+    public required JsonObject Arguments { get; init; }
+
+    /// <summary>The spec's risk or, for a reason in <see cref="Warnings"/>, a higher one.</summary>
+    public required Risk Risk { get; init; }
+
+    /// <summary>The actual grade of this plan.</summary>
+    public required UndoGrade Undo { get; init; }
+
+    /// <summary>How it is undone, in one sentence.</summary>
+    public required string UndoHow { get; init; }
+
+    public required ImmutableArray<Check> Checks { get; init; }
+    public required ImmutableArray<string> Warnings { get; init; }
+
+    /// <summary>Empty where a check failed, or where there is nothing to do.</summary>
+    public required ImmutableArray<Step> Steps { get; init; }
+
+    /// <summary>The post-condition; null where there is nothing to do.</summary>
+    public required Step.Wait? Verify { get; init; }
+
+    /// <summary>The workloads, nodes and so on that are locked while the plan runs.</summary>
+    public required ImmutableArray<ObjectRef> Targets { get; init; }
+
+    /// <summary>Uid and generation of what the plan was made from; part of the approval's digest.</summary>
+    public required ImmutableArray<ReadObject> Reads { get; init; }
+
+    public bool Refused => Checks.Any(c => !c.Passed);
+    public bool NoChange => !Refused && Steps.IsEmpty;
+    public IEnumerable<Change> Changes => Steps.OfType<Step.Apply>().Select(s => s.Change);
+}
+
+/// <summary>An object that a plan rests on; <paramref name="Generation"/> is null for kinds that have none.</summary>
+public sealed record ReadObject(ObjectRef Target, string? Uid, long? Generation);

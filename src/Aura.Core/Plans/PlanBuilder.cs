@@ -1,0 +1,163 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Nodes;
+using Aura.Actions;
+using Aura.Kubernetes;
+
+namespace Aura.Plans;
+
+/// <summary>
+/// Collects what an action wants done. Steps run one after the other in the order of the calls; fields set on the same
+/// object without a step in between become one patch, so that a workload rolls once.
+/// </summary>
+public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
+{
+    private readonly List<Check> _checks = [];
+    private readonly List<string> _warnings = [];
+    private readonly List<Step> _steps = [];
+    private readonly List<ObjectRef> _targets = [];
+    private readonly List<ReadObject> _reads = [];
+    private Risk _risk = spec.Risk;
+    private UndoGrade _undo = spec.Undo;
+    private string? _undoHow;
+    private Step.Wait? _verify;
+
+    /// <summary>Records the check and stops planning where the value is null.</summary>
+    public T Need<T>([NotNull] T? value, string what, string? hint = null, string? why = null)
+        where T : class
+    {
+        Check(value is not null, what, hint, why);
+        if (value is null)
+            throw new PlanStoppedException(what);
+        if (value is KubeObject read)
+            Reads(read);
+        return value;
+    }
+
+    /// <summary>Records a check; planning goes on, so that all failures are told at once.</summary>
+    public void Check(bool passed, string what, string? hint = null, string? why = null) =>
+        _checks.Add(new Check(what, passed, why ?? (passed ? "holds" : $"not so: {what}"), passed ? null : hint));
+
+    public void Warn(string warning) => _warnings.Add(warning);
+
+    /// <summary>Raises the risk by one step, at most to critical, and says why.</summary>
+    public void RaiseRisk(string because)
+    {
+        if (_risk < Risk.Critical)
+            _risk++;
+        Warn($"risk raised to {_risk.ToString().ToLowerInvariant()}: {because}");
+    }
+
+    /// <summary>States this plan's actual undo grade; it can only be worse than the spec's.</summary>
+    public void Undo(UndoGrade grade, string how)
+    {
+        _undo = grade > _undo ? grade : _undo;
+        _undoHow = how;
+    }
+
+    /// <summary>Binds the plan to the object's uid and generation.</summary>
+    public void Reads(KubeObject read)
+    {
+        if (_reads.All(r => r.Target != read.Ref))
+            _reads.Add(new ReadObject(read.Ref, read.Uid, read.Generation));
+    }
+
+    /// <summary>Locks the object while the plan runs; whatever is changed is locked anyway.</summary>
+    public void Target(ObjectRef target)
+    {
+        if (!_targets.Contains(target))
+            _targets.Add(target);
+    }
+
+    /// <summary>Sets a field (null removes it). A no-op is dropped. Returns the object as changed.</summary>
+    public KubeObject Set(KubeObject target, string path, JsonNode? value, string why)
+    {
+        var before = target.Copy(path);
+        if (JsonNode.DeepEquals(before, value))
+            return target;
+        Reads(target);
+        Target(target.Ref);
+        var field = new FieldChange(path, before, value?.DeepClone(), why);
+        if (_steps.LastOrDefault() is Step.Apply { Change: Change.Patch patch } last && patch.Target == target.Ref)
+            _steps[^1] = last with { Change = patch with { Fields = Merge(patch.Fields, field) } };
+        else
+            Add((id, after) => new Step.Apply(id, after, new Change.Patch(target.Ref, target.Uid ?? "", [field], why)));
+        return target.With(path, value);
+    }
+
+    /// <summary>Sets the replica count through the scale subresource. A no-op is dropped.</summary>
+    public KubeObject Scale(KubeObject target, int replicas, string why)
+    {
+        var before = (int)(target.Number("spec.replicas") ?? 1);
+        if (before == replicas)
+            return target;
+        Reads(target);
+        Apply(new Change.Scale(target.Ref, target.Uid ?? "", before, replicas, why));
+        return target.With("spec.replicas", replicas);
+    }
+
+    public void Create(KubeObject created, string why) => Apply(new Change.Create(created.Ref, created.ToJson(), why));
+
+    public void Delete(KubeObject target, string why, int? graceSeconds = null)
+    {
+        Reads(target);
+        Apply(new Change.Delete(target.Ref, target.Uid ?? "", graceSeconds, target.ToJson(), why));
+    }
+
+    public void Evict(KubeObject pod, string why, int? graceSeconds = null) =>
+        Apply(new Change.Evict(pod.Ref, pod.Uid ?? "", graceSeconds, why));
+
+    public void Send(ObjectRef about, string receiver, JsonObject message, string why) =>
+        Apply(new Change.Send(about, receiver, message, why));
+
+    public void Wait(Condition until, TimeSpan atMost) => Add((id, after) => new Step.Wait(id, after, until, atMost));
+
+    public void Hold(Condition condition, TimeSpan duration) =>
+        Add((id, after) => new Step.Hold(id, after, condition, duration));
+
+    /// <summary>The post-condition; verified after the last step.</summary>
+    public void Verify(Condition condition, TimeSpan within) => _verify = new Step.Wait("verify", [], condition, within);
+
+    public Plan Build()
+    {
+        var refused = _checks.Any(c => !c.Passed);
+        var steps = refused ? [] : _steps.ToImmutableArray();
+        return new Plan
+        {
+            Action = spec.Name,
+            Arguments = arguments,
+            Risk = _risk,
+            Undo = steps.IsEmpty ? UndoGrade.NotApplicable : _undo,
+            UndoHow = steps.IsEmpty ? "nothing to undo" : _undoHow ?? DefaultHow(_undo),
+            Checks = [.. _checks],
+            Warnings = [.. _warnings],
+            Steps = steps,
+            Verify = steps.IsEmpty ? null : _verify,
+            Targets = [.. _targets],
+            Reads = [.. _reads],
+        };
+    }
+
+    private void Apply(Change change)
+    {
+        Target(change.Target);
+        Add((id, after) => new Step.Apply(id, after, change));
+    }
+
+    private void Add(Func<string, ImmutableArray<string>, Step> make) =>
+        _steps.Add(make($"s{_steps.Count + 1}", _steps.Count == 0 ? [] : [_steps[^1].Id]));
+
+    private static ImmutableArray<FieldChange> Merge(ImmutableArray<FieldChange> fields, FieldChange added)
+    {
+        var same = fields.FirstOrDefault(f => f.Path == added.Path);
+        return same is null ? fields.Add(added) : fields.Replace(same, added with { Before = same.Before });
+    }
+
+    private static string DefaultHow(UndoGrade grade) => grade switch
+    {
+        UndoGrade.Exact => "undo puts every changed field back",
+        UndoGrade.Compensating => "undo does the opposite; the world is not the same afterwards",
+        UndoGrade.None => "cannot be undone",
+        _ => "nothing to undo",
+    };
+}

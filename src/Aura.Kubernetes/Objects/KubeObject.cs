@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+
+namespace Aura.Kubernetes;
+
+/// <summary>
+/// An immutable Kubernetes object of any kind. Places in it are named by <see cref="FieldPath"/> texts; nodes handed
+/// out by <see cref="At"/> and <see cref="List"/> are for reading only, <see cref="Copy"/> is the caller's own.
+/// </summary>
+public sealed class KubeObject
+{
+    private readonly JsonObject _json;
+
+    /// <summary>Takes over <paramref name="json"/>: the caller must not change it afterwards.</summary>
+    public KubeObject(Kind kind, JsonObject json)
+    {
+        Kind = kind;
+        _json = json;
+    }
+
+    public Kind Kind { get; }
+    public string Name => Text("metadata.name") ?? "";
+    public string? Namespace => Text("metadata.namespace");
+    public string? Uid => Text("metadata.uid");
+    public string? ResourceVersion => Text("metadata.resourceVersion");
+    public long? Generation => Number("metadata.generation");
+    public ObjectRef Ref => new(Kind, Namespace, Name);
+    public IReadOnlyDictionary<string, string> Labels => Map("metadata.labels");
+    public IReadOnlyDictionary<string, string> Annotations => Map("metadata.annotations");
+    public bool IsTerminating => At("metadata.deletionTimestamp") is not null;
+
+    public JsonNode? At(string path) => FieldPath.Parse(path).Read(_json);
+
+    public JsonNode? At(FieldPath path) => path.Read(_json);
+
+    public JsonNode? Copy(string path) => At(path)?.DeepClone();
+
+    public string? Text(string path) => At(path) is JsonValue v && v.TryGetValue(out string? s) ? s : null;
+
+    public long? Number(string path) => At(path) is JsonValue v && v.TryGetValue(out long n) ? n
+        : At(path) is JsonValue i && i.TryGetValue(out int m) ? m : null;
+
+    public bool Flag(string path) => At(path) is JsonValue v && v.TryGetValue(out bool b) && b;
+
+    public DateTimeOffset? Time(string path) =>
+        Text(path) is { } t && DateTimeOffset.TryParse(t, out var at) ? at : null;
+
+    public string? Label(string key) => (At("metadata.labels") as JsonObject)?[key]?.ToString();
+
+    public string? Annotation(string key) => (At("metadata.annotations") as JsonObject)?[key]?.ToString();
+
+    public IEnumerable<JsonObject> List(string path) => (At(path) as JsonArray)?.OfType<JsonObject>() ?? [];
+
+    /// <summary>The string-to-string map at the place; empty where there is none.</summary>
+    public IReadOnlyDictionary<string, string> Map(string path) =>
+        (At(path) as JsonObject)?.Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value!.ToString()) ?? [];
+
+    /// <summary>The item of <c>metadata.ownerReferences</c> with <c>controller: true</c>.</summary>
+    public JsonObject? Controller => List("metadata.ownerReferences").FirstOrDefault(o => (bool?)o["controller"] == true);
+
+    /// <summary>The status condition of the type, or null.</summary>
+    public JsonObject? Condition(string type) =>
+        List("status.conditions").FirstOrDefault(c => (string?)c["type"] == type);
+
+    /// <summary>This object with the place set; objects on the way are made, a null value removes the field.</summary>
+    /// <exception cref="InvalidOperationException">A list item on the way does not exist.</exception>
+    public KubeObject With(string path, JsonNode? value) => With(FieldPath.Parse(path), value);
+
+    public KubeObject With(FieldPath path, JsonNode? value)
+    {
+        var copy = ToJson();
+        JsonNode at = copy;
+        foreach (var segment in path.Segments.SkipLast(1))
+            at = Descend(at, segment, path);
+        Assign(at, path.Segments[^1], value?.DeepClone(), path);
+        return new KubeObject(Kind, copy);
+    }
+
+    /// <summary>A deep copy that the caller may change.</summary>
+    public JsonObject ToJson() => (JsonObject)_json.DeepClone();
+
+    public override string ToString() => _json.ToJsonString();
+
+    private static JsonNode Descend(JsonNode at, FieldPath.Segment segment, FieldPath whole)
+    {
+        var next = FieldPath.Of(segment).Read(at);
+        if (next is not null)
+            return next;
+        if (at is JsonObject o && segment is FieldPath.Segment.Field f)
+            return o[f.Name] = new JsonObject();
+        throw new InvalidOperationException($"{whole}: {FieldPath.Of(segment)} does not exist");
+    }
+
+    private static void Assign(JsonNode at, FieldPath.Segment last, JsonNode? value, FieldPath whole)
+    {
+        switch (at, last)
+        {
+            case (JsonObject o, FieldPath.Segment.Field f) when value is null: o.Remove(f.Name); break;
+            case (JsonObject o, FieldPath.Segment.Field f): o[f.Name] = value; break;
+            case (JsonArray a, FieldPath.Segment.Index i) when value is null: a.RemoveAt(i.At); break;
+            case (JsonArray a, FieldPath.Segment.Index i) when i.At == a.Count: a.Add(value); break;
+            case (JsonArray a, FieldPath.Segment.Index i): a[i.At] = value; break;
+            case (JsonArray a, FieldPath.Segment.Item item):
+                var index = FieldPath.IndexOf(a, item);
+                if (value is null && index >= 0)
+                    a.RemoveAt(index);
+                else if (index >= 0)
+                    a[index] = value;
+                else if (value is not null)
+                    a.Add(value);
+                break;
+            default: throw new InvalidOperationException($"{whole} does not fit the object");
+        }
+    }
+}
