@@ -11,6 +11,12 @@ public abstract class ClusterView
     /// <summary>The one time that an action may use.</summary>
     public abstract DateTimeOffset Now { get; }
 
+    /// <summary>Names of the receivers of messages that were configured at start.</summary>
+    public virtual IReadOnlyList<string> Receivers => [];
+
+    /// <summary>Namespaces where only actions that are made for them may write.</summary>
+    public virtual IReadOnlyList<string> ProtectedNamespaces { get; } = ["kube-system", "kube-public", "kube-node-lease"];
+
     /// <returns>Null where there is no such object.</returns>
     public abstract Task<KubeObject?> GetAsync(ObjectRef target);
 

@@ -10,7 +10,8 @@ namespace Aura.Plans;
 [JsonDerivedType(typeof(RolledOut), "rolledOut"), JsonDerivedType(typeof(Replaced), "replaced")]
 [JsonDerivedType(typeof(Gone), "gone"), JsonDerivedType(typeof(ReadyReplicas), "readyReplicas")]
 [JsonDerivedType(typeof(ReadyEndpoints), "readyEndpoints"), JsonDerivedType(typeof(FieldEquals), "fieldEquals")]
-[JsonDerivedType(typeof(NoNewOomKills), "noNewOomKills"), JsonDerivedType(typeof(All), "all")]
+[JsonDerivedType(typeof(NoNewOomKills), "noNewOomKills"), JsonDerivedType(typeof(Restarted), "restarted")]
+[JsonDerivedType(typeof(All), "all")]
 public abstract record Condition
 {
     /// <summary>
@@ -32,8 +33,14 @@ public abstract record Condition
 
     public sealed record FieldEquals(ObjectRef Target, string Path, JsonNode? Value) : Condition;
 
-    /// <summary>No container of the workload's pods was OOMKilled after the time.</summary>
-    public sealed record NoNewOomKills(ObjectRef Target, DateTimeOffset Since) : Condition;
+    /// <summary>
+    /// No container of the workload's pods was OOMKilled after the time, or ever where there is none (right after a
+    /// rollout, when every pod is new).
+    /// </summary>
+    public sealed record NoNewOomKills(ObjectRef Target, DateTimeOffset? Since) : Condition;
+
+    /// <summary>Rolled out, and no pod is older than the template's <c>restartedAt</c>.</summary>
+    public sealed record Restarted(ObjectRef Target) : Condition;
 
     public sealed record All(ImmutableArray<Condition> Of) : Condition;
 }

@@ -35,6 +35,12 @@ public sealed record Plan
     /// <summary>Uid and generation of what the plan was made from; part of the approval's digest.</summary>
     public required ImmutableArray<ReadObject> Reads { get; init; }
 
+    /// <summary>
+    /// Where something else keeps the objects' manifests (Git, Helm): the same change as a merge patch for each object,
+    /// to be committed there.
+    /// </summary>
+    public JsonObject? ManifestPatch { get; init; }
+
     public bool Refused => Checks.Any(c => !c.Passed);
     public bool NoChange => !Refused && Steps.IsEmpty;
     public IEnumerable<Change> Changes => Steps.OfType<Step.Apply>().Select(s => s.Change);

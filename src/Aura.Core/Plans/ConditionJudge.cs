@@ -1,0 +1,143 @@
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+
+namespace Aura.Plans;
+
+/// <summary>Judges conditions by what the cluster shows now, and says what to watch for the next judgement.</summary>
+public static class ConditionJudge
+{
+    private const string RestartedAt = "spec.template.metadata.annotations[kubectl.kubernetes.io/restartedAt]";
+
+    public static async Task<Verdict> EvaluateAsync(Condition condition, ClusterView cluster) => condition switch
+    {
+        Condition.RolledOut c => await OnAsync(cluster, c.Target, RolloutVerdict.Of),
+        Condition.Restarted c => await RestartedAsync(c, cluster),
+        Condition.Replaced c => await ReplacedAsync(c, cluster),
+        Condition.Gone c => Gone(c, await cluster.GetAsync(c.Target)),
+        Condition.ReadyReplicas c => await OnAsync(cluster, c.Target, o => Ready(o, c.Exactly)),
+        Condition.ReadyEndpoints c => await EndpointsAsync(c, cluster),
+        Condition.FieldEquals c => await OnAsync(cluster, c.Target, o => Field(o, c)),
+        Condition.NoNewOomKills c => await OomKillsAsync(c, cluster),
+        Condition.All c => await AllAsync(c, cluster),
+        _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.GetType().Name),
+    };
+
+    /// <summary>What to watch; a change of anything else cannot change the verdict.</summary>
+    public static IReadOnlyList<Watched> Watched(Condition condition) => condition switch
+    {
+        Condition.RolledOut c => [Plans.Watched.Only(c.Target)],
+        Condition.Restarted c => [Plans.Watched.Only(c.Target), new(Kind.Pod, c.Target.Namespace, null)],
+        Condition.Replaced c => [Plans.Watched.Only(c.Controller), new(Kind.Pod, c.Pod.Namespace, null)],
+        Condition.Gone c => [Plans.Watched.Only(c.Target)],
+        Condition.ReadyReplicas c => [Plans.Watched.Only(c.Target)],
+        Condition.ReadyEndpoints c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
+        Condition.FieldEquals c => [Plans.Watched.Only(c.Target)],
+        Condition.NoNewOomKills c => [new(Kind.Pod, c.Target.Namespace, null)],
+        Condition.All c => Merged([.. c.Of.SelectMany(Watched).Distinct()]),
+        _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.GetType().Name),
+    };
+
+    // A watch of the whole kind in the namespace sees single objects too.
+    private static IReadOnlyList<Watched> Merged(List<Watched> all) =>
+        [.. all.Where(w => w.Fields is null || !all.Contains(w with { Fields = null }))];
+
+    private static async Task<Verdict> OnAsync(ClusterView cluster, ObjectRef target, Func<KubeObject, Verdict> judge) =>
+        await cluster.GetAsync(target) is { } found ? judge(found) : Verdict.Impossible($"{target} is not there");
+
+    private static async Task<Verdict> RestartedAsync(Condition.Restarted c, ClusterView cluster)
+    {
+        if (await cluster.GetAsync(c.Target) is not { } workload)
+            return Verdict.Impossible($"{c.Target} is not there");
+        var rollout = RolloutVerdict.Of(workload);
+        if (rollout.State != VerdictState.Holds)
+            return rollout;
+        if (workload.Time(RestartedAt) is not { } since)
+            return Verdict.Impossible("the template has no restartedAt any more");
+        var old = (await WorkloadPods.OfAsync(cluster, workload)).Count(p => p.Time("metadata.creationTimestamp") < since);
+        return old == 0 ? Verdict.Holds("all pods are newer than the restart") : Verdict.NotYet($"{old} older pods left");
+    }
+
+    private static async Task<Verdict> ReplacedAsync(Condition.Replaced c, ClusterView cluster)
+    {
+        if (await cluster.GetAsync(c.Controller) is not { } controller)
+            return Verdict.Impossible($"{c.Controller} is not there, so nothing replaces the pod");
+        var pods = (await cluster.ListAsync(Kind.Pod, c.Pod.Namespace))
+            .Where(p => WorkloadPods.IsControlledBy(p, controller.Uid ?? "")).ToList();
+        if (pods.Any(p => p.Uid == c.Uid))
+            return Verdict.NotYet($"{c.Pod} is still there");
+        var ready = pods.Count(p => !p.IsTerminating && (WorkloadPods.IsReady(p) || p.Text("status.phase") == "Succeeded"));
+        var wanted = Wanted(controller);
+        return ready >= wanted
+            ? Verdict.Holds($"replaced; {ready} of {wanted} pods ready")
+            : Verdict.NotYet($"{ready} of {wanted} pods ready");
+    }
+
+    private static long Wanted(KubeObject controller) => controller.Kind.Name switch
+    {
+        "DaemonSet" => controller.Number("status.desiredNumberScheduled") ?? 1,
+        "Job" => 1,
+        _ => controller.Number("spec.replicas") ?? 1,
+    };
+
+    private static Verdict Gone(Condition.Gone c, KubeObject? found) =>
+        found is null ? Verdict.Holds($"{c.Target} is gone")
+        : c.Uid is not null && found.Uid != c.Uid ? Verdict.Holds($"{c.Target} is another object now")
+        : Verdict.NotYet($"{c.Target} is still there");
+
+    private static Verdict Ready(KubeObject o, int exactly)
+    {
+        if (o.Number("spec.replicas") is { } wanted && wanted != exactly)
+            return Verdict.Impossible($"spec.replicas is {wanted} now: somebody else has changed it");
+        if (o.Number("status.observedGeneration") is not { } observed || observed < o.Generation)
+            return Verdict.NotYet("its controller has not seen the change yet");
+        var (ready, total) = (o.Number("status.readyReplicas") ?? 0, o.Number("status.replicas") ?? 0);
+        return ready == exactly && total == exactly
+            ? Verdict.Holds($"{ready} replicas ready")
+            : Verdict.NotYet($"{ready} of {exactly} replicas ready, {total} exist");
+    }
+
+    private static async Task<Verdict> EndpointsAsync(Condition.ReadyEndpoints c, ClusterView cluster)
+    {
+        var slices = await cluster.ListAsync(Kind.EndpointSlice, c.Service.Namespace,
+            labels: $"kubernetes.io/service-name={c.Service.Name}");
+        // An absent ready is to be read as true (API reference of EndpointConditions).
+        var ready = slices.SelectMany(s => s.List("endpoints"))
+            .Where(e => (bool?)e["conditions"]?["ready"] ?? true)
+            .SelectMany(e => (e["addresses"] as JsonArray ?? []).Select(a => (string?)a)).Distinct().Count();
+        return ready >= c.AtLeast
+            ? Verdict.Holds($"{ready} ready endpoints")
+            : Verdict.NotYet($"{ready} of at least {c.AtLeast} ready endpoints");
+    }
+
+    private static Verdict Field(KubeObject o, Condition.FieldEquals c) => JsonNode.DeepEquals(o.At(c.Path), c.Value)
+        ? Verdict.Holds($"{c.Path} is {Shown(c.Value)}")
+        : Verdict.NotYet($"{c.Path} is {Shown(o.At(c.Path))}, not {Shown(c.Value)}");
+
+    private static string Shown(JsonNode? value) => value?.ToJsonString() ?? "absent";
+
+    private static async Task<Verdict> OomKillsAsync(Condition.NoNewOomKills c, ClusterView cluster)
+    {
+        if (await cluster.GetAsync(c.Target) is not { } workload)
+            return Verdict.Impossible($"{c.Target} is not there");
+        foreach (var pod in (await WorkloadPods.OfAsync(cluster, workload)).Where(p => !p.IsTerminating))
+            foreach (var status in pod.List("status.containerStatuses").Concat(pod.List("status.initContainerStatuses")))
+                foreach (var ended in (JsonNode?[])[status["state"]?["terminated"], status["lastState"]?["terminated"]])
+                    if ((string?)ended?["reason"] == "OOMKilled" && IsAfter((string?)ended["finishedAt"], c.Since))
+                        return Verdict.Impossible($"container {status["name"]} of {pod.Ref} was OOMKilled at {ended["finishedAt"]}");
+        return Verdict.Holds("no container was OOMKilled");
+    }
+
+    private static bool IsAfter(string? time, DateTimeOffset? since) =>
+        since is null || (DateTimeOffset.TryParse(time, out var at) && at > since);
+
+    private static async Task<Verdict> AllAsync(Condition.All all, ClusterView cluster)
+    {
+        var verdicts = new List<Verdict>();
+        foreach (var condition in all.Of)
+            verdicts.Add(await EvaluateAsync(condition, cluster));
+        var worst = verdicts.MaxBy(v => v.State) ?? Verdict.Holds("nothing is asked");
+        return worst.State == VerdictState.Holds
+            ? worst with { Why = string.Join("; ", verdicts.Select(v => v.Why).Distinct()) }
+            : worst with { Why = string.Join("; ", verdicts.Where(v => v.State == worst.State).Select(v => v.Why).Distinct()) };
+    }
+}
