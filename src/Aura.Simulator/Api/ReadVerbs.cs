@@ -1,0 +1,22 @@
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+
+namespace Aura.Simulator.Api;
+
+/// <summary>get, list and watch.</summary>
+internal sealed class ReadVerbs(ApiServer server)
+{
+    public ApiResponse Get(ApiRequest request)
+    {
+        var found = server.Store.Get(request.Ref) ?? throw ApiStatusException.NotFound(request.Kind, request.Name);
+        return Representation.Answer(request, 200, Versions.Convert(found, request.Kind));
+    }
+
+    public ApiResponse List(ApiRequest request)
+    {
+        var page = ListQuery.Of(request).Page(server.Store);
+        return Representation.Answer(request, page);
+    }
+
+    public ApiResponse Watch(ApiRequest request) => ApiResponse.Open(server.Watches.Open(request, ListQuery.Of(request)));
+}

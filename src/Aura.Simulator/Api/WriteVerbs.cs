@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+
+namespace Aura.Simulator.Api;
+
+/// <summary>create, update and patch: decode, admit, store.</summary>
+internal sealed class WriteVerbs(ApiServer server)
+{
+    public ApiResponse Create(ApiRequest request)
+    {
+        request.Query.RequireDryRun("CreateOptions");
+        var json = Decoder.Read(request);
+        RequireNamespace(request);
+        var name = (string?)json["metadata"]?["name"] ?? "";
+        var admitted = Admit(request, Operation.Create, name, null, json);
+        var stored = server.Store.Create(new KubeObject(request.Resource.Storage, admitted), request.DryRun);
+        return Representation.Answer(request, 201, Versions.Convert(stored, request.Kind));
+    }
+
+    public ApiResponse Update(ApiRequest request)
+    {
+        request.Query.RequireDryRun("UpdateOptions");
+        var json = Decoder.Read(request);
+        var old = server.Store.Get(request.Ref) ?? throw ApiStatusException.NotFound(request.Kind, request.Name);
+        return Replace(request, old, json);
+    }
+
+    public ApiResponse Patch(ApiRequest request)
+    {
+        request.Query.RequireDryRun("PatchOptions");
+        var old = server.Store.Get(request.Ref) ?? throw ApiStatusException.NotFound(request.Kind, request.Name);
+        return Replace(request, old, Patches.Apply(request, old));
+    }
+
+    private ApiResponse Replace(ApiRequest request, KubeObject old, JsonObject json)
+    {
+        if ((string?)json["metadata"]?["uid"] is { Length: > 0 } uid && uid != old.Uid)
+            throw ApiStatusException.Conflict(request.Kind, request.Name,
+                $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, ResourceVersion: 0, "
+                + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {old.Uid}");
+        KeepOtherHalf(request, old, json);
+        if ((string?)json["metadata"]?["resourceVersion"] is { Length: > 0 } version && version != old.ResourceVersion)
+            throw ApiStatusException.Modified(request.Kind, request.Name);
+        var admitted = Admit(request, Operation.Update, request.Name, old, json);
+        var stored = server.Store.Update(new KubeObject(request.Resource.Storage, admitted), request.DryRun);
+        return Representation.Answer(request, 200, Versions.Convert(stored, request.Kind));
+    }
+
+    /// <summary>A write to status keeps all else, and a write to the object keeps its status.</summary>
+    private static void KeepOtherHalf(ApiRequest request, KubeObject old, JsonObject json)
+    {
+        if (!request.Resource.HasStatus)
+            return;
+        var before = (JsonObject)old.At(FieldPath.Of())!;
+        var ofStatus = request.Subresource == "status";
+        foreach (var name in before.Select(p => p.Key).Union(json.Select(p => p.Key)).ToList())
+            if (name == "status" ? !ofStatus : ofStatus && name != "metadata")
+                if (before[name] is { } value)
+                    json[name] = value.DeepClone();
+                else
+                    json.Remove(name);
+    }
+
+    private JsonObject Admit(ApiRequest request, Operation operation, string name, KubeObject? old, JsonObject json) =>
+        server.Admission?.Admit(new AdmissionRequest
+        {
+            Operation = operation,
+            Resource = request.Resource,
+            Subresource = request.Subresource,
+            Namespace = request.Namespace,
+            Name = name,
+            Old = old,
+            New = json,
+            User = request.User,
+            DryRun = request.DryRun,
+            Warnings = request.Warnings,
+        }) ?? json;
+
+    private void RequireNamespace(ApiRequest request)
+    {
+        if (request.Namespace is not { } ns || !request.Kind.Namespaced)
+            return;
+        var found = server.Store.Get(Kind.Namespace, null, ns) ?? throw ApiStatusException.NotFound(Kind.Namespace, ns);
+        if (!found.IsTerminating)
+            return;
+        throw new ApiStatusException(403, "Forbidden", "namespace is terminating");
+    }
+
+    private static string StorageKey(ApiRequest request) => request.Kind.Namespaced
+        ? $"/registry/{request.Kind.Plural}/{request.Namespace}/{request.Name}"
+        : $"/registry/{request.Kind.Plural}/{request.Name}";
+}

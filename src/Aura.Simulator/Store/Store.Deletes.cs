@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+using Aura.Simulator.Api;
+
+namespace Aura.Simulator;
+
+public sealed partial class Store
+{
+    private const string ForegroundFinalizer = "foregroundDeletion";
+    private const string OrphanFinalizer = "orphan";
+
+    /// <summary>
+    /// Deletes an object or starts its deletion. A pod on a node keeps running for its grace period (whoever plays
+    /// the kubelet deletes it again with 0); an object with finalizers waits until they are gone; Foreground and Orphan
+    /// add the finalizer that the garbage collector removes once it has done its part.
+    /// </summary>
+    /// <returns>The object as it is now (its last state where it is gone) and whether it is gone.</returns>
+    /// <exception cref="ApiStatusException">NotFound; Conflict when a precondition does not hold.</exception>
+    public (KubeObject Item, bool Gone) Delete(ObjectRef at, DeleteRequest? request = null)
+    {
+        request ??= new DeleteRequest();
+        var old = Get(at) ?? throw ApiStatusException.NotFound(at.Kind, at.Name);
+        Require(old, request);
+        var json = old.ToJson();
+        var metadata = Metadata(json);
+        SetPropagation(metadata, request.Propagation);
+        var grace = Grace(old, request);
+        if (old.IsTerminating && grace > 0 && (old.Number("metadata.deletionGracePeriodSeconds") ?? 0) <= grace)
+            grace = old.Number("metadata.deletionGracePeriodSeconds") ?? 0;
+        if (grace == 0 && !IsHeld(new KubeObject(old.Kind, json)))
+        {
+            if (!request.DryRun)
+                Commit(ChangeType.Deleted, old, json, old.Kind);
+            return (new KubeObject(old.Kind, json), true);
+        }
+        if (!old.IsTerminating || old.Number("metadata.deletionGracePeriodSeconds") != grace)
+        {
+            metadata["deletionTimestamp"] = Format(Now.AddSeconds(grace));
+            metadata["deletionGracePeriodSeconds"] = grace;
+            if (!old.IsTerminating && old.Generation is { } generation)
+                metadata["generation"] = generation + 1;
+        }
+        if (old.Kind.Plural == "namespaces")
+            json["status"] = new JsonObject { ["phase"] = "Terminating" };
+        if (JsonNode.DeepEquals(old.At(FieldPath.Of()), json))
+            return (old, false);
+        if (!request.DryRun)
+            Commit(ChangeType.Modified, old, json, old.Kind);
+        return (new KubeObject(old.Kind, json), false);
+    }
+
+    private static void Require(KubeObject old, DeleteRequest request)
+    {
+        if (request.Uid is { } uid && uid != old.Uid)
+            throw ApiStatusException.Precondition(old.Kind, old.Name, $"the UID in the precondition ({uid}) does not "
+                + $"match the UID in record ({old.Uid}). The object might have been deleted and then recreated");
+        if (request.ResourceVersion is { } version && version != old.ResourceVersion)
+            throw ApiStatusException.Precondition(old.Kind, old.Name,
+                $"the ResourceVersion in the precondition ({version}) does not match the ResourceVersion in record "
+                + $"({old.ResourceVersion}). The object might have been modified");
+    }
+
+    private static void SetPropagation(JsonObject metadata, string? propagation)
+    {
+        if (propagation is null)
+            return;
+        var kept = (metadata["finalizers"] as JsonArray)?.Select(f => (string)f!)
+            .Where(f => f is not ForegroundFinalizer and not OrphanFinalizer).ToList() ?? [];
+        if (propagation == "Foreground")
+            kept.Add(ForegroundFinalizer);
+        if (propagation == "Orphan")
+            kept.Add(OrphanFinalizer);
+        if (kept.Count == 0)
+            metadata.Remove("finalizers");
+        else
+            metadata["finalizers"] = new JsonArray([.. kept.Select(f => (JsonNode)f)]);
+    }
+
+    /// <summary>Only pods have one, and only those that a kubelet may still be running.</summary>
+    private static long Grace(KubeObject item, DeleteRequest request)
+    {
+        if (item.Kind.Plural != "pods" || item.Kind.Group.Length > 0)
+            return 0;
+        if (item.Text("spec.nodeName") is null or "" || item.Text("status.phase") is "Succeeded" or "Failed")
+            return 0;
+        return Math.Max(0, request.GracePeriodSeconds ?? item.Number("spec.terminationGracePeriodSeconds") ?? 30);
+    }
+
+    private static bool IsHeld(KubeObject item) =>
+        item.At("metadata.finalizers") is JsonArray { Count: > 0 }
+        || (item.Kind.Plural == "namespaces" && item.At("spec.finalizers") is JsonArray { Count: > 0 });
+}

@@ -1,0 +1,107 @@
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+using Aura.Simulator.Api;
+
+namespace Aura.Simulator;
+
+public sealed partial class Store
+{
+    /// <summary>
+    /// Stores a new object: gives it name (generateName), uid, creationTimestamp, generation and resourceVersion.
+    /// </summary>
+    /// <exception cref="ApiStatusException">AlreadyExists.</exception>
+    public KubeObject Create(KubeObject item, bool dryRun = false)
+    {
+        var json = item.ToJson();
+        var metadata = Metadata(json);
+        if (string.IsNullOrEmpty((string?)metadata["name"]) && (string?)metadata["generateName"] is { Length: > 0 } prefix)
+            metadata["name"] = prefix[..Math.Min(prefix.Length, 58)] + NewNameSuffix();
+        var name = (string?)metadata["name"] ?? "";
+        if (Get(item.Kind, item.Namespace, name) is not null)
+            throw ApiStatusException.AlreadyExists(item.Kind, name);
+        metadata["uid"] = NewUid();
+        metadata["creationTimestamp"] = Format(Now);
+        metadata.Remove("resourceVersion");
+        metadata.Remove("deletionTimestamp");
+        metadata.Remove("deletionGracePeriodSeconds");
+        if (GenerationRule.Applies(item.Kind))
+            metadata["generation"] = 1;
+        else
+            metadata.Remove("generation");
+        if (dryRun)
+            return new KubeObject(item.Kind, json);
+        Commit(ChangeType.Added, null, json, item.Kind);
+        return Get(item.Kind, item.Namespace, name)!;
+    }
+
+    /// <summary>
+    /// Replaces an object. Identity (uid, creation and deletion times) is kept, generation is bumped when its
+    /// <see cref="GenerationRule"/> says so, and an object whose last finalizer goes while it is being deleted is
+    /// removed. A write that changes nothing keeps the resourceVersion.
+    /// </summary>
+    /// <exception cref="ApiStatusException">NotFound; Conflict when a resourceVersion is given and is not current.</exception>
+    public KubeObject Update(KubeObject item, bool dryRun = false)
+    {
+        var old = Get(item.Kind, item.Namespace, item.Name) ?? throw ApiStatusException.NotFound(item.Kind, item.Name);
+        if (item.ResourceVersion is { Length: > 0 } version && version != old.ResourceVersion)
+            throw ApiStatusException.Modified(item.Kind, item.Name);
+        return Replace(old, item.ToJson(), dryRun);
+    }
+
+    /// <summary>Changes the newest state of an object in place (no conflict is possible); null if it is gone.</summary>
+    public KubeObject? Update(ObjectRef at, Action<JsonObject> mutate)
+    {
+        if (Get(at) is not { } old)
+            return null;
+        var json = old.ToJson();
+        mutate(json);
+        return Replace(old, json, false);
+    }
+
+    /// <summary>As <see cref="Update(ObjectRef, Action{JsonObject})"/>; null also if another object took the name.</summary>
+    public KubeObject? Update(KubeObject seen, Action<JsonObject> mutate) =>
+        Get(seen.Ref)?.Uid == seen.Uid ? Update(seen.Ref, mutate) : null;
+
+    private KubeObject Replace(KubeObject old, JsonObject json, bool dryRun)
+    {
+        var metadata = Metadata(json);
+        var before = (JsonObject)old.At("metadata")!;
+        foreach (var field in s_kept)
+            Keep(metadata, before, field);
+        if (before["deletionTimestamp"] is not null && metadata["deletionTimestamp"] is null)
+        {
+            Keep(metadata, before, "deletionTimestamp");
+            Keep(metadata, before, "deletionGracePeriodSeconds");
+        }
+        if (GenerationRule.Applies(old.Kind) && GenerationRule.Changed(old, json))
+            metadata["generation"] = (old.Generation ?? 0) + 1;
+        var updated = new KubeObject(old.Kind, json);
+        if (JsonNode.DeepEquals(old.At(FieldPath.Of()), json))
+            return old;
+        if (dryRun)
+            return updated;
+        var gone = metadata["deletionTimestamp"] is not null && !IsHeld(updated)
+            && (updated.Number("metadata.deletionGracePeriodSeconds") ?? 0) == 0;
+        Commit(gone ? ChangeType.Deleted : ChangeType.Modified, old, json, old.Kind);
+        return updated;
+    }
+
+    private static readonly string[] s_kept = ["uid", "creationTimestamp", "generation", "resourceVersion"];
+
+    private static void Keep(JsonObject metadata, JsonObject before, string field)
+    {
+        if (before[field] is { } value)
+            metadata[field] = value.DeepClone();
+        else
+            metadata.Remove(field);
+    }
+
+    private static JsonObject Metadata(JsonObject json)
+    {
+        if (json["metadata"] is JsonObject metadata)
+            return metadata;
+        metadata = [];
+        json["metadata"] = metadata;
+        return metadata;
+    }
+}
