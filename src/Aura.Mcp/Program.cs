@@ -1,1 +1,3 @@
-return 0;
+using Aura.Mcp.Commands;
+
+return await AuraCommand.RunAsync(args);

@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Aura.Mcp.Options;
+using Aura.Mcp.Tools;
+
+namespace Aura.Mcp.Commands;
+
+/// <summary>The command line: the root with the settings that all commands share.</summary>
+public static class AuraCommand
+{
+    public static async Task<int> RunAsync(IReadOnlyList<string> args)
+    {
+        var parsed = Create().Parse(args);
+        if (parsed.Errors.Count == 0)
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        var faults = parsed.Errors.Select(e => e.Message).Concat(OptionFaults(parsed));
+        return Usage([.. faults, "see `aura --help`"]);
+    }
+
+    public static RootCommand Create()
+    {
+        var root = new RootCommand("Aura: safe Kubernetes remediation over MCP.")
+        {
+            ServeCommand.Create(), CallCommand.Create(), SchemasCommand.Create(),
+        };
+        foreach (var setting in Setting.Common)
+            root.Add(setting.Option);
+        return root;
+    }
+
+    /// <summary>Sets the action: options are read first, and expected failures become one message.</summary>
+    public static void SetAction(
+        this Command command, Func<AuraOptions, ParseResult, CancellationToken, Task<int>> run) =>
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            try
+            {
+                return await run(OptionSources.Read(parsed), parsed, cancellation);
+            }
+            catch (OptionsException e)
+            {
+                return Usage(e.Faults);
+            }
+            catch (Exception e) when (e is not OperationCanceledException && Faults.Describe(e) is { } fault)
+            {
+                await Console.Error.WriteLineAsync(fault.Text);
+                return ExitCode.Failed;
+            }
+        });
+
+    private static int Usage(IReadOnlyList<string> faults)
+    {
+        foreach (var fault in faults)
+            Console.Error.WriteLine(fault);
+        return ExitCode.Usage;
+    }
+
+    private static IReadOnlyList<string> OptionFaults(ParseResult parsed)
+    {
+        try
+        {
+            OptionSources.Read(parsed);
+            return [];
+        }
+        catch (OptionsException e)
+        {
+            return e.Faults;
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Aura.Mcp.Serving;
+
+namespace Aura.Mcp.Commands;
+
+/// <summary><c>aura serve</c>: the MCP server over stdio.</summary>
+internal static class ServeCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("serve", "Serve MCP over standard input and output.");
+        command.SetAction(async (options, _, cancellation) =>
+        {
+            using var logs = Logs.Create(options.LogLevel);
+            await using var workspace = new Workspace(options);
+            await StdioServing.RunAsync(workspace, logs, cancellation);
+            return ExitCode.Done;
+        });
+        return command;
+    }
+}

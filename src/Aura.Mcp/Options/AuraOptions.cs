@@ -1,0 +1,31 @@
+using Aura.Actions;
+using Microsoft.Extensions.Logging;
+
+namespace Aura.Mcp.Options;
+
+/// <summary>What a process was started with, validated.</summary>
+public sealed record AuraOptions
+{
+    public string? Kubeconfig { get; init; }
+    public string? Context { get; init; }
+
+    /// <summary>Further contexts that a caller may name as <c>cluster</c>, besides the one of <see cref="Context"/>.</summary>
+    public IReadOnlyList<string> Contexts { get; init; } = [];
+
+    public string? Impersonate { get; init; }
+
+    /// <summary>Null: a real cluster. Empty: an embedded, healthy one. Else an incident's name or file.</summary>
+    public string? Simulator { get; init; }
+
+    public string? Store { get; init; }
+    public bool ReadOnly { get; init; }
+    public Risk MaxRisk { get; init; } = Risk.Critical;
+
+    /// <summary>Null: a person is asked about every change.</summary>
+    public Risk? AutoApprove { get; init; }
+
+    public ToolSelection Tools { get; init; } = ToolSelection.All;
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(45);
+    public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+    public bool Simulated => Simulator is not null;
+}

@@ -1,0 +1,38 @@
+using System.CommandLine;
+
+namespace Aura.Mcp.Options;
+
+/// <summary>Gathers what was given on the command line, in the environment and in aura.yaml, in this order.</summary>
+public static class OptionSources
+{
+    public const string FileName = "aura.yaml";
+
+    /// <exception cref="OptionsException">Unknown names in the file, or values that do not fit.</exception>
+    public static AuraOptions Read(ParseResult parsed)
+    {
+        var file = Environment.GetEnvironmentVariable("AURA_CONFIG") ?? DefaultFile();
+        return new OptionsReader(Gather(parsed, Environment.GetEnvironmentVariable, file)).Read();
+    }
+
+    public static IReadOnlyDictionary<Setting, Given> Gather(
+        ParseResult parsed, Func<string, string?> environment, string? file)
+    {
+        var given = file is null ? [] : SettingsFile.Read(file);
+        foreach (var setting in Setting.Common)
+        {
+            if (environment(setting.EnvironmentName) is { Length: > 0 } value)
+                given[setting] = new Given(value, setting.EnvironmentName);
+            if (parsed.GetResult(setting.Option) is { Implicit: false } result)
+                given[setting] = new Given(
+                    result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value, setting.Option.Name);
+        }
+        return given;
+    }
+
+    private static string? DefaultFile()
+    {
+        var home = Environment.GetEnvironmentVariable("XDG_CONFIG_HOME")
+            ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".config");
+        return new[] { FileName, Path.Combine(home, "aura", FileName) }.FirstOrDefault(File.Exists);
+    }
+}

@@ -1,0 +1,94 @@
+using Aura.Actions;
+using Microsoft.Extensions.Logging;
+
+namespace Aura.Mcp.Options;
+
+/// <summary>Turns texts into <see cref="AuraOptions"/>, collecting every fault instead of stopping at the first.</summary>
+public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
+{
+    private readonly List<string> _faults = [];
+
+    /// <exception cref="OptionsException">All faults at once.</exception>
+    public AuraOptions Read()
+    {
+        var simulator = Text(Setting.Simulator);
+        var options = new AuraOptions
+        {
+            Kubeconfig = Text(Setting.Kubeconfig),
+            Context = Text(Setting.Context),
+            Contexts = List(Setting.Contexts),
+            Impersonate = Text(Setting.Impersonate),
+            Simulator = simulator,
+            Store = Text(Setting.Store),
+            ReadOnly = Flag(Setting.ReadOnly),
+            MaxRisk = OneOf<Risk>(Setting.MaxRisk) ?? Risk.Critical,
+            AutoApprove = AutoApprove(simulator is not null),
+            Tools = Tools(),
+            AnswerWithin = Seconds(Setting.AnswerWithin, 45, 1, 3600),
+            LogLevel = OneOf<LogLevel>(Setting.LogLevel) ?? LogLevel.Warning,
+        };
+        if (options.Simulated && (options.Kubeconfig ?? options.Context) is not null)
+            _faults.Add("--simulator is a cluster of its own: leave out --kubeconfig and --context");
+        if (options.Kubeconfig is { } file && !File.Exists(file))
+            _faults.Add($"{given[Setting.Kubeconfig].From}: there is no file '{file}'");
+        if (_faults.Count > 0)
+            throw new OptionsException(_faults);
+        return options;
+    }
+
+    private string? Text(Setting setting) => given.TryGetValue(setting, out var g) ? g.Value : null;
+
+    private IReadOnlyList<string> List(Setting setting) =>
+        Text(setting)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+
+    private bool Flag(Setting setting) => Text(setting) switch
+    {
+        null or "false" => false,
+        "true" or "" => true,
+        var other => Fault<bool>(setting, $"'{other}' is neither true nor false"),
+    };
+
+    private T? OneOf<T>(Setting setting)
+        where T : struct, Enum
+    {
+        if (Text(setting) is not { } text)
+            return null;
+        if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && !int.TryParse(text, out _))
+            return value;
+        var names = string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
+        return Fault<T?>(setting, $"'{text}' is not one of {names}");
+    }
+
+    /// <summary>Critical cannot be auto-approved: it always needs a person.</summary>
+    private Risk? AutoApprove(bool simulated) => Text(Setting.AutoApprove) switch
+    {
+        null => simulated ? Risk.Low : null,
+        "none" => null,
+        "critical" => Fault<Risk?>(Setting.AutoApprove, "critical risk always needs a person; the most is high"),
+        _ => OneOf<Risk>(Setting.AutoApprove),
+    };
+
+    private ToolSelection Tools()
+    {
+        var selection = ToolSelection.Parse(Text(Setting.Tools) ?? "all", out var unknown);
+        if (unknown.Count > 0)
+            Fault<bool>(Setting.Tools, $"'{string.Join(", ", unknown)}' is not a section; there are all, compact, "
+                + string.Join(", ", ToolSelection.KnownSections));
+        return selection;
+    }
+
+    private TimeSpan Seconds(Setting setting, int otherwise, int min, int max)
+    {
+        if (Text(setting) is not { } text)
+            return TimeSpan.FromSeconds(otherwise);
+        return int.TryParse(text, out var seconds) && seconds >= min && seconds <= max
+            ? TimeSpan.FromSeconds(seconds)
+            : Fault<TimeSpan>(setting, $"'{text}' is not a number of seconds from {min} to {max}");
+    }
+
+    private T? Fault<T>(Setting setting, string what)
+    {
+        _faults.Add($"{given[setting].From}: {what}");
+        return default;
+    }
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+
+namespace Aura.Mcp.Options;
+
+/// <summary>
+/// One setting and its three spellings: <c>--max-risk</c>, <c>AURA_MAX_RISK</c> and <c>max-risk:</c> in aura.yaml,
+/// in this order of precedence.
+/// </summary>
+public sealed class Setting
+{
+    private Setting(string name, Option option)
+    {
+        Name = name;
+        Option = option;
+        All.Add(this);
+    }
+
+    private static readonly List<Setting> All = [];
+
+    public static readonly Setting Kubeconfig = Value("kubeconfig", "FILE", "Kubeconfig; else $KUBECONFIG, ~/.kube/config or the pod's own account.");
+    public static readonly Setting Context = Value("context", "NAME", "Context of the kubeconfig; else its current one.");
+    public static readonly Setting Contexts = Value("contexts", "A,B", "More contexts that callers may name as `cluster`.");
+    public static readonly Setting Impersonate = Value("impersonate", "USER", "Act as this user, so that its RBAC decides.");
+    public static readonly Setting Simulator = Optional("simulator", "INCIDENT", "An embedded cluster instead of a real one, with an incident (name or file) or healthy.");
+    public static readonly Setting Store = Value("store", "PATH", "SQLite file of findings, plans, journal and audit.");
+    public static readonly Setting ReadOnly = Flag("read-only", "Diagnose and preview only; nothing is changed.");
+    public static readonly Setting MaxRisk = Value("max-risk", "low|medium|high|critical", "Refuse what is riskier. Default critical.");
+    public static readonly Setting AutoApprove = Value("auto-approve", "none|low|medium|high", "Approve up to this risk without asking. Default none; low with --simulator.");
+    public static readonly Setting Tools = Value("tools", "all|compact|SECTION,…", "Which tools to list. Default all.");
+    public static readonly Setting AnswerWithin = Value("answer-within", "SECONDS", "A call not done by then answers `running`. Default 45.");
+    public static readonly Setting LogLevel = Value("log-level", "trace|debug|information|warning|error", "What goes to stderr. Default warning.");
+
+    public static IReadOnlyList<Setting> Common => All;
+
+    public string Name { get; }
+
+    public Option Option { get; }
+
+    public string EnvironmentName => "AURA_" + Name.ToUpperInvariant().Replace('-', '_');
+
+    private static Setting Value(string name, string help, string description) =>
+        new(name, new Option<string?>("--" + name) { Description = description, HelpName = help, Recursive = true });
+
+    private static Setting Flag(string name, string description) =>
+        new(name, new Option<bool>("--" + name) { Description = description, Recursive = true });
+
+    private static Setting Optional(string name, string help, string description) =>
+        new(name, new Option<string?>("--" + name)
+        {
+            Description = description, HelpName = help, Recursive = true, Arity = ArgumentArity.ZeroOrOne,
+        });
+}

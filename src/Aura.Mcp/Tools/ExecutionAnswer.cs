@@ -1,0 +1,54 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Aura.Execution;
+
+namespace Aura.Mcp.Tools;
+
+/// <summary>How an execution's result is handed to a client, whichever tool started it.</summary>
+public static class ExecutionAnswer
+{
+    public static JsonObject Schema() => OutputSchema.Of("status", """
+        {"status":{"type":"string"},"executionId":{"type":"string"},"risk":{"type":"string"},
+        "checks":{"type":"array"},"warnings":{"type":"array"},"changes":{"type":"array"},"approval":{"type":"object"},
+        "verification":{"type":"object"},"undo":{"type":"object"},"steps":{"type":"array"},
+        "manifestPatch":{"type":"object"}}
+        """);
+
+    public static ToolAnswer Of(ExecutionResult result) => new(ToolJson.ToObject(result), Text(result), IsError(result.Status));
+
+    public static bool IsError(ExecutionStatus status) => status is ExecutionStatus.Refused or ExecutionStatus.Failed
+        or ExecutionStatus.RolledBack or ExecutionStatus.RollbackFailed;
+
+    public static string Text(ExecutionResult result)
+    {
+        var text = new StringBuilder($"{ToolJson.Snake(result.Status)}: {result.Message}");
+        foreach (var check in result.Checks.Where(c => !c.Passed))
+            text.Append($"\n✗ {check.Name}: {check.Why}{(check.Hint is null ? "" : $" → {check.Hint}")}");
+        foreach (var warning in result.Warnings)
+            text.Append($"\n! {warning}");
+        foreach (var change in result.Changes)
+            text.Append($"\n{Line(change)}");
+        foreach (var step in result.Steps)
+            text.Append($"\n[{step.State}] {step.What}{(step.Detail is null ? "" : $": {step.Detail}")}");
+        if (result.Verification is { } seen)
+            text.Append($"\nverified: {seen.Condition} {(seen.Held ? "holds" : "does not hold")} after {seen.Seconds:0.#} s");
+        if (result.Approval is { } approval)
+            text.Append($"\napproval {approval.ApprovalId} needed until {approval.Expires:u}: {approval.How}");
+        if (result.ExecutionId is { } id)
+            text.Append($"\nexecution {id}; undo ({ToolJson.Snake(result.Undo.Grade)}): {result.Undo.How}");
+        return text.ToString();
+    }
+
+    /// <summary>One line of a diff.</summary>
+    public static string Line(ChangeLine change)
+    {
+        var values = change.Path is null ? "" : $" {change.Path}: {Short(change.Before)} → {Short(change.After)}";
+        return $"{change.Op} {change.Target}{values} ({change.Why})";
+    }
+
+    public static string Short(JsonNode? value)
+    {
+        var text = value?.ToJsonString(ToolJson.Options) ?? "(none)";
+        return text.Length <= 80 ? text : text[..77] + "…";
+    }
+}

@@ -1,0 +1,30 @@
+using Aura.Actions;
+using Aura.Kubernetes;
+
+namespace Aura.Mcp.Tools;
+
+/// <summary>Says what went wrong in one sentence and what to do next; the same for tools and commands.</summary>
+public static class Faults
+{
+    public static ToolAnswer Describe(Exception e) => e switch
+    {
+        ArgumentsException a => ToolAnswer.Fault("InvalidArguments", string.Join("; ", a.Faults),
+            "correct these and call again; describe_action shows an action's arguments in full"),
+        FaultException f => ToolAnswer.Fault(f.Code, f.Message, f.Hint),
+        KubeException k => ToolAnswer.Fault(k.Reason, k.Message, Hint(k)),
+        _ => ToolAnswer.Fault("Internal", $"{e.GetType().Name}: {e.Message}",
+            "this is a bug in Aura; the server's stderr has the details with --log-level debug"),
+    };
+
+    private static string? Hint(KubeException e) => e.Reason switch
+    {
+        KubeException.Unreachable => "is the cluster up and the kubeconfig right? `aura doctor` checks both",
+        KubeException.Timeout => "the API server did not answer in time; try again, or check it with `aura doctor`",
+        "Unauthorized" => "the credentials have expired or are wrong; log in again and retry",
+        "Forbidden" => "the account lacks this permission; grant it, or use another context or --impersonate",
+        "NotFound" => "list what is there with get_objects",
+        "Conflict" => "the object was changed meanwhile; call again",
+        "TooManyRequests" => "the API server is busy; wait and call again",
+        _ => null,
+    };
+}

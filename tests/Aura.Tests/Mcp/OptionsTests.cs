@@ -1,0 +1,57 @@
+using Aura.Actions;
+using Aura.Mcp.Commands;
+using Aura.Mcp.Options;
+
+namespace Aura.Tests.Mcp;
+
+public sealed class OptionsTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void CommandLineBeatsEnvironmentBeatsFile()
+    {
+        File.WriteAllText(_file, "max-risk: low\nanswer-within: 10\ncontexts: [a, b]\nread-only: true\n");
+        var options = Read("serve --max-risk high", new() { ["AURA_MAX_RISK"] = "medium", ["AURA_ANSWER_WITHIN"] = "20" });
+
+        Assert.Equal(Risk.High, options.MaxRisk);
+        Assert.Equal(TimeSpan.FromSeconds(20), options.AnswerWithin);
+        Assert.Equal(["a", "b"], options.Contexts);
+        Assert.True(options.ReadOnly);
+    }
+
+    [Fact]
+    public void AllFaultsAreToldAtOnceWithWhereTheyCameFrom()
+    {
+        File.WriteAllText(_file, "auto-approve: critical\n");
+        var e = Assert.Throws<OptionsException>(() =>
+            Read("serve --max-risk foo --kubeconfig /no/such/file", new() { ["AURA_TOOLS"] = "pods,bogus" }));
+
+        Assert.Collection(e.Faults.Order(StringComparer.Ordinal),
+            f => Assert.StartsWith("--kubeconfig: there is no file", f),
+            f => Assert.StartsWith("--max-risk: 'foo' is not one of low, medium, high, critical", f),
+            f => Assert.Contains("auto-approve: critical risk always needs a person", f),
+            f => Assert.StartsWith("AURA_TOOLS: 'bogus' is not a section", f));
+    }
+
+    [Fact]
+    public void UnknownSettingsOfTheFileAreNamed()
+    {
+        File.WriteAllText(_file, "max-rsik: low\n");
+        var e = Assert.Throws<OptionsException>(() => Read("serve", []));
+        Assert.Contains("'max-rsik' is not a setting", Assert.Single(e.Faults));
+    }
+
+    [Theory]
+    [InlineData("serve", null)]
+    [InlineData("serve --simulator", Risk.Low)]
+    [InlineData("serve --simulator --auto-approve none", null)]
+    [InlineData("serve --auto-approve high", Risk.High)]
+    public void NothingIsApprovedUnaskedOnARealClusterUnlessTold(string args, Risk? expected) =>
+        Assert.Equal(expected, Read(args, []).AutoApprove);
+
+    private AuraOptions Read(string args, Dictionary<string, string> environment) => new OptionsReader(
+        OptionSources.Gather(AuraCommand.Create().Parse(args), n => environment.GetValueOrDefault(n), _file)).Read();
+}
