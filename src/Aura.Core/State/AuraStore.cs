@@ -1,0 +1,81 @@
+using Aura.Diagnosis;
+using Aura.Planning;
+using Microsoft.Data.Sqlite;
+
+namespace Aura.State;
+
+/// <summary>
+/// What Aura remembers, in one SQLite file (WAL) that several processes may share. Every commit is on disk when the
+/// call returns. The key that seals before-images lies beside it as <c>FILE.key</c>, mode 0600.
+/// </summary>
+public sealed class AuraStore : IDisposable
+{
+    private readonly Database _db;
+
+    private AuraStore(Database db, string path, TimeProvider time)
+    {
+        _db = db;
+        Path = path;
+        Time = time;
+        Sealer = Sealer.Beside(path);
+        Findings = new Documents<Finding>(db, "findings", f => f.Id, time);
+        Plans = new Documents<RemediationPlan>(db, "plans", p => p.PlanId, time);
+        Leases = new Leases(db, time);
+        Journal = new Journal(db, Sealer, time);
+        Approvals = new Approvals(db, time);
+        Outcomes = new Outcomes(db);
+        Audit = new AuditLog(db, time);
+    }
+
+    public string Path { get; }
+    public Documents<Finding> Findings { get; }
+    public Documents<RemediationPlan> Plans { get; }
+    public Journal Journal { get; }
+    public Leases Leases { get; }
+    public Approvals Approvals { get; }
+    public Outcomes Outcomes { get; }
+    public AuditLog Audit { get; }
+    public Sealer Sealer { get; }
+
+    /// <summary>The wall clock of expiries and leases, which several processes must agree on.</summary>
+    public TimeProvider Time { get; }
+
+    /// <summary>Opens the store, or makes one where there is no file.</summary>
+    /// <exception cref="StoreException">Not a store, damaged, or of a newer version; nothing was changed.</exception>
+    public static AuraStore Open(string path, TimeProvider? time = null)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        SqliteConnection? connection = null;
+        try
+        {
+            PrivateFile.EnsureDirectory(path);
+            PrivateFile.Touch(path);
+            connection = new SqliteConnection($"Data Source={path};Pooling=False;Default Timeout=10");
+            connection.Open();
+            var db = new Database(connection);
+            var sound = db.Query("PRAGMA quick_check(1)", r => r.GetString(0));
+            if (sound is not ["ok"])
+                throw new StoreException($"{path} is damaged ({sound[0]}); {WayOut}");
+            db.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; " +
+                       "PRAGMA foreign_keys = ON");
+            Migrations.Apply(db, path, time ?? TimeProvider.System);
+            return new AuraStore(db, path, time ?? TimeProvider.System);
+        }
+        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
+        {
+            connection?.Dispose();
+            var what = e is SqliteException { SqliteErrorCode: 11 or 26 }
+                ? "is damaged or not a database" : $"cannot be opened: {e.Message}";
+            throw new StoreException($"{path} {what}; {WayOut}", e);
+        }
+        catch (StoreException)
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _db.Dispose();
+
+    private const string WayOut = "it was left as it is: move it away or choose another file with --store";
+}

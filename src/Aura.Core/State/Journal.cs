@@ -1,0 +1,122 @@
+using Microsoft.Data.Sqlite;
+
+namespace Aura.State;
+
+/// <summary>
+/// Executions, their steps and before-images. What a driver of an execution writes is fenced by its lease: it is
+/// written only while the lease is its own.
+/// </summary>
+public sealed class Journal
+{
+    private const string Columns = "id, cluster, kind, request, undo_of, title, status, message, principal, client, " +
+                                   "reason, created_at, ended_at, stop_requested, body";
+    private readonly Database _db;
+    private readonly Sealer _sealer;
+    private readonly TimeProvider _time;
+    private readonly Leases _leases;
+
+    internal Journal(Database db, Sealer sealer, TimeProvider time) =>
+        (_db, _sealer, _time, _leases) = (db, sealer, time, new Leases(db, time));
+
+    public void Add(ExecutionRecord e) => _db.Execute(
+        $"INSERT INTO executions ({Columns}) VALUES ($id, $cluster, $kind, $request, $undoOf, $title, $status, " +
+        "$message, $principal, $client, $reason, $created, $ended, $stop, $body)",
+        ("$id", e.Id), ("$cluster", e.Cluster), ("$kind", e.Kind), ("$request", e.Request), ("$undoOf", e.UndoOf),
+        ("$title", e.Title), ("$status", e.Status), ("$message", e.Message), ("$principal", e.Principal),
+        ("$client", e.Client), ("$reason", e.Reason), ("$created", e.CreatedAt.ToString("O")),
+        ("$ended", e.EndedAt?.ToString("O")), ("$stop", e.StopRequested), ("$body", _sealer.Seal(e.Body, e.Id)));
+
+    public ExecutionRecord? Find(string id) => Select("WHERE id = $id", ("$id", id)).FirstOrDefault();
+
+    /// <summary>The newest execution of the request on the cluster.</summary>
+    public ExecutionRecord? FindByRequest(string cluster, string request) => Select(
+        "WHERE cluster = $cluster AND request = $request ORDER BY created_at DESC LIMIT 1",
+        ("$cluster", cluster), ("$request", request)).FirstOrDefault();
+
+    /// <summary>The executions that undo this one, newest first.</summary>
+    public IReadOnlyList<ExecutionRecord> UndosOf(string id) =>
+        Select("WHERE undo_of = $id ORDER BY created_at DESC", ("$id", id));
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<ExecutionRecord> List(string cluster, int limit) => Select(
+        "WHERE cluster = $cluster ORDER BY created_at DESC LIMIT $limit", ("$cluster", cluster), ("$limit", limit));
+
+    /// <summary>Executions of the cluster in this status, oldest first.</summary>
+    public IReadOnlyList<ExecutionRecord> InStatus(string cluster, string status) => Select(
+        "WHERE cluster = $cluster AND status = $status ORDER BY created_at",
+        ("$cluster", cluster), ("$status", status));
+
+    /// <summary>Sets where the execution stands; ended where <paramref name="ended"/> says so.</summary>
+    /// <param name="lease">The driver's; null for what needs none (before it runs).</param>
+    public void Update(string id, string status, string message, string body, bool ended, Lease? lease = null) =>
+        _db.Transact(() =>
+        {
+            Fence(lease);
+            _db.Execute("UPDATE executions SET status = $status, message = $message, body = $body, ended_at = $ended " +
+                        "WHERE id = $id", ("$id", id), ("$status", status), ("$message", message),
+                ("$body", _sealer.Seal(body, id)), ("$ended", ended ? _time.GetUtcNow().ToString("O") : null));
+        });
+
+    /// <summary>False where the execution has ended.</summary>
+    public bool RequestStop(string id) => _db.Execute(
+        "UPDATE executions SET stop_requested = 1 WHERE id = $id AND ended_at IS NULL", ("$id", id)) == 1;
+
+    public bool StopRequested(string id) => _db.Query(
+        "SELECT stop_requested FROM executions WHERE id = $id", r => r.GetBoolean(0), ("$id", id)) is [true];
+
+    public IReadOnlyList<StepRecord> Steps(string execution) => _db.Query(
+        "SELECT id, position, what, phase, detail FROM steps WHERE execution = $execution ORDER BY position",
+        r => new StepRecord(r.GetString(0), r.GetInt32(1), r.GetString(2), StoreJson.Enum<StepPhase>(r.GetString(3)),
+            r.IsDBNull(4) ? null : r.GetString(4)), ("$execution", execution));
+
+    /// <summary>
+    /// Writes the step's phase and, where given, its sealed image, in one commit that is on disk on return.
+    /// </summary>
+    /// <exception cref="LeaseLostException">Another process drives the execution; nothing was written.</exception>
+    public void Write(Lease lease, StepRecord step, string? image = null) => _db.Transact(() =>
+    {
+        Fence(lease);
+        _db.Execute("INSERT OR REPLACE INTO steps (execution, id, position, what, phase, detail, at) " +
+                    "VALUES ($execution, $id, $position, $what, $phase, $detail, $at)",
+            ("$execution", lease.Execution), ("$id", step.Id), ("$position", step.Position), ("$what", step.What),
+            ("$phase", StoreJson.Word(step.Phase)), ("$detail", step.Detail), ("$at", _time.GetUtcNow().ToString("O")));
+        if (image is not null)
+            _db.Execute("INSERT OR REPLACE INTO before_images (execution, step, sealed) VALUES ($execution, $step, $sealed)",
+                ("$execution", lease.Execution), ("$step", step.Id),
+                ("$sealed", _sealer.Seal(image, $"{lease.Execution}/{step.Id}")));
+    });
+
+    /// <summary>What was sealed for the step; null where nothing was.</summary>
+    public string? Image(string execution, string step) => _db.Query(
+        "SELECT sealed FROM before_images WHERE execution = $execution AND step = $step",
+        r => _sealer.Unseal(r.GetFieldValue<byte[]>(0), $"{execution}/{step}"),
+        ("$execution", execution), ("$step", step)).FirstOrDefault();
+
+    private void Fence(Lease? lease)
+    {
+        if (lease is not null)
+            _leases.Renew(lease);
+    }
+
+    private List<ExecutionRecord> Select(string tail, params ReadOnlySpan<(string, object?)> parameters) =>
+        _db.Query($"SELECT {Columns} FROM executions {tail}", Read, parameters);
+
+    private ExecutionRecord Read(SqliteDataReader r) => new()
+    {
+        Id = r.GetString(0),
+        Cluster = r.GetString(1),
+        Kind = r.GetString(2),
+        Request = r.GetString(3),
+        UndoOf = r.IsDBNull(4) ? null : r.GetString(4),
+        Title = r.GetString(5),
+        Status = r.GetString(6),
+        Message = r.GetString(7),
+        Principal = r.GetString(8),
+        Client = r.GetString(9),
+        Reason = r.IsDBNull(10) ? null : r.GetString(10),
+        CreatedAt = DateTimeOffset.Parse(r.GetString(11)),
+        EndedAt = r.IsDBNull(12) ? null : DateTimeOffset.Parse(r.GetString(12)),
+        StopRequested = r.GetBoolean(13),
+        Body = _sealer.Unseal(r.GetFieldValue<byte[]>(14), r.GetString(0)),
+    };
+}
