@@ -46,7 +46,7 @@ public sealed class Approvals
     private bool Move(string id, ApprovalState from, ApprovalState to, string by) => _db.Execute(
         "UPDATE approvals SET state = $to, decided_by = $by, at = $at " +
         "WHERE id = $id AND state = $from AND expires > $now",
-        ("$id", id), ("$from", StoreJson.Word(from)), ("$to", StoreJson.Word(to)), ("$by", by), ("$at", Now()),
+        ("$id", id), ("$from", Words.Of(from)), ("$to", Words.Of(to)), ("$by", by), ("$at", Now()),
         ("$now", _time.GetUtcNow().ToUnixTimeMilliseconds())) == 1;
 
     private string Now() => _time.GetUtcNow().ToString("O");
@@ -60,7 +60,7 @@ public sealed class Approvals
             Execution = r.GetString(1),
             Cluster = r.GetString(2),
             Digest = r.GetString(3),
-            State = StoreJson.Enum<ApprovalState>(r.GetString(4)),
+            State = Words.Parse<ApprovalState>(r.GetString(4)),
             OutsideOnly = r.GetBoolean(5),
             RequestedBy = r.GetString(6),
             DecidedBy = r.IsDBNull(7) ? null : r.GetString(7),

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Aura.Plans;
 
 namespace Aura.State;
 
@@ -49,7 +50,7 @@ public sealed class AuditLog
     private static string HashOf(AuditEntry e) => Convert.ToHexStringLower(SHA256.HashData(
         JsonSerializer.SerializeToUtf8Bytes(
             new[] { $"{e.Seq}", e.At.ToString("O"), e.Who, e.Client, e.What, e.Why, e.Execution, e.Digest, e.Result, e.Previous },
-            StoreJson.Options)));
+            PlanJson.Options)));
 
     private List<AuditEntry> Select(string tail, params ReadOnlySpan<(string, object?)> parameters) => _db.Query(
         $"SELECT seq, at, who, client, what, why, execution, digest, result, previous, hash FROM audit {tail}",

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Aura.Plans;
 
 namespace Aura.State;
 
@@ -19,7 +20,7 @@ public sealed class Documents<T>
     public void Save(T document, string cluster = "") => _db.Execute(
         $"INSERT OR REPLACE INTO {_table} (id, cluster, at, body) VALUES ($id, $cluster, $at, $body)",
         ("$id", _id(document)), ("$cluster", cluster), ("$at", _time.GetUtcNow().ToString("O")),
-        ("$body", JsonSerializer.Serialize(document, StoreJson.Options)));
+        ("$body", JsonSerializer.Serialize(document, PlanJson.Options)));
 
     public T? Find(string id) => _db.Query($"SELECT body FROM {_table} WHERE id = $id", Read, ("$id", id))
         .FirstOrDefault();
@@ -33,6 +34,6 @@ public sealed class Documents<T>
         _db.Query($"SELECT cluster FROM {_table} WHERE id = $id", r => r.GetString(0), ("$id", id)).FirstOrDefault();
 
     private static T Read(Microsoft.Data.Sqlite.SqliteDataReader row) =>
-        JsonSerializer.Deserialize<T>(row.GetString(0), StoreJson.Options)
+        JsonSerializer.Deserialize<T>(row.GetString(0), PlanJson.Options)
         ?? throw new StoreException("a document of the store is empty");
 }

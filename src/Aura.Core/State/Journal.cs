@@ -66,7 +66,7 @@ public sealed class Journal
 
     public IReadOnlyList<StepRecord> Steps(string execution) => _db.Query(
         "SELECT id, position, what, phase, detail FROM steps WHERE execution = $execution ORDER BY position",
-        r => new StepRecord(r.GetString(0), r.GetInt32(1), r.GetString(2), StoreJson.Enum<StepPhase>(r.GetString(3)),
+        r => new StepRecord(r.GetString(0), r.GetInt32(1), r.GetString(2), Words.Parse<StepPhase>(r.GetString(3)),
             r.IsDBNull(4) ? null : r.GetString(4)), ("$execution", execution));
 
     /// <summary>
@@ -79,7 +79,7 @@ public sealed class Journal
         _db.Execute("INSERT OR REPLACE INTO steps (execution, id, position, what, phase, detail, at) " +
                     "VALUES ($execution, $id, $position, $what, $phase, $detail, $at)",
             ("$execution", lease.Execution), ("$id", step.Id), ("$position", step.Position), ("$what", step.What),
-            ("$phase", StoreJson.Word(step.Phase)), ("$detail", step.Detail), ("$at", _time.GetUtcNow().ToString("O")));
+            ("$phase", Words.Of(step.Phase)), ("$detail", step.Detail), ("$at", _time.GetUtcNow().ToString("O")));
         if (image is not null)
             _db.Execute("INSERT OR REPLACE INTO before_images (execution, step, sealed) VALUES ($execution, $step, $sealed)",
                 ("$execution", lease.Execution), ("$step", step.Id),

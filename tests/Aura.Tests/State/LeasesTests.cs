@@ -1,0 +1,72 @@
+using Aura.State;
+
+namespace Aura.Tests.State;
+
+public sealed class LeasesTests : IDisposable
+{
+    private readonly TemporaryStore _store = new();
+    private readonly ManualTime _time = new();
+    private readonly Leases _leases;
+
+    public LeasesTests() => _leases = _store.Open(_time).Leases;
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public void A_held_lease_is_not_given_away_and_its_execution_is_named()
+    {
+        Take("x-1", "a");
+
+        var (taken, inTheWay) = _store.Open(_time).Leases.TryTake(["b", "a"], "other", "x-2");
+
+        Assert.Null(taken);
+        Assert.Equal("x-1", inTheWay?.Execution);
+        Assert.Null(_leases.Held("b"));
+    }
+
+    [Fact]
+    public void A_released_lease_is_free()
+    {
+        _leases.Release([Take("x-1", "a")]);
+
+        Assert.Equal("x-2", Take("x-2", "a").Execution);
+    }
+
+    [Fact]
+    public void A_lease_that_ran_out_is_taken_over_and_its_old_holder_is_fenced_off()
+    {
+        var old = Take("x-1", "a");
+        _time.Advance(Leases.Duration);
+
+        var taken = Take("x-2", "a");
+
+        Assert.True(taken.Token > old.Token);
+        Assert.Throws<LeaseLostException>(() => _leases.Renew(old));
+        _leases.Renew(taken);
+    }
+
+    [Fact]
+    public void Renewing_keeps_it()
+    {
+        var lease = Take("x-1", "a");
+        _time.Advance(Leases.Duration / 2);
+        _leases.Renew(lease);
+        _time.Advance(Leases.Duration / 2);
+
+        Assert.Equal("x-1", _leases.Held("a")?.Execution);
+    }
+
+    [Fact]
+    public void A_dead_process_holds_nothing()
+    {
+        var parts = ProcessIdentity.New().Split('|');
+        var dead = string.Join('|', parts[0], parts[1], "0", parts[3]);
+        _leases.TryTake(["a"], dead, "x-1");
+
+        Assert.Null(_leases.Held("a"));
+        Assert.False(ProcessIdentity.IsDead(ProcessIdentity.New()));
+    }
+
+    private Lease Take(string execution, string name) =>
+        _leases.TryTake([name], $"holder of {execution}", execution).Taken!.Single();
+}
