@@ -1,0 +1,61 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Diagnosis;
+
+/// <summary>Looks at a cluster and says what is wrong: one finding per root cause, gravest first.</summary>
+public sealed class Diagnoser(ClusterView cluster)
+{
+    /// <exception cref="Aura.Actions.ArgumentsException">The scope names a kind that is not looked at.</exception>
+    /// <exception cref="KubeException">NotFound: the scope's object or namespace does not exist.</exception>
+    public async Task<Diagnosis> DiagnoseAsync(DiagnosisScope scope, CancellationToken cancellation = default)
+    {
+        var watch = Stopwatch.StartNew();
+        var asked = AlertScope.Apply(scope);
+        var kind = ScopeKind.Of(asked.Kind);
+        await NeedNamespaceAsync(asked.Namespace);
+        var snapshot = await SnapshotReader.TakeAsync(cluster, asked.Namespace, cancellation);
+        var target = ScopeTarget.Find(asked, kind, snapshot, strict: scope.Alert is null);
+        var findings = Find(snapshot, asked, kind, target.Object);
+        return new Diagnosis(findings, new Scanned(snapshot.Count, watch.ElapsedMilliseconds))
+        {
+            Notes = [.. snapshot.Unread.Select(u => $"{u.Key.Plural} not read: {u.Value}"), .. target.Notes],
+        };
+    }
+
+    /// <summary>All findings of a snapshot.</summary>
+    public static ImmutableArray<Finding> Find(Snapshot snapshot) =>
+        Find(snapshot, new DiagnosisScope { MinSeverity = Severity.Advice }, null, null);
+
+    private static ImmutableArray<Finding> Find(
+        Snapshot snapshot, DiagnosisScope scope, Kind? kind, KubeObject? target) =>
+    [
+        .. Cause.Fold(DetectorList.All.SelectMany(d => d.Detect(snapshot)))
+            .Where(c => InScope(FindingWriter.Touches(c, snapshot), scope.Namespace, kind, target))
+            .Select(c => FindingWriter.Write(c, snapshot))
+            .Where(f => f.Severity >= scope.MinSeverity)
+            .OrderByDescending(f => f.Severity).ThenByDescending(f => f.RootCause.Confidence)
+            .ThenBy(f => $"{f.Target}", StringComparer.Ordinal).ThenBy(f => f.Id, StringComparer.Ordinal),
+    ];
+
+    private static bool InScope(HashSet<ObjectRef> touched, string? ns, Kind? kind, KubeObject? target) =>
+        (ns is null || touched.Any(o => o.Namespace == ns))
+        && (target is not null ? touched.Contains(target.Ref) : kind is null || touched.Any(o => o.Kind == kind));
+
+    private async Task NeedNamespaceAsync(string? ns)
+    {
+        if (ns is null)
+            return;
+        try
+        {
+            if (await cluster.GetAsync(Kind.Namespace, null, ns) is null)
+                throw new KubeException("NotFound", $"there is no namespace \"{ns}\"", 404);
+        }
+        catch (KubeException e) when (e.Reason == "Forbidden")
+        {
+            // May be unreadable for who asks and still be there; the lists will tell.
+        }
+    }
+}

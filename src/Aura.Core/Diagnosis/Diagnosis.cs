@@ -1,0 +1,13 @@
+using System.Collections.Immutable;
+
+namespace Aura.Diagnosis;
+
+/// <summary>The findings, gravest first, and what was looked at.</summary>
+public sealed record Diagnosis(ImmutableArray<Finding> Findings, Scanned Scanned)
+{
+    /// <summary>What limits the answer: kinds that could not be read, an alert whose object is gone.</summary>
+    public ImmutableArray<string> Notes { get; init; } = [];
+}
+
+/// <summary>How many objects were read and judged, and how long that took.</summary>
+public sealed record Scanned(int Objects, long Milliseconds);

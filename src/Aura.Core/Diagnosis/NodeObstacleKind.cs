@@ -1,0 +1,3 @@
+namespace Aura.Diagnosis;
+
+public enum NodeObstacleKind { Cordoned, Taint, NodeSelector, Cpu, Memory, Pods }

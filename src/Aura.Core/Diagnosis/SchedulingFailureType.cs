@@ -1,0 +1,3 @@
+namespace Aura.Diagnosis;
+
+public enum SchedulingFailureType { NodeSelector, Taint, Cordoned, Resources, Other }

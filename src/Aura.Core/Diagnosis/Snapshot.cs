@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+
+namespace Aura.Diagnosis;
+
+/// <summary>The objects that diagnosis looks at, as of one moment, indexed by how they hang together.</summary>
+public sealed class Snapshot
+{
+    /// <summary>Read from the whole cluster, whatever the scope: a node's room depends on all pods.</summary>
+    public static readonly ImmutableArray<Kind> ClusterWide = [Kind.Node, Kind.Pod];
+
+    /// <summary>Read from the namespace asked for, or from all.</summary>
+    public static readonly ImmutableArray<Kind> InNamespace =
+    [
+        Kind.Deployment, Kind.ReplicaSet, Kind.StatefulSet, Kind.DaemonSet, Kind.Job, Kind.Service, Kind.EndpointSlice,
+        Kind.ConfigMap, Kind.CoreEvent,
+    ];
+
+    private readonly Dictionary<ObjectRef, KubeObject> _byRef = [];
+    private readonly Dictionary<string, KubeObject> _byUid = [];
+    private readonly ILookup<Kind, KubeObject> _byKind;
+    private readonly ILookup<string, KubeObject> _ownedBy;
+    private readonly ILookup<ObjectRef, KubeObject> _podsOf;
+    private readonly ILookup<string, KubeObject> _podsOn;
+    private readonly ILookup<(string?, string), KubeObject> _slices;
+    private readonly ILookup<(string?, string), KubeObject> _byLabel;
+    private readonly ILookup<(string, string?, string), KubeObject> _events;
+    private readonly Lazy<ILookup<ObjectRef, KubeObject>> _servicesOf;
+    private readonly ConcurrentDictionary<Type, Lazy<object>> _derived = [];
+
+    public Snapshot(
+        IEnumerable<KubeObject> objects, DateTimeOffset now, IReadOnlyDictionary<Kind, string>? unread = null)
+    {
+        Now = now;
+        Unread = unread ?? ImmutableDictionary<Kind, string>.Empty;
+        foreach (var o in objects)
+        {
+            _byRef[o.Ref] = o;
+            if (o.Uid is { } uid)
+                _byUid[uid] = o;
+        }
+        _byKind = _byRef.Values.OrderBy(o => o.Namespace, StringComparer.Ordinal)
+            .ThenBy(o => o.Name, StringComparer.Ordinal).ToLookup(o => o.Kind);
+        _ownedBy = _byRef.Values.Where(o => o.Controller is not null).ToLookup(o => $"{o.Controller!["uid"]}");
+        _podsOf = Pods.ToLookup(p => WorkloadOf(p).Ref);
+        _podsOn = Pods.Where(p => p.Text("spec.nodeName") is not null).ToLookup(p => p.Text("spec.nodeName")!);
+        _slices = Of(Kind.EndpointSlice).ToLookup(s => (s.Namespace, s.Label("kubernetes.io/service-name") ?? ""));
+        _byLabel = Pods.SelectMany(p => p.Labels.Select(l => (p, l)))
+            .ToLookup(x => (x.p.Namespace, $"{x.l.Key}={x.l.Value}"), x => x.p);
+        _events = Of(Kind.CoreEvent).ToLookup(e => (e.Text("involvedObject.kind") ?? "",
+            e.Text("involvedObject.namespace"), e.Text("involvedObject.name") ?? ""));
+        _servicesOf = new(() => Of(Kind.Service).SelectMany(s => PodsOf(s).Select(p => (p, s)))
+            .ToLookup(x => x.p.Ref, x => x.s));
+    }
+
+    public DateTimeOffset Now { get; }
+
+    /// <summary>Kinds that the server lacks or forbids, with its words.</summary>
+    public IReadOnlyDictionary<Kind, string> Unread { get; }
+
+    public int Count => _byRef.Count;
+    public IEnumerable<KubeObject> Pods => _byKind[Kind.Pod];
+    public IEnumerable<KubeObject> Nodes => _byKind[Kind.Node];
+
+    public IEnumerable<Kind> Kinds => _byKind.Select(g => g.Key).Where(k => k != Kind.CoreEvent);
+
+    /// <summary>By namespace and name.</summary>
+    public IEnumerable<KubeObject> Of(Kind kind) => _byKind[kind];
+
+    public KubeObject? Find(ObjectRef target) => _byRef.GetValueOrDefault(target);
+
+    /// <summary>Pods that ought to run: not ended, not on their way out.</summary>
+    public IEnumerable<KubeObject> LivePods =>
+        Pods.Where(p => p.Text("status.phase") is not ("Succeeded" or "Failed") && !p.IsTerminating);
+
+    /// <summary>The topmost controller that is in the snapshot; the pod itself where there is none.</summary>
+    public KubeObject WorkloadOf(KubeObject pod)
+    {
+        var at = pod;
+        while (at.Controller is { } owner && _byUid.TryGetValue($"{owner["uid"]}", out var above)
+               && above.Kind != Kind.Node)
+            at = above;
+        return at;
+    }
+
+    /// <summary>The direct controller, where it is in the snapshot.</summary>
+    public KubeObject? ControllerOf(KubeObject o) =>
+        o.Controller is { } owner ? _byUid.GetValueOrDefault($"{owner["uid"]}") : null;
+
+    /// <summary>All pods of a workload, or those that a Service selects.</summary>
+    public IEnumerable<KubeObject> PodsOf(KubeObject o) => o.Kind == Kind.Service ? Selected(o) : _podsOf[o.Ref];
+
+    public IEnumerable<KubeObject> PodsOn(string node) => _podsOn[node];
+
+    /// <summary>The ReplicaSets of a Deployment, newest revision first.</summary>
+    public IEnumerable<KubeObject> Revisions(KubeObject deployment) =>
+        _ownedBy[deployment.Uid ?? ""].Where(o => o.Kind == Kind.ReplicaSet).OrderByDescending(Revision);
+
+    public static long Revision(KubeObject o) =>
+        long.TryParse(o.Annotation("deployment.kubernetes.io/revision"), out var n) ? n : 0;
+
+    public IEnumerable<KubeObject> ServicesOf(KubeObject pod) => _servicesOf.Value[pod.Ref];
+
+    public IEnumerable<KubeObject> SlicesOf(KubeObject service) => _slices[(service.Namespace, service.Name)];
+
+    /// <summary>Newest first.</summary>
+    public IEnumerable<KubeObject> EventsOf(KubeObject o) =>
+        _events[(o.Kind.Name, o.Namespace, o.Name)].OrderByDescending(EventTime);
+
+    public static DateTimeOffset EventTime(KubeObject e) =>
+        e.Time("lastTimestamp") ?? e.Time("series.lastObservedTime") ?? e.Time("eventTime")
+        ?? e.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue;
+
+    /// <summary>Something worked out from the whole snapshot, once, for all who ask.</summary>
+    public T Derived<T>(Func<Snapshot, T> make)
+        where T : class =>
+        (T)_derived.GetOrAdd(typeof(T), _ => new Lazy<object>(() => make(this))).Value;
+
+    private IEnumerable<KubeObject> Selected(KubeObject service)
+    {
+        if (service.At("spec.selector") is not JsonObject { Count: > 0 } selector)
+            return [];
+        var candidates = selector.Select(p => _byLabel[(service.Namespace, $"{p.Key}={p.Value}")])
+            .MinBy(c => c.Count())!;
+        return candidates.Where(p => selector.All(l => p.Label(l.Key) == l.Value?.ToString()));
+    }
+}

@@ -1,0 +1,41 @@
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Diagnosis;
+
+/// <summary>Takes a <see cref="Snapshot"/> from a cluster.</summary>
+public static class SnapshotReader
+{
+    /// <summary>
+    /// Lists every kind that diagnosis looks at. A kind that the server lacks or forbids is noted and left out; pods
+    /// that may not be listed cluster-wide are read from the namespace alone.
+    /// </summary>
+    /// <exception cref="KubeException">The server cannot be reached, or does not know who asks.</exception>
+    public static async Task<Snapshot> TakeAsync(
+        ClusterView cluster, string? ns = null, CancellationToken cancellation = default)
+    {
+        var objects = new List<KubeObject>();
+        var unread = new Dictionary<Kind, string>();
+        foreach (var kind in Snapshot.ClusterWide)
+            if (!await ReadAsync(kind, null) && kind.Namespaced && ns is not null && await ReadAsync(kind, ns))
+                unread[kind] = $"only those of namespace {ns} may be read";
+        foreach (var kind in Snapshot.InNamespace)
+            await ReadAsync(kind, ns);
+        return new Snapshot(objects, cluster.Now, unread);
+
+        async Task<bool> ReadAsync(Kind kind, string? within)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                objects.AddRange(await cluster.ListAsync(kind, within));
+                return true;
+            }
+            catch (KubeException e) when (e.Reason is "Forbidden" or "NotFound" or "MethodNotAllowed")
+            {
+                unread[kind] = e.Message;
+                return false;
+            }
+        }
+    }
+}
