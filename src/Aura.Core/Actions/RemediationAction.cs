@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Actions.Shared;
 using Aura.Plans;
 
 namespace Aura.Actions;
@@ -32,6 +33,7 @@ public abstract class RemediationAction<TArgs> : RemediationAction
         try
         {
             await PlanAsync(args, cluster, plan);
+            await DerivedRisk.ApplyAsync(plan, cluster);
         }
         catch (PlanStoppedException)
         {

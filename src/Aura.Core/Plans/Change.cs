@@ -31,5 +31,9 @@ public abstract record Change(ObjectRef Target, string Why)
     public sealed record Evict(ObjectRef Target, string Uid, int? GraceSeconds, string Why) : Change(Target, Why);
 
     /// <summary>A message to a receiver configured at start (<paramref name="Receiver"/> is its name, no address).</summary>
-    public sealed record Send(ObjectRef Target, string Receiver, JsonObject Message, string Why) : Change(Target, Why);
+    public sealed record Send(ObjectRef Target, string Receiver, JsonObject Message, string Why) : Change(Target, Why)
+    {
+        /// <summary>What a receiver is for locks and diffs; no object of the cluster.</summary>
+        public static readonly Kind Kind = new("aura.dev", "v1", "Receiver", "receivers", Namespaced: false);
+    }
 }

@@ -25,4 +25,17 @@ public abstract class ClusterView
     /// <summary>All namespaces where <paramref name="ns"/> is null.</summary>
     public abstract Task<IReadOnlyList<KubeObject>> ListAsync(
         Kind kind, string? ns = null, string? labels = null, string? fields = null);
+
+    /// <summary>As <see cref="ListAsync"/>; empty where the API has no such kind, or does not show it to us.</summary>
+    public async Task<IReadOnlyList<KubeObject>> ListIfServedAsync(Kind kind, string? ns = null)
+    {
+        try
+        {
+            return await ListAsync(kind, ns);
+        }
+        catch (KubeException e) when (e.Status is 404 or 403)
+        {
+            return [];
+        }
+    }
 }

@@ -20,8 +20,11 @@ public abstract record Condition
     /// </summary>
     public sealed record RolledOut(ObjectRef Target) : Condition;
 
-    /// <summary>The pod of the uid is gone and its controller has as many ready pods as it wants.</summary>
-    public sealed record Replaced(ObjectRef Pod, string Uid, ObjectRef Controller) : Condition;
+    /// <summary>
+    /// The pod of the uid is gone and its controller has at least so many ready (or completed) pods; null: as many as
+    /// it wants.
+    /// </summary>
+    public sealed record Replaced(ObjectRef Pod, string Uid, ObjectRef Controller, int? AtLeast = null) : Condition;
 
     /// <summary>No object of that name, or one with another uid.</summary>
     public sealed record Gone(ObjectRef Target, string? Uid) : Condition;

@@ -53,7 +53,8 @@ public static class ConditionJudge
             return rollout;
         if (workload.Time(RestartedAt) is not { } since)
             return Verdict.Impossible("the template has no restartedAt any more");
-        var old = (await WorkloadPods.OfAsync(cluster, workload)).Count(p => p.Time("metadata.creationTimestamp") < since);
+        var old = (await WorkloadPods.OfAsync(cluster, workload))
+            .Count(p => !WorkloadPods.IsFinished(p) && p.Time("metadata.creationTimestamp") < since);
         return old == 0 ? Verdict.Holds("all pods are newer than the restart") : Verdict.NotYet($"{old} older pods left");
     }
 
@@ -66,7 +67,7 @@ public static class ConditionJudge
         if (pods.Any(p => p.Uid == c.Uid))
             return Verdict.NotYet($"{c.Pod} is still there");
         var ready = pods.Count(p => !p.IsTerminating && (WorkloadPods.IsReady(p) || p.Text("status.phase") == "Succeeded"));
-        var wanted = Wanted(controller);
+        var wanted = c.AtLeast ?? Wanted(controller);
         return ready >= wanted
             ? Verdict.Holds($"replaced; {ready} of {wanted} pods ready")
             : Verdict.NotYet($"{ready} of {wanted} pods ready");

@@ -26,7 +26,7 @@ public sealed record Plan
     /// <summary>Empty where a check failed, or where there is nothing to do.</summary>
     public required ImmutableArray<Step> Steps { get; init; }
 
-    /// <summary>The post-condition; null where there is nothing to do.</summary>
+    /// <summary>The post-condition; null where there is nothing to do, or nothing in the cluster to look at.</summary>
     public required Step.Wait? Verify { get; init; }
 
     /// <summary>The workloads, nodes and so on that are locked while the plan runs.</summary>

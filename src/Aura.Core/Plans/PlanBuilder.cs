@@ -7,8 +7,9 @@ using Aura.Kubernetes;
 namespace Aura.Plans;
 
 /// <summary>
-/// Collects what an action wants done. Steps run one after the other in the order of the calls; fields set on the same
-/// object without a step in between become one patch, so that a workload rolls once.
+/// Collects what an action wants done. Steps run one after the other in the order of the calls, except inside
+/// <see cref="Together"/>; fields set on the same object without a step in between become one patch, so that a workload
+/// rolls once.
 /// </summary>
 public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
 {
@@ -17,10 +18,25 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
     private readonly List<Step> _steps = [];
     private readonly List<ObjectRef> _targets = [];
     private readonly List<ReadObject> _reads = [];
+    private readonly List<KubeObject> _written = [];
+    private readonly List<KubeObject> _disturbed = [];
     private Risk _risk = spec.Risk;
     private UndoGrade _undo = spec.Undo;
     private string? _undoHow;
     private Step.Wait? _verify;
+    private ImmutableArray<string> _tail = [];
+    private List<string>? _together;
+
+    /// <summary>The objects that the steps so far write, as read (first write of each).</summary>
+    public IReadOnlyList<KubeObject> Written => _written;
+
+    /// <summary>The workloads whose pods the plan replaces or removes.</summary>
+    public IReadOnlyList<KubeObject> Disturbed => _disturbed;
+
+    public IReadOnlyList<Step> Steps => _steps;
+
+    /// <summary>See <see cref="Plan.ManifestPatch"/>.</summary>
+    public JsonObject? ManifestPatch { get; set; }
 
     /// <summary>Records the check and stops planning where the value is null.</summary>
     public T Need<T>([NotNull] T? value, string what, string? hint = null, string? why = null)
@@ -69,20 +85,42 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
             _targets.Add(target);
     }
 
-    /// <summary>Sets a field (null removes it). A no-op is dropped. Returns the object as changed.</summary>
+    /// <summary>Says that pods of the workload are replaced or removed, which its replicas have to bear.</summary>
+    public void Disturbs(KubeObject workload)
+    {
+        if (_disturbed.All(w => w.Ref != workload.Ref))
+            _disturbed.Add(workload);
+    }
+
+    /// <summary>The steps added inside do not wait for each other; what comes after waits for all of them.</summary>
+    public void Together(Action steps)
+    {
+        _together = [];
+        steps();
+        if (_together.Count > 0)
+            _tail = [.. _together];
+        _together = null;
+    }
+
+    /// <summary>
+    /// Sets a field (null removes it). A no-op is dropped. Where the objects above the field are missing, the highest
+    /// missing one is what changes, so that undo leaves nothing behind. Returns the object as changed.
+    /// </summary>
     public KubeObject Set(KubeObject target, string path, JsonNode? value, string why)
     {
-        var before = target.Copy(path);
-        if (JsonNode.DeepEquals(before, value))
+        if (JsonNode.DeepEquals(target.At(path), value))
             return target;
         Reads(target);
         Target(target.Ref);
-        var field = new FieldChange(path, before, value?.DeepClone(), why);
+        Writes(target);
+        var changed = target.With(path, value);
+        var place = FirstMissing(target, FieldPath.Parse(path));
+        var field = new FieldChange($"{place}", target.At(place)?.DeepClone(), changed.At(place)?.DeepClone(), why);
         if (_steps.LastOrDefault() is Step.Apply { Change: Change.Patch patch } last && patch.Target == target.Ref)
-            _steps[^1] = last with { Change = patch with { Fields = Merge(patch.Fields, field) } };
+            _steps[^1] = last with { Change = patch with { Fields = Merge(patch.Fields, field, changed) } };
         else
             Add((id, after) => new Step.Apply(id, after, new Change.Patch(target.Ref, target.Uid ?? "", [field], why)));
-        return target.With(path, value);
+        return changed;
     }
 
     /// <summary>Sets the replica count through the scale subresource. A no-op is dropped.</summary>
@@ -92,23 +130,33 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
         if (before == replicas)
             return target;
         Reads(target);
+        Writes(target);
         Apply(new Change.Scale(target.Ref, target.Uid ?? "", before, replicas, why));
         return target.With("spec.replicas", replicas);
     }
 
-    public void Create(KubeObject created, string why) => Apply(new Change.Create(created.Ref, created.ToJson(), why));
+    public void Create(KubeObject created, string why)
+    {
+        Writes(created);
+        Apply(new Change.Create(created.Ref, created.ToJson(), why));
+    }
 
     public void Delete(KubeObject target, string why, int? graceSeconds = null)
     {
         Reads(target);
+        Writes(target);
         Apply(new Change.Delete(target.Ref, target.Uid ?? "", graceSeconds, target.ToJson(), why));
     }
 
-    public void Evict(KubeObject pod, string why, int? graceSeconds = null) =>
+    public void Evict(KubeObject pod, string why, int? graceSeconds = null)
+    {
+        Writes(pod);
         Apply(new Change.Evict(pod.Ref, pod.Uid ?? "", graceSeconds, why));
+    }
 
-    public void Send(ObjectRef about, string receiver, JsonObject message, string why) =>
-        Apply(new Change.Send(about, receiver, message, why));
+    /// <summary>A message to a receiver of <see cref="ClusterView.Receivers"/>.</summary>
+    public void Send(string receiver, JsonObject message, string why) =>
+        Apply(new Change.Send(new ObjectRef(Change.Send.Kind, null, receiver), receiver, message, why));
 
     public void Wait(Condition until, TimeSpan atMost) => Add((id, after) => new Step.Wait(id, after, until, atMost));
 
@@ -135,6 +183,7 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
             Verify = steps.IsEmpty ? null : _verify,
             Targets = [.. _targets],
             Reads = [.. _reads],
+            ManifestPatch = steps.IsEmpty ? null : ManifestPatch,
         };
     }
 
@@ -144,13 +193,38 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
         Add((id, after) => new Step.Apply(id, after, change));
     }
 
-    private void Add(Func<string, ImmutableArray<string>, Step> make) =>
-        _steps.Add(make($"s{_steps.Count + 1}", _steps.Count == 0 ? [] : [_steps[^1].Id]));
-
-    private static ImmutableArray<FieldChange> Merge(ImmutableArray<FieldChange> fields, FieldChange added)
+    private void Writes(KubeObject target)
     {
-        var same = fields.FirstOrDefault(f => f.Path == added.Path);
-        return same is null ? fields.Add(added) : fields.Replace(same, added with { Before = same.Before });
+        if (_written.All(w => w.Ref != target.Ref))
+            _written.Add(target);
+    }
+
+    private void Add(Func<string, ImmutableArray<string>, Step> make)
+    {
+        var step = make($"s{_steps.Count + 1}", _tail);
+        _steps.Add(step);
+        if (_together is null)
+            _tail = [step.Id];
+        else
+            _together.Add(step.Id);
+    }
+
+    private static FieldPath FirstMissing(KubeObject target, FieldPath path)
+    {
+        for (var length = 1; length < path.Segments.Count; length++)
+            if (FieldPath.Of(path.Segments.Take(length)) is var above && target.At(above) is null)
+                return above;
+        return path;
+    }
+
+    // A field inside one that the patch sets already becomes part of it.
+    private static ImmutableArray<FieldChange> Merge(ImmutableArray<FieldChange> fields, FieldChange added, KubeObject changed)
+    {
+        var around = fields.FirstOrDefault(f =>
+            f.Path == added.Path || added.Path.StartsWith(f.Path + ".") || added.Path.StartsWith(f.Path + "["));
+        return around is null
+            ? fields.Add(added)
+            : fields.Replace(around, around with { After = changed.At(around.Path)?.DeepClone() });
     }
 
     private static string DefaultHow(UndoGrade grade) => grade switch

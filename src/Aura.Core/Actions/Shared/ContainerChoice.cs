@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Actions.Shared;
+
+/// <summary>The one container of a pod template that is meant, addressed by name.</summary>
+internal sealed record ContainerChoice(string Name, JsonObject Container, string Path)
+{
+    private const string Containers = "spec.template.spec.containers";
+    private const string InitContainers = "spec.template.spec.initContainers";
+
+    /// <summary>
+    /// Several containers and no name: stops with a list of them. Init containers (and sidecars among them) are taken
+    /// only by name.
+    /// </summary>
+    public static ContainerChoice Of(KubeObject workload, string? name, PlanBuilder plan)
+    {
+        var all = workload.List(Containers).Select(c => Choice(c, Containers))
+            .Concat(workload.List(InitContainers).Select(c => Choice(c, InitContainers))).ToList();
+        var names = string.Join(", ", all.Select(c => c.Name));
+        if (name is not null)
+            return plan.Need(all.FirstOrDefault(c => c.Name == name), $"{workload.Ref} has a container {name}",
+                hint: $"its containers are {names}");
+        // A native sidecar counts as a container to choose from, a plain init container does not.
+        var running = all.Where(c => c.Path.StartsWith(Containers) || (string?)c.Container["restartPolicy"] == "Always").ToList();
+        return plan.Need(running.Count == 1 ? running[0] : null, "it is clear which container is meant",
+            hint: $"name one: container = {string.Join(" or ", running.Select(c => c.Name))}",
+            why: running.Count == 1 ? $"{workload.Ref} has one container" : $"{workload.Ref} has {running.Count} containers");
+    }
+
+    private static ContainerChoice Choice(JsonObject container, string list) =>
+        new((string?)container["name"] ?? "", container, $"{list}[name={(string?)container["name"]}]");
+}
