@@ -1,0 +1,31 @@
+namespace Aura.Kubernetes;
+
+/// <summary>
+/// A connection to one cluster for objects of any kind. Every failure is a <see cref="KubeException"/>; nothing is
+/// retried except a watch's connection, and nothing is throttled. Safe to use from many threads.
+/// </summary>
+public sealed partial class KubeClient : IDisposable
+{
+    private readonly HttpClient _http;
+    private readonly TimeProvider _time;
+    private readonly KubeTransport _transport;
+
+    /// <param name="http">Its BaseAddress is the API server's root; owned, and disposed with this client.</param>
+    /// <param name="time">For timeouts and back-off.</param>
+    /// <param name="name">What messages call the connection; by default the server's host.</param>
+    public KubeClient(HttpClient http, TimeProvider? time = null, string? name = null)
+    {
+        _http = http;
+        _time = time ?? TimeProvider.System;
+        Name = name ?? http.BaseAddress?.Host ?? throw new ArgumentException("BaseAddress is not set", nameof(http));
+        _transport = new KubeTransport(http, _time, Name);
+    }
+
+    /// <summary>The kubeconfig context, or the server's host; for messages.</summary>
+    public string Name { get; }
+
+    /// <summary>The API server's root.</summary>
+    public Uri Server => _http.BaseAddress!;
+
+    public void Dispose() => _http.Dispose();
+}

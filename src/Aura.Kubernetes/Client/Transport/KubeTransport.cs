@@ -1,0 +1,119 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Aura.Kubernetes;
+
+/// <summary>Sends requests, waits so long and no longer, and turns every failure into a <see cref="KubeException"/>.</summary>
+internal sealed class KubeTransport(HttpClient http, TimeProvider time, string name)
+{
+    /// <summary>The server's own limit for a request that is not a watch.</summary>
+    public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
+
+    /// <summary>Custom resource definitions nest deeper than the reader's default of 64.</summary>
+    public const int MaxDepth = 512;
+
+    private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private readonly string _root = http.BaseAddress!.AbsoluteUri.TrimEnd('/');
+
+    public Task<JsonObject> JsonAsync(HttpMethod method, string path, CancellationToken cancel, JsonNode? body = null,
+        string contentType = "application/json", ICollection<string>? warnings = null)
+    {
+        var request = Request(method, path);
+        if (body is not null)
+            request.Content = Content(body, contentType);
+        return CallAsync(request, async (response, stop) =>
+        {
+            CollectWarnings(response, warnings);
+            await using var stream = await response.Content.ReadAsStreamAsync(stop);
+            return await JsonNode.ParseAsync(stream, null, new() { MaxDepth = MaxDepth }, stop) as JsonObject
+                ?? throw new JsonException("the answer is not a JSON object");
+        }, cancel);
+    }
+
+    public Task<string> TextAsync(string path, int limit, CancellationToken cancel)
+    {
+        var request = Request(HttpMethod.Get, path);
+        request.Headers.Accept.Clear();
+        request.Headers.Accept.ParseAdd("*/*");
+        return CallAsync(request, async (response, stop) =>
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(stop);
+            var bytes = new MemoryStream();
+            var buffer = new byte[16 * 1024];
+            int read;
+            while (bytes.Length < limit && (read = await stream.ReadAsync(buffer, stop)) > 0)
+                bytes.Write(buffer, 0, (int)Math.Min(read, limit - bytes.Length));
+            return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+        }, cancel);
+    }
+
+    /// <summary>Sends the request and lets <paramref name="read"/> have the answer, all within the time limit.</summary>
+    public async Task<T> CallAsync<T>(HttpRequestMessage request,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
+    {
+        using var deadline = new CancellationTokenSource(MaxWait, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
+        using (request)
+            try
+            {
+                using var response = await OpenAsync(request, either.Token);
+                return await read(response, either.Token);
+            }
+            catch (Exception e) when (Failure(e, cancel) is { } failure)
+            {
+                throw failure;
+            }
+    }
+
+    /// <summary>Sends the request; the answer's headers are there and tell success, its body is still to be read.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw await ErrorAnswer.ReadAsync(response, name, time, cancel);
+    }
+
+    public HttpRequestMessage Request(HttpMethod method, string path)
+    {
+        var request = new HttpRequestMessage(method, new Uri(_root + path))
+        {
+            Version = http.DefaultRequestVersion,
+            VersionPolicy = http.DefaultVersionPolicy,
+        };
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return request;
+    }
+
+    /// <summary>What to throw instead; null where the exception is to go on as it is.</summary>
+    public KubeException? Failure(Exception thrown, CancellationToken cancel) =>
+        cancel.IsCancellationRequested ? null : ConnectionFailure.Of(thrown, http.BaseAddress!, name, MaxWait);
+
+    /// <summary>From the Status of a watch's ERROR event.</summary>
+    public KubeException Error(JsonObject status) =>
+        ErrorAnswer.Of(status, (status["code"] as JsonValue)?.TryGetValue(out int code) == true ? code : 500, name);
+
+    private static ByteArrayContent Content(JsonNode body, string contentType)
+    {
+        var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes, Compact))
+            body.WriteTo(writer);
+        return new ByteArrayContent(bytes.GetBuffer(), 0, (int)bytes.Length)
+        {
+            Headers = { ContentType = new MediaTypeHeaderValue(contentType) },
+        };
+    }
+
+    /// <summary>Warning headers read <c>299 - "text"</c>.</summary>
+    private static void CollectWarnings(HttpResponseMessage response, ICollection<string>? warnings)
+    {
+        if (warnings is not null)
+            foreach (var warning in response.Headers.Warning)
+                warnings.Add(warning.Text.Trim('"').Replace("\\\"", "\""));
+    }
+}
