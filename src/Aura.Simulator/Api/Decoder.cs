@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Simulator.Schemas;
 
 namespace Aura.Simulator.Api;
 
@@ -9,7 +10,37 @@ internal static class Decoder
     {
         var json = request.ReadBody();
         Require(request, json);
-        return json;
+        try
+        {
+            return Typed(request, json);
+        }
+        catch (DecodeException fault)
+        {
+            throw ApiStatusException.BadRequest(CannotHandle(request, request.Kind.Name, request.Kind.Version, fault.Message));
+        }
+    }
+
+    /// <summary>
+    /// Brings the object into its type's form. Fields that the type does not have are dropped; fieldValidation says
+    /// whether that is refused (Strict), warned of (Warn, the default) or passed over (Ignore).
+    /// </summary>
+    /// <exception cref="DecodeException">A value does not fit its field.</exception>
+    public static JsonObject Typed(ApiRequest request, JsonObject json)
+    {
+        if (SchemaSet.BuiltIn.Find(request.Kind) is not { } type)
+            return json;
+        var decoder = new TypedDecoder();
+        var typed = decoder.Decode(json, type);
+        if (decoder.Unknown.Count == 0)
+            return typed;
+        var faults = decoder.Unknown.Select(f => $"unknown field \"{f}\"").ToList();
+        if (request.Query["fieldValidation"] == "Strict")
+            throw ApiStatusException.BadRequest(CannotHandle(request, request.Kind.Name, request.Kind.Version,
+                $"strict decoding error: {string.Join(", ", faults)}"));
+        if (request.Query["fieldValidation"] is null or "" or "Warn")
+            foreach (var fault in faults)
+                request.Warnings.Add(fault);
+        return typed;
     }
 
     public static void Require(ApiRequest request, JsonObject json)
@@ -52,7 +83,10 @@ internal static class Decoder
     {
         var version = apiVersion.Split('/')[^1];
         var group = request.Kind.Group.Length == 0 ? "core" : request.Kind.Group.Split('.')[0];
-        return ApiStatusException.BadRequest($"{kind} in version \"{version}\" cannot be handled as a "
-            + $"{request.Kind.Name}: converting ({version}.{kind}) to ({group}.{request.Kind.Name}): unknown conversion");
+        return ApiStatusException.BadRequest(CannotHandle(request, kind, version,
+            $"converting ({version}.{kind}) to ({group}.{request.Kind.Name}): unknown conversion"));
     }
+
+    private static string CannotHandle(ApiRequest request, string kind, string version, string why) =>
+        $"{kind} in version \"{version}\" cannot be handled as a {request.Kind.Name}: {why}";
 }

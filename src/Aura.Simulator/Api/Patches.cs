@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
+using Aura.Simulator.Schemas;
 
 namespace Aura.Simulator.Api;
 
@@ -12,14 +13,32 @@ internal static class Patches
         var target = Versions.Convert(old, request.Kind).ToJson();
         var patched = request.ContentType.Split(';')[0].Trim() switch
         {
-            "application/merge-patch+json" or "application/strategic-merge-patch+json" =>
-                MergePatch.Apply(target, Parse(request)),
+            "application/json-patch+json" => JsonPatch.Apply(target, Operations(request)),
+            "application/merge-patch+json" => MergePatch.Apply(target, Parse(request)),
+            "application/strategic-merge-patch+json" when request.Resource.Custom is null =>
+                StrategicMerge.Apply(target, Fields(request), SchemaSet.BuiltIn.Find(request.Kind)),
             _ => throw new ApiStatusException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []),
         };
         var json = patched as JsonObject ?? throw ApiStatusException.BadRequest("the patch does not leave an object");
         Decoder.Require(request, json);
-        return json;
+        try
+        {
+            return Decoder.Typed(request, json);
+        }
+        catch (DecodeException fault)
+        {
+            throw ApiStatusException.Invalid("", "", "", [new FieldError("FieldValueInvalid", "patch",
+                $"Invalid value: {JsonValue.Create(json.ToJsonString(GoJson.Options)).ToJsonString(GoJson.Options)}: {fault.Message}")]);
+        }
     }
+
+    private static JsonArray Operations(ApiRequest request) => Parse(request) as JsonArray
+        ?? throw ApiStatusException.BadRequest("error decoding patch: json: cannot unmarshal object into Go value of "
+            + "type []handlers.jsonPatchOp");
+
+    private static JsonObject Fields(ApiRequest request) => Parse(request) as JsonObject
+        ?? throw ApiStatusException.BadRequest("error decoding patch: json: cannot unmarshal array into Go value of "
+            + "type map[string]interface {}");
 
     private static JsonNode? Parse(ApiRequest request)
     {

@@ -1,68 +1,59 @@
-using System.Net;
-using System.Text;
 using System.Text.Json.Nodes;
-using Aura.Simulator;
 
 namespace Aura.Tests.Simulator.Api;
 
-public sealed class RestTests
+public sealed class RestTests : IDisposable
 {
-    private const string ConfigMaps = "api/v1/namespaces/default/configmaps";
+    private const string ConfigMaps = Rest.Default + "/configmaps";
+    private readonly Rest _api = new();
+
+    public void Dispose() => _api.Dispose();
 
     [Fact]
     public void AnObjectIsCreatedReadListedAndDeleted()
     {
-        using var cluster = new SimulatedCluster(new() { RunControllers = false });
-        using var http = cluster.CreateHttpClient();
+        var created = _api.Post(ConfigMaps, """{"metadata":{"name":"a"},"data":{"k":"1"}}""");
+        Assert.Equal(201, created.Status);
+        Assert.NotNull(created["metadata/uid"]);
 
-        var created = cluster.Run(() => SendAsync(http, "POST", ConfigMaps,
-            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"},"data":{"k":"1"}}"""));
-        Assert.Equal(HttpStatusCode.Created, created.Status);
-        Assert.NotNull(created.Body["metadata"]?["uid"]);
+        Assert.Equal("AlreadyExists", _api.Post(ConfigMaps, """{"metadata":{"name":"a"}}""")["reason"]);
+        Assert.Equal("[]", _api.Get(ConfigMaps + "?labelSelector=x")["items"]);
+        Assert.Equal("Success", _api.Delete(ConfigMaps + "/a")["status"]);
+        Assert.Equal("configmaps \"a\" not found", _api.Get(ConfigMaps + "/a")["message"]);
+    }
 
-        var again = cluster.Run(() => SendAsync(http, "POST", ConfigMaps,
-            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}"""));
-        Assert.Equal("AlreadyExists", (string?)again.Body["reason"]);
+    [Fact]
+    public void AFieldThatTheTypeDoesNotHaveIsDroppedWithAWarning()
+    {
+        const string body = """{"metadata":{"name":"a"},"data":{"k":"1"},"dada":{}}""";
 
-        var list = cluster.Run(() => SendAsync(http, "GET", ConfigMaps + "?labelSelector=x", null));
-        Assert.Empty((JsonArray)list.Body["items"]!);
+        var answer = _api.Post(ConfigMaps, body);
 
-        var gone = cluster.Run(() => SendAsync(http, "DELETE", ConfigMaps + "/a", null));
-        Assert.Equal("Success", (string?)gone.Body["status"]);
-        var missing = cluster.Run(() => SendAsync(http, "GET", ConfigMaps + "/a", null));
-        Assert.Equal("configmaps \"a\" not found", (string?)missing.Body["message"]);
+        Assert.Null(answer["dada"]);
+        Assert.Equal(["299 - \"unknown field \\\"dada\\\"\""], answer.Warnings);
+        Assert.Contains("strict decoding error: unknown field \"dada\"",
+            _api.Post(ConfigMaps + "?fieldValidation=Strict", body)["message"]);
+        Assert.Empty(_api.Put(ConfigMaps + "/a?fieldValidation=Ignore", body).Warnings);
     }
 
     [Fact]
     public void AWatchSeesWhatHappensAfterItsStart()
     {
-        using var cluster = new SimulatedCluster(new() { RunControllers = false });
-        using var http = cluster.CreateHttpClient();
-
-        var seen = cluster.Run(async () =>
+        var seen = _api.Cluster.Run(async () =>
         {
             var events = new List<string>();
-            using var response = await http.GetAsync(ConfigMaps + "?watch=1&resourceVersion=" + cluster.Store.Revision,
+            using var response = await _api.Http.GetAsync(
+                $"{ConfigMaps}?watch=1&resourceVersion={_api.Cluster.Store.Revision}",
                 HttpCompletionOption.ResponseHeadersRead);
             using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
             var next = reader.ReadLineAsync();
-            await SendAsync(http, "POST", ConfigMaps, """{"metadata":{"name":"b"}}""");
-            await SendAsync(http, "DELETE", ConfigMaps + "/b", null);
+            await _api.SendAsync("POST", ConfigMaps, """{"metadata":{"name":"b"}}""");
+            await _api.SendAsync("DELETE", ConfigMaps + "/b", null);
             for (var i = 0; i < 2; i++, next = reader.ReadLineAsync())
                 events.Add((string)JsonNode.Parse((await next)!)!["type"]!);
             return events;
         });
 
         Assert.Equal(["ADDED", "DELETED"], seen);
-    }
-
-    private static async Task<(HttpStatusCode Status, JsonNode Body)> SendAsync(HttpClient http, string method,
-        string path, string? body)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        if (body is not null)
-            request.Content = new StringContent(body, Encoding.UTF8, "application/json");
-        using var response = await http.SendAsync(request);
-        return (response.StatusCode, JsonNode.Parse(await response.Content.ReadAsStringAsync())!);
     }
 }
