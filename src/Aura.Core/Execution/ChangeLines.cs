@@ -1,0 +1,40 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Aura.Execution.Fields;
+using Aura.Kubernetes;
+using Aura.Plans;
+using Aura.State;
+
+namespace Aura.Execution;
+
+/// <summary>Shows changes as the lines of a diff, each the smallest place that differs; secrets as keyed hashes.</summary>
+internal sealed class ChangeLines(Sealer sealer)
+{
+    public ImmutableArray<ChangeLine> Of(IEnumerable<Change> changes) => [.. changes.SelectMany(Of)];
+
+    private IEnumerable<ChangeLine> Of(Change change)
+    {
+        var target = change.Target.ToString();
+        return change switch
+        {
+            Change.Patch p => p.Fields.SelectMany(field =>
+                Difference.Between(FieldPath.Parse(field.Path), field.Before, field.After).Select(d =>
+                    new ChangeLine("patch", target, d.Path.ToString(), Shown(p.Target.Kind, d.Path, d.Before),
+                        Shown(p.Target.Kind, d.Path, d.After), field.Why))),
+            Change.Scale s => [new ChangeLine("scale", target, "spec.replicas", s.Before, s.After, s.Why)],
+            Change.Create c => [new ChangeLine("create", target, null, null, Whole(c.Target.Kind, c.Body), c.Why)],
+            Change.Delete d => [new ChangeLine("delete", target, null, null, null, d.Why)],
+            Change.Evict e => [new ChangeLine("evict", target, null, null, null, e.Why)],
+            Change.Send s => [new ChangeLine("send", s.Receiver, null, null, Shown(Kind.Event, FieldPath.Of(), s.Message), s.Why)],
+            _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name),
+        };
+    }
+
+    private JsonNode? Shown(Kind kind, FieldPath path, JsonNode? value) =>
+        Redactor.Value(value, Redactor.IsSecret(kind, path), Mask);
+
+    private JsonObject Whole(Kind kind, JsonObject body) => new(body.Select(p => KeyValuePair.Create(p.Key,
+        Shown(kind, FieldPath.Of(new FieldPath.Segment.Field(p.Key)), p.Value))));
+
+    private string Mask(string secret) => $"[secret {sealer.Hash(secret)}]";
+}
