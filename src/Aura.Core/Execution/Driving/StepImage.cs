@@ -1,0 +1,24 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Aura.Plans;
+
+namespace Aura.Execution.Driving;
+
+/// <summary>
+/// What the journal keeps, sealed, of a change: the change with its placeholders filled, the object before, and after
+/// it was done what the server made of it.
+/// </summary>
+internal sealed record StepImage
+{
+    public required Change Change { get; init; }
+    public JsonObject? Before { get; init; }
+
+    /// <summary>Of a patch: each field's value as stored, in the order of the change's fields.</summary>
+    public ImmutableArray<JsonNode?> Written { get; init; } = [];
+
+    /// <summary>Of a creation: the new object's uid.</summary>
+    public string? Uid { get; init; }
+
+    /// <summary>An earlier step of the execution has changed the same object.</summary>
+    public bool Chained { get; init; }
+}

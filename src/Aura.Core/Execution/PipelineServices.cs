@@ -1,0 +1,34 @@
+using Aura.Actions;
+using Aura.Execution.Checks;
+using Aura.Kubernetes;
+using Aura.State;
+
+namespace Aura.Execution;
+
+/// <summary>What a pipeline works with; one pipeline serves one cluster.</summary>
+public sealed record PipelineServices
+{
+    public required KubeClient Client { get; init; }
+
+    /// <summary>Its clock is the wall clock of leases, expiries and <see cref="AnswerWithin"/>.</summary>
+    public required AuraStore Store { get; init; }
+
+    public required ActionCatalog Catalog { get; init; }
+
+    /// <summary>Tells clusters on one store apart.</summary>
+    public required string ClusterName { get; init; }
+
+    public IReadOnlyList<ISafetyCheck> Checks { get; init; } = [];
+    public PolicyOptions Policy { get; init; } = new();
+    public IReadOnlyList<INotifier> Notifiers { get; init; } = [];
+
+    /// <summary>The cluster's clock: waits, timeouts and back-off.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    public ICrashPoints? CrashPoints { get; init; }
+
+    /// <summary>What takes longer goes on, and the call answers <c>running</c>.</summary>
+    public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(45);
+
+    public TimeSpan ApprovalValid { get; init; } = TimeSpan.FromMinutes(15);
+}

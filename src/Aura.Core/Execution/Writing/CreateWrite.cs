@@ -1,0 +1,74 @@
+using Aura.Execution.Driving;
+using Aura.Execution.Fields;
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Execution.Writing;
+
+internal sealed class CreateWrite(Change.Create change, WriteContext context) : IChangeWrite
+{
+    private KubeObject Wanted => new(change.Target.Kind, (System.Text.Json.Nodes.JsonObject)change.Body.DeepClone());
+
+    public async Task<string?> DryRunAsync()
+    {
+        try
+        {
+            await context.WriteAsync(c => context.Client.CreateAsync(Wanted, new WriteOptions { DryRun = true }, c));
+            return null;
+        }
+        catch (KubeException e) when (!Resilience.IsTransient(e))
+        {
+            return e.Message;
+        }
+    }
+
+    public async Task<StepImage?> ReadAsync(bool chained) =>
+        await context.FindAsync(change.Target) is null ? new StepImage { Change = change, Chained = chained }
+            : throw new StepFailedException($"{change.Target} is there already");
+
+    public async Task<StepImage> ApplyAsync(StepImage image, bool repeated)
+    {
+        try
+        {
+            var created = await context.WriteAsync(c =>
+            {
+                var first = !repeated;
+                repeated = true;
+                return first ? context.Client.CreateAsync(Wanted, cancel: c) : AgainAsync(c);
+            });
+            return image with { Uid = created.Uid };
+        }
+        catch (KubeException e) when (e.Status is >= 400 and < 500)
+        {
+            throw new StepFailedException($"the API server refuses to create {change.Target}: {e.Message}");
+        }
+    }
+
+    public async Task<UndoneStep> UndoAsync(StepImage image)
+    {
+        if (await context.FindAsync(change.Target) is not { } now || (image.Uid is { } uid && now.Uid != uid))
+            return new UndoneStep("not there");
+        if (!Same.Covers(now.At(FieldPath.Of()), change.Body))
+            return new UndoneStep("kept", $"{change.Target} was changed by somebody else since Aura created it",
+                ByHand.Delete(change.Target));
+        try
+        {
+            await context.WriteAsync(async c =>
+                await context.Client.DeleteAsync(change.Target, new DeleteOptions { Uid = now.Uid }, c));
+        }
+        catch (KubeException e) when (e.Status is 404 or 409)
+        {
+            // Gone, or another object by now: ours is not there any more.
+        }
+        return new UndoneStep("deleted");
+    }
+
+    // After a lost answer: what is there now is Aura's if it is what Aura sent.
+    private async Task<KubeObject> AgainAsync(CancellationToken cancel)
+    {
+        if (await context.Client.FindAsync(change.Target, cancel) is not { } found)
+            return await context.Client.CreateAsync(Wanted, cancel: cancel);
+        return Same.Covers(found.At(FieldPath.Of()), change.Body) ? found
+            : throw new StepFailedException($"{change.Target} was created by somebody else meanwhile");
+    }
+}

@@ -1,0 +1,146 @@
+using System.Text.Json.Nodes;
+using Aura.Execution.Driving;
+using Aura.Execution.Fields;
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Execution.Writing;
+
+internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IChangeWrite
+{
+    private const int Tries = 4;
+    private readonly IReadOnlyList<(FieldPath Path, FieldChange Field)> _fields =
+        [.. change.Fields.Select(f => (FieldPath.Parse(f.Path), f))];
+
+    public async Task<string?> DryRunAsync()
+    {
+        if (await context.FindAsync(change.Target) is not { } read)
+            return $"{change.Target} is gone";
+        if (State(read, chained: false) == FieldState.Drifted)
+            return Drift(read);
+        var patch = PatchTo(read, f => f.Field.After);
+        try
+        {
+            await context.WriteAsync(c => context.Client.PatchAsync(
+                change.Target, KubePatch.Json(patch.ToJson()), new WriteOptions { DryRun = true }, c));
+            return null;
+        }
+        catch (KubeException e) when (!Resilience.IsTransient(e))
+        {
+            return e.Message;
+        }
+    }
+
+    public async Task<StepImage?> ReadAsync(bool chained)
+    {
+        var read = await context.FindAsync(change.Target) ?? throw new StepFailedException($"{change.Target} is gone");
+        return State(read, chained) == FieldState.Before
+            ? new StepImage { Change = change, Before = read.ToJson(), Chained = chained }
+            : throw new StepFailedException(Drift(read));
+    }
+
+    public async Task<StepImage> ApplyAsync(StepImage image, bool repeated)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var read = attempt == 1 && !repeated ? new KubeObject(change.Target.Kind, image.Before!)
+                : await context.FindAsync(change.Target) ?? throw new StepFailedException($"{change.Target} is gone");
+            var state = State(read, image.Chained);
+            if (state == FieldState.After && (repeated || attempt > 1))
+                return Done(image, read);
+            if (state != FieldState.Before)
+                throw new StepFailedException(Drift(read));
+            try
+            {
+                var patch = PatchTo(read, f => f.Field.After);
+                return Done(image, await context.WriteAsync(c =>
+                    context.Client.PatchAsync(change.Target, KubePatch.Json(patch.ToJson()), cancel: c)));
+            }
+            catch (KubeException e) when (e.Status is 409 or 422 && attempt < Tries)
+            {
+                // A failed test looks like a malformed patch: what is read next tells which it was.
+            }
+            catch (KubeException e) when (e.Status is >= 400 and < 500)
+            {
+                throw new StepFailedException($"the API server refuses the change of {change.Target}: {e.Message}");
+            }
+        }
+    }
+
+    public async Task<UndoneStep> UndoAsync(StepImage image)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await context.FindAsync(change.Target) is not { } now)
+                return new UndoneStep($"{change.Target} is gone", $"{change.Target} is gone", null);
+            if (now.Uid != change.Uid)
+                return new UndoneStep($"{change.Target} is another object now", $"{change.Target} is another object now");
+            var patch = new GuardedPatch(now);
+            var conflicts = new List<string>();
+            for (var i = 0; i < _fields.Count; i++)
+                Revert(patch, i, image, conflicts);
+            if (patch.IsEmpty)
+                return conflicts.Count == 0 ? new UndoneStep("as before") : Left(conflicts);
+            try
+            {
+                await context.WriteAsync(c =>
+                    context.Client.PatchAsync(change.Target, KubePatch.Json(patch.ToJson()), cancel: c));
+            }
+            catch (KubeException e) when (e.Status is 409 or 422 && attempt < Tries)
+            {
+                continue;
+            }
+            catch (KubeException e) when (e.Status is >= 400 and < 500)
+            {
+                return Left([e.Message]);
+            }
+            if (attempt >= Tries)
+                return Left(conflicts.Count > 0 ? conflicts : ["the API server does not keep what is put back"]);
+        }
+    }
+
+    private void Revert(GuardedPatch patch, int i, StepImage image, List<string> conflicts)
+    {
+        var (path, field) = _fields[i];
+        var now = patch.Changed.At(path);
+        // Where the answer was lost, what is stored counts as Aura's if it is what Aura sent.
+        var written = image.Written.Length > i ? image.Written[i]
+            : Same.Covers(path, now, field.After) ? now : field.After;
+        var (value, found) = ThreeWay.Revert(path, image.Chained && image.Before is { } b ? path.Read(b) : field.Before, written, now);
+        conflicts.AddRange(found);
+        patch.Set(path, value);
+    }
+
+    private UndoneStep Left(IReadOnlyList<string> conflicts) => new("not as before",
+        $"{change.Target}: {string.Join("; ", conflicts)}", ByHand.Restore(change));
+
+    private StepImage Done(StepImage image, KubeObject stored) =>
+        image with { Written = [.. _fields.Select(f => f.Path.Read(stored.At(FieldPath.Of()))?.DeepClone())] };
+
+    private static GuardedPatch PatchTo(
+        KubeObject read, IEnumerable<(FieldPath Path, FieldChange Field)> fields, Func<(FieldPath Path, FieldChange Field), JsonNode?> to)
+    {
+        var patch = new GuardedPatch(read);
+        foreach (var field in fields)
+            patch.Set(field.Path, to(field));
+        return patch;
+    }
+
+    private GuardedPatch PatchTo(KubeObject read, Func<(FieldPath Path, FieldChange Field), JsonNode?> to) =>
+        PatchTo(read, _fields, to);
+
+    // A step that follows another on the same object was planned from what was sent, not from what is stored.
+    private FieldState State(KubeObject read, bool chained) =>
+        read.Uid != change.Uid ? FieldState.Drifted
+        : _fields.All(f => JsonNode.DeepEquals(read.At(f.Path), f.Field.Before)
+                           || (chained && Same.Covers(f.Path, read.At(f.Path), f.Field.Before))) ? FieldState.Before
+        : _fields.All(f => Same.Covers(f.Path, read.At(f.Path), f.Field.After)) ? FieldState.After
+        : FieldState.Drifted;
+
+    private string Drift(KubeObject read) => read.Uid != change.Uid
+        ? $"{change.Target} is another object than the one planned for"
+        : $"{change.Target} was changed since the plan: " + string.Join(", ", _fields
+            .Where(f => !JsonNode.DeepEquals(read.At(f.Path), f.Field.Before)).Select(f => f.Field.Path));
+
+    private enum FieldState { Before, After, Drifted }
+}
