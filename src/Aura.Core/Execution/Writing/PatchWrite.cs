@@ -18,7 +18,7 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
             return $"{change.Target} is gone";
         if (State(read, chained: false) == FieldState.Drifted)
             return Drift(read);
-        var patch = PatchTo(read, f => f.Field.After);
+        var patch = PatchFrom(read);
         try
         {
             await context.WriteAsync(c => context.Client.PatchAsync(
@@ -52,7 +52,7 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
                 throw new StepFailedException(Drift(read));
             try
             {
-                var patch = PatchTo(read, f => f.Field.After);
+                var patch = PatchFrom(read);
                 return Done(image, await context.WriteAsync(c =>
                     context.Client.PatchAsync(change.Target, KubePatch.Json(patch.ToJson()), cancel: c)));
             }
@@ -106,7 +106,8 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
         // Where the answer was lost, what is stored counts as Aura's if it is what Aura sent.
         var written = image.Written.Length > i ? image.Written[i]
             : Same.Covers(path, now, field.After) ? now : field.After;
-        var (value, found) = ThreeWay.Revert(path, image.Chained && image.Before is { } b ? path.Read(b) : field.Before, written, now);
+        var before = image.Before is { } read ? path.Read(read) : field.Before;
+        var (value, found) = ThreeWay.Revert(path, before, written, now);
         conflicts.AddRange(found);
         patch.Set(path, value);
     }
@@ -117,17 +118,13 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
     private StepImage Done(StepImage image, KubeObject stored) =>
         image with { Written = [.. _fields.Select(f => f.Path.Read(stored.At(FieldPath.Of()))?.DeepClone())] };
 
-    private static GuardedPatch PatchTo(
-        KubeObject read, IEnumerable<(FieldPath Path, FieldChange Field)> fields, Func<(FieldPath Path, FieldChange Field), JsonNode?> to)
+    private GuardedPatch PatchFrom(KubeObject read)
     {
         var patch = new GuardedPatch(read);
-        foreach (var field in fields)
-            patch.Set(field.Path, to(field));
+        foreach (var (path, field) in _fields)
+            patch.Set(path, field.After);
         return patch;
     }
-
-    private GuardedPatch PatchTo(KubeObject read, Func<(FieldPath Path, FieldChange Field), JsonNode?> to) =>
-        PatchTo(read, _fields, to);
 
     // A step that follows another on the same object was planned from what was sent, not from what is stored.
     private FieldState State(KubeObject read, bool chained) =>

@@ -1,0 +1,17 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Aura.Plans;
+
+namespace Aura.Execution.Driving;
+
+/// <summary>One action of an execution. A typed action is an execution of one node; a strategy is a DAG of them.</summary>
+/// <param name="Plan">Null where it could not be planned up front, because it builds on an earlier node.</param>
+internal sealed record Node(
+    string Id, string Action, JsonObject Args, ImmutableArray<string> DependsOn, string Why, Plan? Plan = null)
+{
+    /// <summary>The plan was made when the node's turn came: it is what is carried out, also after a crash.</summary>
+    public bool Settled { get; init; }
+
+    /// <summary>The id under which the journal keeps the step.</summary>
+    public string StepId(string step) => Id.Length == 0 ? step : $"{Id}.{step}";
+}

@@ -1,0 +1,117 @@
+using System.Text.Json;
+using Aura.Plans;
+using Aura.State;
+
+namespace Aura.Execution.Driving;
+
+/// <summary>
+/// An execution that this process drives: its lease, its journal, its progress. Everything that is written here is
+/// on disk before the call returns, and only while the lease is ours.
+/// </summary>
+internal sealed class OpenExecution : IDisposable
+{
+    private readonly AuraStore _store;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, StepRecord> _steps;
+    private readonly CancellationTokenSource _stop = new();
+    private ExecutionBody _body;
+
+    public OpenExecution(AuraStore store, ExecutionRecord record, Lease lease, Action<double, string>? progress)
+    {
+        _store = store;
+        Record = record;
+        Lease = lease with { Execution = record.Id };
+        Progress = progress;
+        _body = ExecutionBody.Parse(record.Body);
+        _steps = store.Journal.Steps(record.Id).ToDictionary(s => s.Id);
+    }
+
+    public ExecutionRecord Record { get; }
+    public Lease Lease { get; }
+    public string Id => Record.Id;
+    public ExecutionBody Body => _body;
+
+    /// <summary>Null once the caller has gone.</summary>
+    public Action<double, string>? Progress { get; set; }
+
+    /// <summary>Ends waits; requests in flight are let finish.</summary>
+    public CancellationToken Stop => _stop.Token;
+
+    public IReadOnlyList<StepRecord> Steps
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _steps.Values.OrderBy(s => s.Position)];
+        }
+    }
+
+    public StepRecord Step(string id)
+    {
+        lock (_gate)
+            return _steps[id];
+    }
+
+    /// <summary>Makes sure that the journal knows the step; one that it knows is left as it is.</summary>
+    public void Expect(string id, int position, string what)
+    {
+        lock (_gate)
+            if (!_steps.ContainsKey(id))
+                Put(new StepRecord(id, position, what, StepPhase.Pending, null), null);
+    }
+
+    public void Write(string id, StepPhase phase, string? detail = null, StepImage? image = null)
+    {
+        lock (_gate)
+            Put(_steps[id] with { Phase = phase, Detail = detail }, image);
+    }
+
+    public StepImage? Image(string step) => _store.Journal.Image(Id, step) is { } json
+        ? JsonSerializer.Deserialize<StepImage>(json, PlanJson.Options) : null;
+
+    public void Change(Func<ExecutionBody, ExecutionBody> change, string message)
+    {
+        lock (_gate)
+        {
+            _body = change(_body);
+            _store.Journal.Update(Id, Words.Of(ExecutionStatus.Running), message, _body.ToJson(), ended: false, Lease);
+        }
+    }
+
+    public void End(ExecutionStatus status, string message)
+    {
+        lock (_gate)
+            _store.Journal.Update(Id, Words.Of(status), Redactor.Text(message), _body.ToJson(), ended: true, Lease);
+    }
+
+    /// <summary>Throws where another process drives the execution now.</summary>
+    public void Fence() => _store.Leases.Renew(Lease);
+
+    /// <summary>Makes waits end, so that the driver notices at once.</summary>
+    public void RequestStop() => _stop.Cancel();
+
+    /// <exception cref="StoppedException">Somebody wants it stopped and undone.</exception>
+    public void ThrowIfStopped()
+    {
+        if (_stop.IsCancellationRequested || _store.Journal.StopRequested(Id))
+            throw new StoppedException();
+    }
+
+    public void Report(string text)
+    {
+        double share;
+        lock (_gate)
+            share = _steps.Count == 0 ? 0
+                : (double)_steps.Values.Count(s => s.Phase is not (StepPhase.Pending or StepPhase.Intent)) / (_steps.Count + 1);
+        Progress?.Invoke(share, Redactor.Text(text));
+    }
+
+    public void Dispose() => _stop.Dispose();
+
+    private void Put(StepRecord step, StepImage? image)
+    {
+        _store.Journal.Write(Lease, step with { Detail = step.Detail is { } d ? Redactor.Text(d) : null },
+            image is null ? null : JsonSerializer.Serialize(image, PlanJson.Options));
+        _steps[step.Id] = step;
+    }
+}

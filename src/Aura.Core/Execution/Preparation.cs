@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Aura.Actions;
+using Aura.Execution.Driving;
+using Aura.Execution.Writing;
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Execution;
+
+/// <summary>Plans nodes and has everything judged that can be before a write: policy, checks, locks, server dry run.</summary>
+internal sealed class Preparation(PipelineServices services, WriteContext context)
+{
+    private readonly SafetyPolicy _policy = new(services.Policy);
+    private readonly ChangeLines _lines = new(services.Store.Sealer);
+
+    /// <param name="execution">The execution that this is for: its own locks are not in its way.</param>
+    public async Task<Prepared> PrepareAsync(IReadOnlyList<Node> nodes, string? execution, bool dryRun)
+    {
+        var checks = new List<Check>();
+        var warnings = new List<string>();
+        var planned = new List<Node>();
+        if (!dryRun && _policy.ReadOnly is { } readOnly)
+            checks.Add(readOnly);
+        foreach (var node in Dag.Sorted(nodes, n => n.Id, n => n.DependsOn))
+        {
+            var (plan, found, said) = await PlanAsync(node, execution, planned);
+            // A node that builds on another is judged again when its turn comes: what fails now may pass then.
+            var waits = !node.DependsOn.IsEmpty && found.Any(c => !c.Passed);
+            var label = node.Id.Length == 0 ? "" : $"{node.Id} {node.Action}: ";
+            warnings.AddRange(said.Select(w => label + w));
+            if (waits)
+                warnings.Add($"{label}can be planned only after {string.Join(", ", node.DependsOn)}: "
+                             + string.Join("; ", found.Where(c => !c.Passed).Select(c => c.Why)));
+            else
+                checks.AddRange(found.Select(c => c with { Name = label + c.Name }));
+            planned.Add(node with { Plan = waits ? null : plan });
+        }
+        var plans = planned.Select(n => n.Plan).OfType<Plan>().ToList();
+        return new Prepared
+        {
+            Nodes = [.. planned],
+            Checks = [.. checks],
+            Warnings = [.. warnings.Distinct()],
+            Changes = _lines.Of(plans.SelectMany(p => p.Changes)),
+            Digest = Digest(planned),
+            Risk = planned.Select(n => n.Plan?.Risk ?? services.Catalog.Find(n.Action)?.Spec.Risk ?? Risk.Low).Max(),
+        };
+    }
+
+    private async Task<(Plan? Plan, List<Check> Checks, List<string> Warnings)> PlanAsync(
+        Node node, string? execution, IReadOnlyList<Node> earlier)
+    {
+        RemediationAction action;
+        Plan plan;
+        try
+        {
+            action = services.Catalog.Get(node.Action);
+            plan = await context.Retry.ExecuteAsync(async _ => await action.PlanAsync(node.Args, View()));
+        }
+        catch (ArgumentsException e)
+        {
+            return (null, [.. e.Faults.Select(f => new Check("arguments are valid", false, f, $"see describe_action {node.Action}"))], []);
+        }
+        catch (KubeException e)
+        {
+            return (null, [Unread(e)], []);
+        }
+        var checks = plan.Checks.Concat(_policy.Check(plan, action)).ToList();
+        if (!plan.Refused && !plan.NoChange)
+            try
+            {
+                foreach (var check in services.Checks)
+                    checks.AddRange(await check.CheckAsync(plan, action, View()));
+                checks.AddRange(Locks(plan, execution));
+                if (checks.All(c => c.Passed))
+                    checks.AddRange(await DryRunAsync(plan, earlier));
+            }
+            catch (KubeException e)
+            {
+                checks.Add(Unread(e));
+            }
+        return (plan, checks, [.. plan.Warnings]);
+    }
+
+    /// <summary>A fresh view for each judgement.</summary>
+    public ClusterView View() => new LiveClusterView(services.Client, services.Time,
+        [.. services.Notifiers.Select(n => n.Name)], services.Policy.AllProtected);
+
+    private IEnumerable<Check> Locks(Plan plan, string? execution) =>
+        from target in plan.Targets
+        let held = services.Store.Leases.Held(LeaseNames.Of(services.ClusterName, target))
+        where held is not null && held.Execution != execution
+        select new Check("no other execution is at work", false, $"execution {held.Execution} is at work on {target}",
+            $"follow it with get_execution {held.Execution}, or stop it with undo {held.Execution}");
+
+    // What an earlier change of the same object leads to cannot be judged by the server before that is made.
+    private async Task<List<Check>> DryRunAsync(Plan plan, IReadOnlyList<Node> earlier)
+    {
+        var checks = new List<Check>();
+        var touched = earlier.SelectMany(n => n.Plan?.Changes ?? []).Select(c => c.Target).ToHashSet();
+        foreach (var change in plan.Changes.Where(c => touched.Add(c.Target)))
+        {
+            var filled = Placeholder.Fill(change, services.Time.GetUtcNow());
+            if (await IChangeWrite.Of(filled, context).DryRunAsync() is { } refusal)
+                checks.Add(new Check("the API server accepts the change (dry run)", false, $"{change.Target}: {refusal}",
+                    "the message is the API server's; change the arguments, or what it names"));
+        }
+        if (checks.Count == 0)
+            checks.Add(new Check("the API server accepts the changes (dry run)", true, "holds"));
+        return checks;
+    }
+
+    private string Digest(IReadOnlyList<Node> nodes)
+    {
+        var text = new StringBuilder($"{services.ClusterName}\n{_policy.Version}\n");
+        foreach (var node in nodes)
+            text.Append(node.Id).Append(' ').Append(node.Action).Append(' ').AppendJoin(',', node.DependsOn).Append(' ')
+                .Append(node.Plan is { } plan ? PlanJson.Digest(plan) : CanonicalJson.Of(node.Args)).Append('\n');
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+    }
+
+    private static Check Unread(KubeException e) => new("the cluster can be read", false, $"{e.Reason}: {e.Message}",
+        e.Status == 403 ? "give Aura's user the RBAC that describe_action lists" : "see aura doctor");
+}
