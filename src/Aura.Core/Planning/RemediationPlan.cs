@@ -35,6 +35,9 @@ public sealed record Strategy
     public required int RecoverySeconds { get; init; }
     public required Risk Risk { get; init; }
     public required UndoGrade Undo { get; init; }
+
+    /// <summary>Replicas that it leaves, in relation to those wanted now: 1 where it does not scale.</summary>
+    public double Capacity { get; init; } = 1;
     public required double Score { get; init; }
     public string? DominatedBy { get; init; }
     public string? ExcludedBecause { get; init; }

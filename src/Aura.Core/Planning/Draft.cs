@@ -1,0 +1,4 @@
+namespace Aura.Planning;
+
+/// <summary>A strategy as worked out, and what its playbook says for it.</summary>
+public sealed record Draft(Strategy Strategy, string Because);

@@ -1,0 +1,84 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Aura.Actions;
+using Aura.Cost;
+using Aura.Diagnosis;
+using Aura.Execution.Checks;
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Planning;
+
+/// <summary>Turns a candidate into a strategy: arguments filled in, every step planned, risk, cost and time added up.</summary>
+public sealed class Drafting(
+    ClusterView cluster, ActionCatalog catalog, IReadOnlyList<ISafetyCheck> checks, PriorBook priors, CostModel cost)
+{
+    public async Task<Draft> DraftAsync(Candidate candidate, Finding finding, JsonObject context)
+    {
+        var steps = candidate.Steps.Select(s => new StrategyStep(s.Id, s.Action,
+            (JsonObject)Template.Fill(s.Args, context)!, s.After, Template.Text(s.Why, context))).ToImmutableArray();
+        var refusals = new List<string>();
+        var (risk, undo, perMonth) = (Risk.Low, UndoGrade.NotApplicable, cost.Nothing);
+        var capacity = 1.0;
+        var seconds = new Dictionary<string, int>();
+        foreach (var step in steps)
+        {
+            var action = catalog.Get(step.Action);
+            var before = step.DependsOn.Select(id => seconds[id]).DefaultIfEmpty(0).Max();
+            if (await PlanAsync(action, step, refusals) is not { } plan)
+            {
+                seconds[step.Id] = before + (int)action.Spec.TypicalDuration.TotalSeconds;
+                (risk, undo) = (Worse(risk, action.Spec.Risk), Worse(undo, action.Spec.Undo));
+                continue;
+            }
+            seconds[step.Id] = before + await RecoveryTime.SecondsAsync(action.Spec, plan, cluster);
+            (risk, undo) = (Worse(risk, plan.Risk), Worse(undo, plan.Undo));
+            capacity *= plan.Changes.OfType<Change.Scale>()
+                .Aggregate(1.0, (share, c) => share * c.After / Math.Max(1, c.Before));
+            var impact = await cost.OfAsync(plan, cluster);
+            perMonth = impact with { PerMonth = perMonth.PerMonth + impact.PerMonth };
+        }
+        return new Draft(new Strategy
+        {
+            Name = candidate.Strategy,
+            Steps = steps,
+            SuccessProbability = priors.Of(finding.Type, steps.Select(s => (s.Action, s.Args)), context),
+            CostImpact = perMonth,
+            RecoverySeconds = seconds.Values.Max(),
+            Risk = risk,
+            Undo = undo,
+            Capacity = Math.Round(capacity, 2),
+            Score = 0,
+            ExcludedBecause = refusals.Count == 0 ? null : string.Join("; ", refusals.Distinct()),
+        }, Template.Text(candidate.Because, context));
+    }
+
+    /// <returns>Null where nothing could be planned; then it is said why.</returns>
+    private async Task<Plan?> PlanAsync(RemediationAction action, StrategyStep step, List<string> refusals)
+    {
+        try
+        {
+            var plan = await action.PlanAsync(step.Args, cluster);
+            var failed = plan.Checks.Where(c => !c.Passed).ToList();
+            if (!plan.Refused)
+                foreach (var check in checks)
+                    failed.AddRange((await check.CheckAsync(plan, action, cluster)).Where(c => !c.Passed));
+            refusals.AddRange(failed.Select(c => $"{step.Action} would be refused: {c.Name}: {c.Why}"));
+            if (plan.NoChange && failed.Count == 0)
+                refusals.Add($"{step.Action} would change nothing: it is so already");
+            return plan;
+        }
+        catch (ArgumentsException e)
+        {
+            refusals.Add($"{step.Action}: {e.Message}");
+        }
+        catch (KubeException e) when (e.Reason is "Forbidden" or "NotFound")
+        {
+            refusals.Add($"{step.Action} cannot be planned: {e.Message}");
+        }
+        return null;
+    }
+
+    private static T Worse<T>(T a, T b)
+        where T : struct, Enum => Comparer<T>.Default.Compare(a, b) >= 0 ? a : b;
+}

@@ -1,0 +1,51 @@
+using System.Text.Json.Nodes;
+using Aura.Actions;
+using Aura.Diagnosis;
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Planning;
+
+/// <summary>
+/// From the start of an action to its verified end. A rollout takes as many waves as its surge and unavailability
+/// allow, each as long as a pod's probes need; other actions take their typical time. Holds are added.
+/// </summary>
+public static class RecoveryTime
+{
+    private const int PodSeconds = 10;
+
+    public static async Task<int> SecondsAsync(ActionSpec spec, Plan plan, ClusterView cluster)
+    {
+        var typical = (int)spec.TypicalDuration.TotalSeconds;
+        var holds = (int)plan.Steps.OfType<Step.Hold>().Sum(h => h.For.TotalSeconds);
+        var rolls = plan.Changes.OfType<Change.Patch>()
+            .FirstOrDefault(p => p.Fields.Any(f => f.Path.StartsWith("spec.template", StringComparison.Ordinal)));
+        return rolls is not null && await cluster.GetAsync(rolls.Target) is { } workload
+            ? Waves(workload) * (PodSeconds + ReadyAfter(workload)) + holds
+            : typical + holds;
+    }
+
+    private static int Waves(KubeObject workload)
+    {
+        var replicas = Math.Max(1, (int)(workload.Number("spec.replicas") ?? 1));
+        var rolling = "spec.strategy.rollingUpdate";
+        var atOnce = Resolve(workload.At($"{rolling}.maxSurge"), replicas, up: true)
+            + Resolve(workload.At($"{rolling}.maxUnavailable"), replicas, up: false);
+        return workload.Text("spec.strategy.type") == "Recreate" ? 1
+            : (replicas + Math.Max(1, atOnce) - 1) / Math.Max(1, atOnce);
+    }
+
+    private static int Resolve(JsonNode? amount, int replicas, bool up)
+    {
+        var text = amount?.ToString() ?? "25%";
+        if (!text.EndsWith('%'))
+            return int.TryParse(text, out var n) ? n : 0;
+        var share = int.TryParse(text[..^1], out var percent) ? percent * replicas / 100.0 : 0;
+        return (int)(up ? Math.Ceiling(share) : Math.Floor(share));
+    }
+
+    /// <summary>The longest that a container may take by its probes until it counts as ready.</summary>
+    private static int ReadyAfter(KubeObject workload) => RolloutHistory.TemplateOf(workload).Containers
+        .Select(c => (int?)c["readinessProbe"]?["initialDelaySeconds"] ?? 0).DefaultIfEmpty(0).Max()
+        + (int)(workload.Number("spec.minReadySeconds") ?? 0);
+}
