@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Aura.Kubernetes;
+using Aura.Planning;
 using Aura.Plans;
 
 namespace Aura.Diagnosis;
@@ -19,7 +20,7 @@ public sealed class Diagnoser(ClusterView cluster)
         var snapshot = await SnapshotReader.TakeAsync(cluster, asked.Namespace, cancellation);
         var target = ScopeTarget.Find(asked, kind, snapshot, strict: scope.Alert is null);
         var findings = Find(snapshot, asked, kind, target.Object);
-        return new Diagnosis(findings, new Scanned(snapshot.Count, watch.ElapsedMilliseconds))
+        return new Diagnosis([.. findings.Select(f => f with { Suggestions = PlaybookLibrary.BuiltIn.Suggest(f) })], new Scanned(snapshot.Count, watch.ElapsedMilliseconds))
         {
             Notes = [.. snapshot.Unread.Select(u => $"{u.Key.Plural} not read: {u.Value}"), .. target.Notes],
         };
