@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Actions.Shared;
+
+/// <summary>
+/// Where pods would go: a small scheduler over the nodes as they are, for judging a plan before it is carried out.
+/// Knows requests, pod counts, cordons, taints, selectors, required affinities, spread, host ports and volumes' nodes.
+/// </summary>
+internal sealed class PodPlacement
+{
+    private readonly List<KubeObject> _nodes;
+    private readonly List<(KubeObject Node, KubeObject Pod)> _placed;
+
+    /// <summary>Claims (namespace/name) bound to volumes that only some nodes reach: the volume's node selector.</summary>
+    private readonly Dictionary<string, JsonNode> _volumes = [];
+
+    public PodPlacement(IEnumerable<KubeObject> nodes, IEnumerable<KubeObject> pods)
+    {
+        _nodes = [.. nodes.OrderBy(n => n.Name, StringComparer.Ordinal)];
+        var byName = _nodes.ToDictionary(n => n.Name);
+        _placed = [.. pods.Where(p => !WorkloadPods.IsFinished(p) && byName.ContainsKey(p.Text("spec.nodeName") ?? ""))
+            .Select(p => (byName[p.Text("spec.nodeName")!], p))];
+    }
+
+    /// <summary>Why each node refused the pod that was last tried.</summary>
+    public IReadOnlyList<string> Refusals { get; private set; } = [];
+
+    /// <summary>Learns which nodes reach the volumes of the pod.</summary>
+    public async Task LearnVolumesAsync(KubeObject pod, ClusterView cluster)
+    {
+        foreach (var claim in Claims(pod).Where(name => !_volumes.ContainsKey($"{pod.Namespace}/{name}")))
+            if ((await cluster.GetAsync(Kind.PersistentVolumeClaim, pod.Namespace, claim))?.Text("spec.volumeName") is { } volume
+                && (await cluster.GetAsync(Kind.PersistentVolume, null, volume))?.At("spec.nodeAffinity.required") is { } nodes)
+                _volumes[$"{pod.Namespace}/{claim}"] = nodes;
+    }
+
+    public void Cordon(string node)
+    {
+        var index = _nodes.FindIndex(n => n.Name == node);
+        if (index >= 0)
+            _nodes[index] = _nodes[index].With("spec.unschedulable", true);
+    }
+
+    public bool Remove(KubeObject pod) => _placed.RemoveAll(p => p.Pod.Uid is not null && p.Pod.Uid == pod.Uid) > 0;
+
+    /// <summary>Puts the pod on the node with the most free memory that takes it.</summary>
+    public bool TryPlace(KubeObject pod, string? onlyNode = null)
+    {
+        var tried = _nodes.Where(n => onlyNode is null || n.Name == onlyNode)
+            .Select(node => (node, why: Against(node, pod))).ToList();
+        Refusals = [.. tried.Where(t => t.why is not null).Select(t => $"{t.node.Name} {t.why}")];
+        var best = tried.Where(t => t.why is null).OrderByDescending(t => Free(t.node, "memory")).FirstOrDefault().node;
+        if (best is null)
+            return false;
+        _placed.Add((best, pod));
+        return true;
+    }
+
+    private string? Against(KubeObject node, KubeObject pod)
+    {
+        var spec = (JsonObject)pod.At("spec")!;
+        return NodeRules.Against(node, spec)
+            ?? Claims(pod).Select(claim => _volumes.GetValueOrDefault($"{pod.Namespace}/{claim}"))
+                .Where(volume => volume is not null && !NodeRules.Affine(node, volume))
+                .Select(_ => "does not reach the pod's volume").FirstOrDefault()
+            ?? Short(node, spec)
+            ?? PodRules.Against(node, pod, _placed);
+    }
+
+    private string? Short(KubeObject node, JsonObject podSpec)
+    {
+        if (node.Text("status.allocatable.pods") is { } most && On(node).Count() >= Quantity.Parse(most).Units)
+            return $"has its {most} pods already";
+        foreach (var (resource, wanted) in PodResources.Of(podSpec).Requests)
+            if (!wanted.IsZero && Free(node, resource) is var free && wanted > free)
+                return $"is short of {resource} (needs {wanted}, {Quantity.Max(free, Quantity.Zero)} free)";
+        return null;
+    }
+
+    private Quantity Free(KubeObject node, string resource) =>
+        On(node).Aggregate(Quantity.From(node.At("status.allocatable")?[resource]) ?? Quantity.Zero,
+            (free, pod) => free - PodResources.Of(pod.At("spec") as JsonObject).Request(resource));
+
+    private IEnumerable<KubeObject> On(KubeObject node) => _placed.Where(p => p.Node.Name == node.Name).Select(p => p.Pod);
+
+    private static IEnumerable<string> Claims(KubeObject pod) => pod.List("spec.volumes")
+        .Select(v => (string?)v["persistentVolumeClaim"]?["claimName"]).OfType<string>();
+}

@@ -1,0 +1,92 @@
+using System.Text.Json.Nodes;
+using Aura.Actions;
+using Aura.Actions.Shared;
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Execution.Checks;
+
+/// <summary>The namespace's ResourceQuotas leave room for the rollout at its widest, surge pods included.</summary>
+public sealed class QuotaCheck : ISafetyCheck
+{
+    public string Name => "quota";
+
+    public IReadOnlyList<string> Rbac { get; } = ["resourcequotas: list", "pods: list", "apps/replicasets: list"];
+
+    public async Task<IEnumerable<Check>> CheckAsync(Plan plan, RemediationAction action, ClusterView cluster)
+    {
+        var checks = new List<Check>();
+        foreach (var change in await WorkloadChange.OfAsync(plan, cluster))
+            if (change.RollsTemplate || change.ScalesUp)
+                foreach (var quota in (await cluster.ListAsync(Kind.ResourceQuota, change.After.Namespace))
+                    .Where(q => InScope(q, change.PodSpec)))
+                    checks.AddRange(Judge(quota, change));
+        return checks;
+    }
+
+    private static IEnumerable<Check> Judge(KubeObject quota, WorkloadChange change)
+    {
+        foreach (var (key, limit) in quota.Map("status.hard"))
+        {
+            if (Amount(key) is not { } amount || !Quantity.TryParse(limit, out var hard))
+                continue;
+            var name = $"{quota.Ref} leaves room for {key}";
+            if (Missing(key, change.PodSpec) is { } container)
+            {
+                yield return new Check(name, false, $"the quota demands {key} of every container, {container} has none",
+                    "set it: deployment.set_resources");
+                continue;
+            }
+            var used = Quantity.From(quota.At("status.used")?[key]) ?? Quantity.Zero;
+            var now = change.Pods.Aggregate(Quantity.Zero, (sum, pod) => sum + amount(pod.At("spec") as JsonObject));
+            var peak = Peak(change, amount);
+            var need = used - now + peak;
+            // A change that needs no more than now is never what breaks the quota.
+            var fits = need <= hard || peak <= now;
+            var how = change.RollsTemplate && change.Surge > 0 ? $" with {change.Surge} surge pods" : "";
+            yield return new Check(name, fits, $"{used} of {hard} used, {need} needed at the widest{how}",
+                fits ? null : "ask for less, raise it (quota.update), or roll without surge (deployment.set_max_surge 0)");
+        }
+    }
+
+    // Old and new pods stand side by side: either the surge is new or, at the end, the last of the old ones.
+    private static Quantity Peak(WorkloadChange change, Func<JsonObject?, Quantity> amount)
+    {
+        var (wanted, old) = (amount(change.PodSpec), amount(change.Before.At("spec.template.spec") as JsonObject));
+        if (!change.RollsTemplate)
+            return wanted * change.Replicas;
+        var before = Math.Min(change.OldReplicas, change.Pods.Count);
+        return Quantity.Max(old * before + wanted * change.Surge, wanted * change.Replicas + old * change.Surge);
+    }
+
+    private static Func<JsonObject?, Quantity>? Amount(string key) => key switch
+    {
+        "pods" or "count/pods" => _ => Quantity.OfUnits(1),
+        "cpu" or "memory" or "ephemeral-storage" => spec => PodResources.Of(spec).Request(key),
+        _ when key.StartsWith("requests.") && !key.Contains("storage") => spec => PodResources.Of(spec).Request(key[9..]),
+        _ when key.StartsWith("limits.") => spec => PodResources.Of(spec).Limit(key[7..]),
+        _ => null,
+    };
+
+    private static string? Missing(string key, JsonObject podSpec)
+    {
+        var (of, resource) = key.Split('.') is [var part, var rest] ? (part, rest) : ("requests", key);
+        return resource is not ("cpu" or "memory") ? null
+            : PodResources.Containers(podSpec).Concat(PodResources.Containers(podSpec, "initContainers"))
+                .Where(c => PodResources.Amount(c, of, resource) is null).Select(c => (string?)c["name"]).FirstOrDefault();
+    }
+
+    private static bool InScope(KubeObject quota, JsonObject podSpec)
+    {
+        var bestEffort = PodResources.Of(podSpec) is { Requests.Count: 0, Limits.Count: 0 };
+        var deadline = podSpec["activeDeadlineSeconds"] is not null;
+        return (quota.At("spec.scopes") as JsonArray ?? []).All(scope => (string?)scope switch
+        {
+            "BestEffort" => bestEffort,
+            "NotBestEffort" => !bestEffort,
+            "Terminating" => deadline,
+            "NotTerminating" => !deadline,
+            _ => false,
+        }) && quota.At("spec.scopeSelector") is null;
+    }
+}
