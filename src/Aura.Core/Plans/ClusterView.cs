@@ -26,6 +26,9 @@ public abstract class ClusterView
     public abstract Task<IReadOnlyList<KubeObject>> ListAsync(
         Kind kind, string? ns = null, string? labels = null, string? fields = null);
 
+    /// <summary>May the user whose credentials Aura has do this?</summary>
+    public abstract Task<bool> CanAsync(AccessQuestion question);
+
     /// <summary>As <see cref="ListAsync"/>; empty where the API has no such kind, or does not show it to us.</summary>
     public async Task<IReadOnlyList<KubeObject>> ListIfServedAsync(Kind kind, string? ns = null)
     {

@@ -9,6 +9,7 @@ public sealed class LiveClusterView(
     IReadOnlyList<string>? protectedNamespaces = null) : ClusterView
 {
     private readonly ConcurrentQueue<ClusterRead> _reads = new();
+    private readonly ConcurrentDictionary<object, object?> _remembered = new();
 
     public override DateTimeOffset Now => time.GetUtcNow();
 
@@ -16,19 +17,41 @@ public sealed class LiveClusterView(
 
     public override IReadOnlyList<string> ProtectedNamespaces => protectedNamespaces ?? base.ProtectedNamespaces;
 
-    /// <summary>In the order of the reads.</summary>
+    /// <summary>
+    /// Answers the same question with the same answer, so that a plan and its checks see one state and ask once. Not
+    /// for waiting.
+    /// </summary>
+    public bool Remembers { get; init; }
+
+    /// <summary>In the order of the reads, each as asked of the API.</summary>
     public IReadOnlyCollection<ClusterRead> Reads => _reads;
 
-    public override Task<KubeObject?> GetAsync(ObjectRef target)
+    public override Task<KubeObject?> GetAsync(ObjectRef target) => OnceAsync(target, () =>
     {
         _reads.Enqueue(new ClusterRead("get", target.Kind, target.Namespace, target.Name));
         return client.FindAsync(target);
-    }
+    });
 
-    public override async Task<IReadOnlyList<KubeObject>> ListAsync(
-        Kind kind, string? ns = null, string? labels = null, string? fields = null)
+    public override Task<IReadOnlyList<KubeObject>> ListAsync(
+        Kind kind, string? ns = null, string? labels = null, string? fields = null) =>
+        OnceAsync((kind, ns, labels, fields), async () =>
+        {
+            _reads.Enqueue(new ClusterRead("list", kind, ns, null));
+            var options = new ListOptions { Labels = labels, Fields = fields };
+            return (IReadOnlyList<KubeObject>)(await client.ListAsync(kind, ns, options)).Items;
+        });
+
+    public override Task<bool> CanAsync(AccessQuestion question) =>
+        OnceAsync(question, () => client.CanAsync(question));
+
+    private async Task<T> OnceAsync<T>(object key, Func<Task<T>> ask)
     {
-        _reads.Enqueue(new ClusterRead("list", kind, ns, null));
-        return (await client.ListAsync(kind, ns, new ListOptions { Labels = labels, Fields = fields })).Items;
+        if (!Remembers)
+            return await ask();
+        if (_remembered.TryGetValue(key, out var known))
+            return (T)known!;
+        var answer = await ask();
+        _remembered[key] = answer;
+        return answer;
     }
 }

@@ -34,7 +34,7 @@ public sealed class OwnershipCheck : ISafetyCheck
                 checks.Add(await ControllerAsync(target, cluster));
             if (Replicas(change) is { } replicas)
                 checks.AddRange(await HorizontalAsync(change.Target, replicas, Forced(plan), cluster));
-            if (change is Change.Patch patch && patch.Fields.Any(SetsResources))
+            if (change is Change.Patch patch && patch.Fields.All(SetsResources))
                 checks.AddRange(await VerticalAsync(change.Target, cluster));
         }
         return checks;

@@ -1,0 +1,39 @@
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Execution.Checks;
+
+/// <summary>The API calls that carrying out a plan makes, as access questions per namespace.</summary>
+public static class NeededAccess
+{
+    public static IEnumerable<AccessQuestion> Of(Plan plan)
+    {
+        var conditions = plan.Steps.Select(s => s switch
+        {
+            Step.Wait wait => wait.Until,
+            Step.Hold hold => hold.While,
+            _ => null,
+        }).Append(plan.Verify?.Until).OfType<Condition>();
+        return plan.Changes.SelectMany(Of).Concat(conditions.SelectMany(Of)).Distinct();
+    }
+
+    private static IEnumerable<AccessQuestion> Of(Change change)
+    {
+        AccessQuestion Ask(string verb, string? subresource = null) =>
+            new(verb, change.Target.Kind.Group, change.Target.Kind.Plural, subresource, change.Target.Namespace);
+        return change switch
+        {
+            // After a refused write the object is read again, to tell drift from error.
+            Change.Patch => [Ask("get"), Ask("patch")],
+            Change.Scale => [Ask("get"), Ask("patch", "scale")],
+            Change.Create => [Ask("create"), Ask("get"), Ask("delete")],
+            Change.Delete => [Ask("get"), Ask("delete")],
+            Change.Evict => [Ask("create", "eviction")],
+            _ => [],
+        };
+    }
+
+    private static IEnumerable<AccessQuestion> Of(Condition condition) => ConditionJudge.Watched(condition)
+        .SelectMany(w => ((string[])["list", "watch"])
+            .Select(verb => new AccessQuestion(verb, w.Kind.Group, w.Kind.Plural, null, w.Namespace)));
+}
