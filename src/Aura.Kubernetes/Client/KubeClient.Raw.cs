@@ -30,6 +30,10 @@ public sealed partial class KubeClient
         return new KubeObject(kind, answer).Flag("status.allowed");
     }
 
+    /// <summary>What the cluster serves, custom resources included.</summary>
+    public Task<ApiCatalog> DiscoverAsync(CancellationToken cancel = default) =>
+        new ApiDiscovery(_transport).ReadAsync(cancel);
+
     /// <summary>Any request whose answer is a JSON object, such as GET <c>/version</c>.</summary>
     /// <param name="pathAndQuery">Begins with a slash, below the server's root; names in it are escaped.</param>
     public Task<JsonObject> RawAsync(HttpMethod method, string pathAndQuery, JsonNode? body = null,

@@ -21,6 +21,18 @@ public sealed partial class KubeClient : IDisposable
         _transport = new KubeTransport(http, _time, Name);
     }
 
+    /// <summary>Connects as a kubeconfig says; nothing is sent yet.</summary>
+    /// <param name="context">Null for the current context.</param>
+    /// <param name="actAs">Act as this user, instead of whom the kubeconfig may name.</param>
+    /// <exception cref="KubeConfigException">The context, its cluster or its user cannot be used.</exception>
+    public static KubeClient Connect(
+        KubeConfig config, string? context = null, Impersonation? actAs = null, TimeProvider? time = null)
+    {
+        var chosen = config.Context(context);
+        time ??= TimeProvider.System;
+        return new KubeClient(Connection.Open(config, chosen, actAs, time), time, chosen.Name);
+    }
+
     /// <summary>The kubeconfig context, or the server's host; for messages.</summary>
     public string Name { get; }
 

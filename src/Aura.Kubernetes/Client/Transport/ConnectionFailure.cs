@@ -11,6 +11,9 @@ internal static class ConnectionFailure
     public static KubeException? Of(Exception thrown, Uri server, string connection, TimeSpan waited) => thrown switch
     {
         KubeException => null,
+        OperationCanceledException { InnerException: TimeoutException } => new KubeException(KubeException.Unreachable,
+            $"{connection}: no connection to {server} (nothing answers); check the server address, network and VPN", 0,
+            thrown),
         OperationCanceledException => new KubeException(KubeException.Timeout,
             $"{connection}: no answer from {server} within {waited.TotalSeconds:0} s; "
             + "the API server is overloaded or the network drops packets: try again", 0, thrown),

@@ -20,9 +20,9 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
     private readonly string _root = http.BaseAddress!.AbsoluteUri.TrimEnd('/');
 
     public Task<JsonObject> JsonAsync(HttpMethod method, string path, CancellationToken cancel, JsonNode? body = null,
-        string contentType = "application/json", ICollection<string>? warnings = null)
+        string contentType = "application/json", ICollection<string>? warnings = null, string? accept = null)
     {
-        var request = Request(method, path);
+        var request = Request(method, path, accept);
         if (body is not null)
             request.Content = Content(body, contentType);
         return CallAsync(request, async (response, stop) =>
@@ -36,10 +36,7 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
 
     public Task<string> TextAsync(string path, int limit, CancellationToken cancel)
     {
-        var request = Request(HttpMethod.Get, path);
-        request.Headers.Accept.Clear();
-        request.Headers.Accept.ParseAdd("*/*");
-        return CallAsync(request, async (response, stop) =>
+        return CallAsync(Request(HttpMethod.Get, path, "*/*"), async (response, stop) =>
         {
             await using var stream = await response.Content.ReadAsStreamAsync(stop);
             var bytes = new MemoryStream();
@@ -79,14 +76,14 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
             throw await ErrorAnswer.ReadAsync(response, name, time, cancel);
     }
 
-    public HttpRequestMessage Request(HttpMethod method, string path)
+    public HttpRequestMessage Request(HttpMethod method, string path, string? accept = null)
     {
         var request = new HttpRequestMessage(method, new Uri(_root + path))
         {
             Version = http.DefaultRequestVersion,
             VersionPolicy = http.DefaultVersionPolicy,
         };
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        request.Headers.Accept.ParseAdd(accept ?? "application/json");
         return request;
     }
 
