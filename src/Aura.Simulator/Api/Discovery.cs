@@ -8,6 +8,8 @@ internal sealed class Discovery(KindRegistry kinds)
 {
     private const string AggregatedType = "application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList";
 
+    private readonly OpenApi _openApi = new(kinds);
+
     /// <summary>Is there a group and version at the start of this path?</summary>
     public bool Serves(string[] parts) => parts[0] == "api" ? parts[1] == "v1" : Of(parts[1], parts[2]).Any();
 
@@ -16,6 +18,9 @@ internal sealed class Discovery(KindRegistry kinds)
     {
         ["version"] => ApiResponse.Json(200, ServerVersion.ToJson()),
         ["healthz" or "readyz" or "livez", ..] => ApiResponse.Text(200, "ok"),
+        ["openapi", "v3"] => ApiResponse.Json(200, _openApi.Index()),
+        ["openapi", "v3", .. var root] => _openApi.Document(string.Join('/', root)) is { } document
+            ? ApiResponse.Json(200, document) : null,
         ["api"] when AggregatedDiscovery.IsAsked(request) => Aggregated(AggregatedDiscovery.Of(kinds, core: true)),
         ["apis"] when AggregatedDiscovery.IsAsked(request) => Aggregated(AggregatedDiscovery.Of(kinds, core: false)),
         ["api"] => ApiResponse.Json(200, Versions()),

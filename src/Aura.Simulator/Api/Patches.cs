@@ -10,16 +10,7 @@ internal static class Patches
 {
     public static JsonObject Apply(ApiRequest request, KubeObject old)
     {
-        var target = Versions.Convert(old, request.Kind).ToJson();
-        var patched = request.ContentType.Split(';')[0].Trim() switch
-        {
-            "application/json-patch+json" => JsonPatch.Apply(target, Operations(request)),
-            "application/merge-patch+json" => MergePatch.Apply(target, Parse(request)),
-            "application/strategic-merge-patch+json" when request.Resource.Custom is null =>
-                StrategicMerge.Apply(target, Fields(request), SchemaSet.BuiltIn.Find(request.Kind)),
-            _ => throw new ApiStatusException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []),
-        };
-        var json = patched as JsonObject ?? throw ApiStatusException.BadRequest("the patch does not leave an object");
+        var json = Merge(request, Versions.Convert(old, request.Kind).ToJson(), SchemaSet.BuiltIn.Find(request.Kind));
         Decoder.Require(request, json);
         try
         {
@@ -30,6 +21,20 @@ internal static class Patches
             throw ApiStatusException.Invalid("", "", "", [new FieldError("FieldValueInvalid", "patch",
                 $"Invalid value: {JsonValue.Create(json.ToJsonString(GoJson.Options)).ToJsonString(GoJson.Options)}: {fault.Message}")]);
         }
+    }
+
+    /// <summary>The target with the request's patch applied; the target is changed.</summary>
+    public static JsonObject Merge(ApiRequest request, JsonObject target, TypeSchema? type)
+    {
+        var patched = request.ContentType.Split(';')[0].Trim() switch
+        {
+            "application/json-patch+json" => JsonPatch.Apply(target, Operations(request)),
+            "application/merge-patch+json" => MergePatch.Apply(target, Parse(request)),
+            "application/strategic-merge-patch+json" when request.Resource.Custom is null =>
+                StrategicMerge.Apply(target, Fields(request), type),
+            _ => throw new ApiStatusException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []),
+        };
+        return patched as JsonObject ?? throw ApiStatusException.BadRequest("the patch does not leave an object");
     }
 
     private static JsonArray Operations(ApiRequest request) => Parse(request) as JsonArray

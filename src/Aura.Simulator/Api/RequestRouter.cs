@@ -6,6 +6,7 @@ internal sealed class RequestRouter(ApiServer server)
     private readonly ReadVerbs _read = new(server);
     private readonly WriteVerbs _write = new(server);
     private readonly DeleteVerbs _delete = new(server);
+    private readonly ScaleVerbs _scale = new(server);
 
     public ApiResponse Route(ApiRequest request)
     {
@@ -90,8 +91,11 @@ internal sealed class RequestRouter(ApiServer server)
             ("list", null) => _read.List(request),
             ("watch", null) => _read.Watch(request),
             ("create", null) when request.Name.Length == 0 => _write.Create(request),
-            ("update", null or "status") when request.Name.Length > 0 => _write.Update(request),
+            ("update", null or "status" or "finalize") when request.Name.Length > 0 => _write.Update(request),
             ("patch", null or "status") when request.Name.Length > 0 => _write.Patch(request),
+            ("get", "scale") => _scale.Get(request),
+            ("update", "scale") => _scale.Update(request),
+            ("patch", "scale") => _scale.Patch(request),
             ("delete", null) => _delete.Delete(request),
             ("deletecollection", null) => _delete.DeleteCollection(request),
             _ => throw ApiStatusException.MethodNotAllowed(),

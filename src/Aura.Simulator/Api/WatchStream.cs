@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
 
@@ -18,6 +19,8 @@ public sealed class WatchStream : IDisposable
     private readonly SimulatedClock _clock;
     private TaskCompletionSource<ReadOnlyMemory<byte>>? _reader;
     private IDisposable? _waiting;
+    private readonly string _form;
+    private bool _headings = true;
     private bool _wakePending;
     private bool _ended;
     private ClockEvent? _timeout;
@@ -28,6 +31,7 @@ public sealed class WatchStream : IDisposable
         _request = request;
         _query = query;
         _clock = clock;
+        _form = Representation.FormOf(request);
     }
 
     internal Action? Closed { get; set; }
@@ -109,7 +113,7 @@ public sealed class WatchStream : IDisposable
         if (from < store.OldestResume)
         {
             var gone = ApiStatusException.Gone($"too old resource version: {from} ({store.OldestResume})");
-            Queue("ERROR", gone.ToJson());
+            Queue("ERROR", writer => gone.ToJson().WriteTo(writer));
             _ended = true;
             return;
         }
@@ -127,30 +131,35 @@ public sealed class WatchStream : IDisposable
         ScheduleBookmark(store);
     }, background: true);
 
-    private void Send(string type, KubeObject item) =>
-        Queue(type, Versions.Convert(item, _request.Kind).At(FieldPath.Of())!);
+    private void Send(string type, KubeObject item)
+    {
+        var shown = Versions.Convert(item, _request.Kind);
+        Queue(type, writer => Representation.WriteObject(writer, _request, _form, shown, _headings));
+        _headings = false;
+    }
 
     private void SendBookmark(long revision, bool endOfInitial)
     {
         var metadata = new JsonObject { ["resourceVersion"] = revision.ToString() };
         if (endOfInitial)
             metadata["annotations"] = new JsonObject { ["k8s.io/initial-events-end"] = "true" };
-        Queue("BOOKMARK", new JsonObject
+        var mark = new JsonObject
         {
             ["kind"] = _request.Kind.Name,
             ["apiVersion"] = _request.Kind.ApiVersion,
             ["metadata"] = metadata,
-        });
+        };
+        Queue("BOOKMARK", writer => mark.WriteTo(writer));
     }
 
-    private void Queue(string type, JsonNode item)
+    private void Queue(string type, Action<Utf8JsonWriter> item)
     {
         var line = Representation.Write(writer =>
         {
             writer.WriteStartObject();
             writer.WriteString("type", type);
             writer.WritePropertyName("object");
-            item.WriteTo(writer);
+            item(writer);
             writer.WriteEndObject();
         });
         lock (_lock)

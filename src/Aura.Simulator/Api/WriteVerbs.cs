@@ -12,7 +12,7 @@ internal sealed class WriteVerbs(ApiServer server)
         var json = Decoder.Read(request);
         RequireNamespace(request);
         var name = (string?)json["metadata"]?["name"] ?? "";
-        var admitted = Admit(request, Operation.Create, name, null, json);
+        var admitted = Admit(server, request, Operation.Create, name, null, json);
         var stored = server.Store.Create(new KubeObject(request.Resource.Storage, admitted), request.DryRun);
         return Representation.Answer(request, 201, Versions.Convert(stored, request.Kind));
     }
@@ -34,14 +34,11 @@ internal sealed class WriteVerbs(ApiServer server)
 
     private ApiResponse Replace(ApiRequest request, KubeObject old, JsonObject json)
     {
-        if ((string?)json["metadata"]?["uid"] is { Length: > 0 } uid && uid != old.Uid)
-            throw ApiStatusException.Conflict(request.Kind, request.Name,
-                $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, ResourceVersion: 0, "
-                + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {old.Uid}");
+        RequireUid(request, old, (string?)json["metadata"]?["uid"]);
         KeepOtherHalf(request, old, json);
         if ((string?)json["metadata"]?["resourceVersion"] is { Length: > 0 } version && version != old.ResourceVersion)
             throw ApiStatusException.Modified(request.Kind, request.Name);
-        var admitted = Admit(request, Operation.Update, request.Name, old, json);
+        var admitted = Admit(server, request, Operation.Update, request.Name, old, json);
         var stored = server.Store.Update(new KubeObject(request.Resource.Storage, admitted), request.DryRun);
         return Representation.Answer(request, 200, Versions.Convert(stored, request.Kind));
     }
@@ -61,8 +58,17 @@ internal sealed class WriteVerbs(ApiServer server)
                     json.Remove(name);
     }
 
-    private JsonObject Admit(ApiRequest request, Operation operation, string name, KubeObject? old, JsonObject json) =>
-        server.Admission?.Admit(new AdmissionRequest
+    /// <exception cref="ApiStatusException">Conflict: another object has the name by now.</exception>
+    internal static void RequireUid(ApiRequest request, KubeObject old, string? uid)
+    {
+        if (uid is { Length: > 0 } && uid != old.Uid)
+            throw ApiStatusException.Conflict(request.Kind, request.Name,
+                $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, ResourceVersion: 0, "
+                + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {old.Uid}");
+    }
+
+    internal static JsonObject Admit(ApiServer server, ApiRequest request, Operation operation, string name,
+        KubeObject? old, JsonObject json) => server.Admission?.Admit(new AdmissionRequest
         {
             Operation = operation,
             Resource = request.Resource,

@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+using Aura.Simulator.Api;
+using Microsoft.AspNetCore.Http;
+
+namespace Aura.Simulator.Http;
+
+/// <summary>Turns Kestrel's requests into the API server's and writes its answers back.</summary>
+internal sealed class HttpEndpoint(SimulatedCluster cluster, string token)
+{
+    private readonly byte[] _authorization = Encoding.UTF8.GetBytes($"Bearer {token}");
+
+    public async Task HandleAsync(HttpContext context)
+    {
+        cluster.Clock.Touch();
+        if (!IsAuthentic(context.Request))
+        {
+            await WriteAsync(context, ApiResponse.Of(new ApiStatusException(401, "Unauthorized", "Unauthorized")));
+            return;
+        }
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+        var request = new ApiRequest
+        {
+            Method = context.Request.Method,
+            Path = context.Request.Path.Value ?? "/",
+            Query = new ApiQuery(context.Request.QueryString.Value ?? ""),
+            User = Impersonation.Of(UserInfo.Admin, name => context.Request.Headers[name].OfType<string>()),
+            ContentType = context.Request.ContentType ?? "application/json",
+            Accept = context.Request.Headers.Accept.ToString(),
+            UserAgent = context.Request.Headers.UserAgent.ToString(),
+            Body = body.ToArray(),
+        };
+        var answer = cluster.Api.Handle(request);
+        foreach (var warning in request.Warnings)
+            context.Response.Headers.Append("Warning", WarningHeader.Of(warning));
+        await WriteAsync(context, answer);
+    }
+
+    private bool IsAuthentic(HttpRequest request) => CryptographicOperations.FixedTimeEquals(
+        Encoding.UTF8.GetBytes(request.Headers.Authorization.ToString()), _authorization);
+
+    private static async Task WriteAsync(HttpContext context, ApiResponse answer)
+    {
+        context.Response.StatusCode = answer.Status;
+        context.Response.ContentType = answer.ContentType;
+        if (answer.RetryAfterSeconds is { } seconds)
+            context.Response.Headers.RetryAfter = seconds.ToString();
+        if (answer.Watch is null)
+        {
+            context.Response.ContentLength = answer.Body.Length;
+            await context.Response.Body.WriteAsync(answer.Body, context.RequestAborted);
+            return;
+        }
+        using var watch = answer.Watch;
+        try
+        {
+            await context.Response.StartAsync(context.RequestAborted);
+            for (var lines = await watch.ReadAsync(context.RequestAborted); !lines.IsEmpty;
+                lines = await watch.ReadAsync(context.RequestAborted))
+            {
+                await context.Response.Body.WriteAsync(lines, context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The client went away, which is how watches usually end.
+        }
+    }
+}
