@@ -32,7 +32,8 @@ public static class FindingWriter
             Evidence = [.. first.Evidence, .. history?.Evidence(workload!) ?? [], .. Following(cause)],
             RootCause = new RootCause(first.Type, first.Target, first.Confidence) { Reasons = reasons },
             Affected = Affected(cause),
-            Facts = Facts(cause, workload, history),
+            // Parsed again, so that a number is the same whether a finding comes from here or from the store.
+            Facts = (JsonObject)JsonNode.Parse(Facts(cause, workload, history).ToJsonString())!,
         };
     }
 

@@ -39,7 +39,7 @@ public abstract class UnschedulableDetector(string type, SchedulingFailureType r
             Summary = Summary(failure),
             Evidence =
             [
-                .. failure.Nodes.Take(5).Select(n => n[0])
+                .. failure.Nodes.Where(n => n.Length > 0).Take(5).Select(n => n[0])
                     .Select(o => new Evidence($"{o.Node.Name} does not take the pod", o.Node, o.Field, o.Value)),
                 new Evidence("the scheduler says", failure.Pod.Ref, "status.conditions[type=PodScheduled].message",
                     failure.Message, Untrusted: true),
