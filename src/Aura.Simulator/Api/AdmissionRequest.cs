@@ -7,7 +7,7 @@ namespace Aura.Simulator.Api;
 public sealed record AdmissionRequest
 {
     public required Operation Operation { get; init; }
-    public required ApiResource Resource { get; init; }
+    public required ServedResource Resource { get; init; }
 
     /// <summary>"status", "scale", …; null for the object itself.</summary>
     public string? Subresource { get; init; }

@@ -17,7 +17,7 @@ internal static class AggregatedDiscovery
             .GroupBy(r => r.Kind.Group).Select(Group)]),
     };
 
-    private static JsonObject Group(IGrouping<string, ApiResource> group)
+    private static JsonObject Group(IGrouping<string, ServedResource> group)
     {
         var versions = group.GroupBy(r => r.Kind.Version).Select(version => (JsonNode)new JsonObject
         {
@@ -32,7 +32,7 @@ internal static class AggregatedDiscovery
         };
     }
 
-    private static JsonObject Resource(ApiResource resource)
+    private static JsonObject Resource(ServedResource resource)
     {
         var entry = new JsonObject
         {

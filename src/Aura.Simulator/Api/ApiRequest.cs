@@ -23,7 +23,7 @@ public sealed class ApiRequest
     /// <summary>create, get, list, watch, update, patch, delete, deletecollection.</summary>
     public string Verb { get; internal set; } = "";
     public ApiServer Server { get; internal set; } = null!;
-    public ApiResource Resource { get; internal set; } = null!;
+    public ServedResource Resource { get; internal set; } = null!;
     public string? Namespace { get; internal set; }
 
     /// <summary>The object's name; empty for a collection.</summary>

@@ -6,9 +6,9 @@ internal static partial class BuiltInKinds
 {
     private const string Extensions = "api-extensions";
 
-    private static ApiResource[] ApiRegistration => [ApiResource.Of(Kind.ApiService, "", Extensions, "status")];
+    private static ServedResource[] ApiRegistration => [ServedResource.Of(Kind.ApiService, "", Extensions, "status")];
 
-    private static ApiResource[] Reviews =>
+    private static ServedResource[] Reviews =>
     [
         Review("authentication.k8s.io", "SelfSubjectReview", false),
         Review("authentication.k8s.io", "TokenReview", false),
@@ -18,65 +18,65 @@ internal static partial class BuiltInKinds
         Review("authorization.k8s.io", "SubjectAccessReview", false),
     ];
 
-    private static ApiResource[] Certificates =>
+    private static ServedResource[] Certificates =>
         [Cluster("certificates.k8s.io", "CertificateSigningRequest", "csr", "approval status")];
 
-    private static ApiResource[] Networking =>
+    private static ServedResource[] Networking =>
     [
-        ApiResource.Of(Kind.IngressClass),
-        ApiResource.Of(Kind.Ingress, "ing", "", "status"),
+        ServedResource.Of(Kind.IngressClass),
+        ServedResource.Of(Kind.Ingress, "ing", "", "status"),
         Cluster("networking.k8s.io", "IPAddress", "ip", plural: "ipaddresses"),
-        ApiResource.Of(Kind.NetworkPolicy, "netpol"),
+        ServedResource.Of(Kind.NetworkPolicy, "netpol"),
         Cluster("networking.k8s.io", "ServiceCIDR", "", "status"),
     ];
 
-    private static ApiResource[] Storage =>
+    private static ServedResource[] Storage =>
     [
         Cluster("storage.k8s.io", "CSIDriver"),
         Cluster("storage.k8s.io", "CSINode"),
-        ApiResource.Of(new("storage.k8s.io", "v1", "CSIStorageCapacity", "csistoragecapacities")),
-        ApiResource.Of(Kind.StorageClass, "sc"),
-        ApiResource.Of(Kind.VolumeAttachment, "", "", "status"),
+        ServedResource.Of(new("storage.k8s.io", "v1", "CSIStorageCapacity", "csistoragecapacities")),
+        ServedResource.Of(Kind.StorageClass, "sc"),
+        ServedResource.Of(Kind.VolumeAttachment, "", "", "status"),
         Cluster("storage.k8s.io", "VolumeAttributesClass", "vac", plural: "volumeattributesclasses"),
     ];
 
-    private static ApiResource[] AdmissionRegistration =>
+    private static ServedResource[] AdmissionRegistration =>
     [
         Admission("MutatingAdmissionPolicy", "mutatingadmissionpolicies"),
         Admission("MutatingAdmissionPolicyBinding"),
-        ApiResource.Of(Kind.MutatingWebhookConfiguration, "", Extensions),
+        ServedResource.Of(Kind.MutatingWebhookConfiguration, "", Extensions),
         Admission("ValidatingAdmissionPolicy", "validatingadmissionpolicies", "status"),
         Admission("ValidatingAdmissionPolicyBinding"),
-        ApiResource.Of(Kind.ValidatingWebhookConfiguration, "", Extensions),
+        ServedResource.Of(Kind.ValidatingWebhookConfiguration, "", Extensions),
     ];
 
-    private static ApiResource[] ApiExtensions =>
-        [ApiResource.Of(Kind.CustomResourceDefinition, "crd crds", Extensions, "status")];
+    private static ServedResource[] ApiExtensions =>
+        [ServedResource.Of(Kind.CustomResourceDefinition, "crd crds", Extensions, "status")];
 
-    private static ApiResource[] Others =>
+    private static ServedResource[] Others =>
     [
-        ApiResource.Of(Kind.PriorityClass, "pc"),
-        ApiResource.Of(Kind.Lease),
+        ServedResource.Of(Kind.PriorityClass, "pc"),
+        ServedResource.Of(Kind.Lease),
         Cluster("node.k8s.io", "RuntimeClass", "", plural: "runtimeclasses"),
-        ApiResource.Of(Kind.EndpointSlice),
+        ServedResource.Of(Kind.EndpointSlice),
         Cluster("resource.k8s.io", "DeviceClass", "", plural: "deviceclasses"),
-        ApiResource.Of(new("resource.k8s.io", "v1", "ResourceClaim", "resourceclaims"), "", "", "status"),
-        ApiResource.Of(new("resource.k8s.io", "v1", "ResourceClaimTemplate", "resourceclaimtemplates")),
+        ServedResource.Of(new("resource.k8s.io", "v1", "ResourceClaim", "resourceclaims"), "", "", "status"),
+        ServedResource.Of(new("resource.k8s.io", "v1", "ResourceClaimTemplate", "resourceclaimtemplates")),
         Cluster("resource.k8s.io", "ResourceSlice"),
         Cluster("flowcontrol.apiserver.k8s.io", "FlowSchema", "", "status"),
         Cluster("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration", "", "status"),
     ];
 
-    private static ApiResource Cluster(string group, string kind, string shortNames = "", string subresources = "",
+    private static ServedResource Cluster(string group, string kind, string shortNames = "", string subresources = "",
         string? plural = null) =>
-        ApiResource.Of(new(group, "v1", kind, plural ?? Plural(kind), false), shortNames, "", subresources);
+        ServedResource.Of(new(group, "v1", kind, plural ?? Plural(kind), false), shortNames, "", subresources);
 
-    private static ApiResource Admission(string kind, string? plural = null, string subresources = "") =>
-        ApiResource.Of(new("admissionregistration.k8s.io", "v1", kind, plural ?? Plural(kind), false), "", Extensions,
+    private static ServedResource Admission(string kind, string? plural = null, string subresources = "") =>
+        ServedResource.Of(new("admissionregistration.k8s.io", "v1", kind, plural ?? Plural(kind), false), "", Extensions,
             subresources);
 
-    private static ApiResource Review(string group, string kind, bool namespaced) =>
-        ApiResource.Of(new(group, "v1", kind, Plural(kind), namespaced), verbs: CreateOnly);
+    private static ServedResource Review(string group, string kind, bool namespaced) =>
+        ServedResource.Of(new(group, "v1", kind, Plural(kind), namespaced), verbs: CreateOnly);
 
     private static string Plural(string kind) => kind.ToLowerInvariant() + "s";
 }

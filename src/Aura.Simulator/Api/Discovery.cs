@@ -35,7 +35,7 @@ internal sealed class Discovery(KindRegistry kinds)
     private static ApiResponse Aggregated(JsonObject document) => ApiResponse.Raw(200,
         Representation.Write(writer => document.WriteTo(writer)), AggregatedType);
 
-    private IEnumerable<ApiResource> Of(string group, string version) =>
+    private IEnumerable<ServedResource> Of(string group, string version) =>
         kinds.All.Where(r => r.Kind.Group == group && r.Kind.Version == version);
 
     private static JsonObject Versions() => new()
@@ -86,7 +86,7 @@ internal sealed class Discovery(KindRegistry kinds)
             .OrderBy(e => (string)e["name"]!, StringComparer.Ordinal)]),
     };
 
-    private static IEnumerable<JsonObject> Entries(ApiResource resource)
+    private static IEnumerable<JsonObject> Entries(ServedResource resource)
     {
         var entry = Entry(resource.Kind.Plural, resource.Singular, resource.Kind, resource.Kind.Name, resource.Verbs);
         if (resource.ShortNames.Count > 0)

@@ -5,8 +5,8 @@ namespace Aura.Simulator.Api;
 /// <summary>Every resource that is served now: the built-in ones and those of CustomResourceDefinitions.</summary>
 public sealed class KindRegistry
 {
-    private readonly Dictionary<(string Group, string Version, string Plural), ApiResource> _byPath = [];
-    private readonly List<ApiResource> _inOrder = [];
+    private readonly Dictionary<(string Group, string Version, string Plural), ServedResource> _byPath = [];
+    private readonly List<ServedResource> _inOrder = [];
 
     public KindRegistry()
     {
@@ -15,16 +15,16 @@ public sealed class KindRegistry
     }
 
     /// <summary>In discovery's order.</summary>
-    public IReadOnlyList<ApiResource> All => _inOrder;
+    public IReadOnlyList<ServedResource> All => _inOrder;
 
-    public ApiResource? Find(string group, string version, string plural) =>
+    public ServedResource? Find(string group, string version, string plural) =>
         _byPath.GetValueOrDefault((group, version, plural));
 
     /// <summary>The resource of a kind as an object names it.</summary>
-    public ApiResource? FindKind(string apiVersion, string kind) =>
+    public ServedResource? FindKind(string apiVersion, string kind) =>
         _inOrder.Find(r => r.Kind.Name == kind && r.Kind.ApiVersion == apiVersion);
 
-    public void Add(ApiResource resource)
+    public void Add(ServedResource resource)
     {
         Remove(resource.Kind);
         _byPath[(resource.Kind.Group, resource.Kind.Version, resource.Kind.Plural)] = resource;

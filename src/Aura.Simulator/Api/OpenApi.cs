@@ -30,7 +30,7 @@ internal sealed class OpenApi(KindRegistry kinds)
 
     private static string Root(Kind kind) => kind.Group.Length == 0 ? $"api/{kind.Version}" : $"apis/{kind.Group}/{kind.Version}";
 
-    private static KeyValuePair<string, JsonNode?> Path(ApiResource resource)
+    private static KeyValuePair<string, JsonNode?> Path(ServedResource resource)
     {
         var kind = resource.Kind;
         var path = kind.Path(kind.Namespaced ? "{namespace}" : null) + "/{name}";

@@ -33,7 +33,7 @@ internal sealed class RequestRouter(ApiServer server)
     }
 
     /// <summary>Takes namespace, name and subresource from the rest of the path; null where nothing is served there.</summary>
-    private ApiResource? Bind(ApiRequest request, string group, string version, string[] rest)
+    private ServedResource? Bind(ApiRequest request, string group, string version, string[] rest)
     {
         // "namespaces/x/pods" is in the namespace; "namespaces/x" and "namespaces/x/status" are the Namespace itself.
         if (rest is ["namespaces", var ns, var plural, .. var tail]
@@ -45,7 +45,7 @@ internal sealed class RequestRouter(ApiServer server)
         return server.Kinds.Find(group, version, rest[0]) is { } resource ? Name(request, resource, rest[1..]) : null;
     }
 
-    private static ApiResource? Name(ApiRequest request, ApiResource resource, string[] tail)
+    private static ServedResource? Name(ApiRequest request, ServedResource resource, string[] tail)
     {
         if (tail.Length > 2)
             return null;

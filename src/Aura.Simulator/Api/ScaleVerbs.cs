@@ -69,7 +69,7 @@ internal sealed class ScaleVerbs(ApiServer server)
 
     private static long Replicas(JsonObject scale) => (long?)scale["spec"]?["replicas"] ?? 0;
 
-    private static void SetReplicas(ApiResource resource, JsonObject json, long replicas)
+    private static void SetReplicas(ServedResource resource, JsonObject json, long replicas)
     {
         JsonNode at = json;
         var path = PathOf(resource, "specReplicasPath", "spec.replicas").Split('.');
@@ -78,7 +78,7 @@ internal sealed class ScaleVerbs(ApiServer server)
         at[path[^1]] = replicas;
     }
 
-    private static JsonObject ScaleOf(ApiResource resource, KubeObject parent)
+    private static JsonObject ScaleOf(ServedResource resource, KubeObject parent)
     {
         var metadata = new JsonObject();
         foreach (var name in (string[])["name", "namespace", "uid", "resourceVersion", "creationTimestamp"])
@@ -103,7 +103,7 @@ internal sealed class ScaleVerbs(ApiServer server)
         };
     }
 
-    private static string? SelectorOf(ApiResource resource, KubeObject parent)
+    private static string? SelectorOf(ServedResource resource, KubeObject parent)
     {
         if (resource.Custom is not null)
             return resource.Custom.Scale?["labelSelectorPath"] is { } path ? parent.Text(path.ToString().TrimStart('.')) : null;
@@ -113,6 +113,6 @@ internal sealed class ScaleVerbs(ApiServer server)
     }
 
     /// <summary>A custom resource says where its replicas are (".spec.size").</summary>
-    private static string PathOf(ApiResource resource, string name, string usual) =>
+    private static string PathOf(ServedResource resource, string name, string usual) =>
         (string?)resource.Custom?.Scale?[name] is { } path ? path.TrimStart('.') : usual;
 }

@@ -46,7 +46,7 @@ internal static class TableColumns
         [Kind.Event.Resource] = NetworkColumns.Event,
     };
 
-    public static IReadOnlyList<TableColumn> Of(ApiResource resource) => resource.Custom is not null
+    public static IReadOnlyList<TableColumn> Of(ServedResource resource) => resource.Custom is not null
         ? CustomColumns.Of(resource.Custom)
         : s_byResource.GetValueOrDefault(resource.Kind.Resource, s_usual);
 }

@@ -3,14 +3,14 @@ using Aura.Kubernetes;
 namespace Aura.Simulator.Api;
 
 /// <summary>A subresource: what it takes and answers (another kind for scale, eviction, token) and its verbs.</summary>
-public sealed record ApiSubresource(string Name, string Group, string Version, string Kind, IReadOnlyList<string> Verbs)
+public sealed record ServedSubresource(string Name, string Group, string Version, string Kind, IReadOnlyList<string> Verbs)
 {
     private static readonly string[] s_readWrite = ["get", "patch", "update"];
     private static readonly string[] s_proxy = ["create", "delete", "get", "patch", "update"];
     private static readonly string[] s_stream = ["create", "get"];
 
     /// <summary>Group and version are empty where the subresource is of its parent's group and version.</summary>
-    public static ApiSubresource Of(string name, Kind parent) => name switch
+    public static ServedSubresource Of(string name, Kind parent) => name switch
     {
         "scale" => new(name, "autoscaling", "v1", "Scale", s_readWrite),
         "eviction" => new(name, "policy", "v1", "Eviction", ["create"]),

@@ -3,7 +3,7 @@ using Aura.Kubernetes;
 namespace Aura.Simulator.Api;
 
 /// <summary>A resource as discovery describes it.</summary>
-public sealed record ApiResource
+public sealed record ServedResource
 {
     public static readonly IReadOnlyList<string> AllVerbs =
         ["create", "delete", "deletecollection", "get", "list", "patch", "update", "watch"];
@@ -16,7 +16,7 @@ public sealed record ApiResource
     public IReadOnlyList<string> ShortNames { get; init; } = [];
     public IReadOnlyList<string> Categories { get; init; } = [];
     public IReadOnlyList<string> Verbs { get; init; } = AllVerbs;
-    public IReadOnlyList<ApiSubresource> Subresources { get; init; } = [];
+    public IReadOnlyList<ServedSubresource> Subresources { get; init; } = [];
 
     /// <summary>The custom resource's schema; null for built-in kinds.</summary>
     public CustomVersion? Custom { get; init; }
@@ -27,7 +27,7 @@ public sealed record ApiResource
     public bool HasScale => Has("scale");
     public bool IsStored => Verbs.Contains("update");
 
-    public static ApiResource Of(Kind kind, string shortNames = "", string categories = "", string subresources = "",
+    public static ServedResource Of(Kind kind, string shortNames = "", string categories = "", string subresources = "",
         string? verbs = null, Kind? storage = null) => new()
         {
             Kind = kind,
@@ -36,7 +36,7 @@ public sealed record ApiResource
             ShortNames = Words(shortNames),
             Categories = Words(categories),
             Verbs = verbs is null ? AllVerbs : Words(verbs),
-            Subresources = [.. Words(subresources).Select(s => ApiSubresource.Of(s, kind))],
+            Subresources = [.. Words(subresources).Select(s => ServedSubresource.Of(s, kind))],
         };
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
