@@ -46,6 +46,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
             Changes = _lines.Of(plans.SelectMany(p => p.Changes)),
             Digest = Digest(planned),
             Risk = planned.Select(n => n.Plan?.Risk ?? services.Catalog.Find(n.Action)?.Spec.Risk ?? Risk.Low).Max(),
+            Undo = planned.Select(n => n.Plan?.Undo ?? services.Catalog.Find(n.Action)?.Spec.Undo ?? UndoGrade.NotApplicable).Max(),
         };
     }
 

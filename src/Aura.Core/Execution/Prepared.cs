@@ -16,11 +16,13 @@ internal sealed record Prepared
     public required string Digest { get; init; }
     public required Risk Risk { get; init; }
 
+    /// <summary>The worst of all; of a node that could not be planned yet its action's best.</summary>
+    public required UndoGrade Undo { get; init; }
+
     public IReadOnlyList<Plan> Plans => [.. Nodes.Select(n => n.Plan).OfType<Plan>()];
     public bool Refused => Checks.Any(c => !c.Passed);
     public bool NoChange => !Refused && Nodes.All(n => n.Plan is { NoChange: true });
     public IEnumerable<ObjectRef> Targets => Plans.SelectMany(p => p.Targets).Distinct();
-    public UndoGrade Undo => Plans.Count == 0 ? UndoGrade.NotApplicable : Plans.Max(p => p.Undo);
 
     public string UndoHow => string.Join("; ", Plans.Where(p => !p.Steps.IsEmpty).Select(p => p.UndoHow).Distinct())
         is { Length: > 0 } how ? how : "nothing to undo";

@@ -28,19 +28,20 @@ internal sealed class SafetyPolicy(PolicyOptions options)
         : null;
 
     /// <summary>Why a person must approve; null where none need to.</summary>
-    public string? NeedsPerson(IReadOnlyList<Plan> plans)
+    public string? NeedsPerson(Prepared prepared)
     {
-        var risk = plans.Max(p => p.Risk);
-        return plans.Any(p => p.Undo == UndoGrade.None) ? "it cannot be undone"
-            : plans.SelectMany(Protected).FirstOrDefault() is { } ns ? $"it writes to the protected namespace {ns}"
+        var risk = prepared.Risk;
+        return prepared.Undo == UndoGrade.None ? "it cannot be undone"
+            : risk == Risk.Critical ? "its risk is critical"
+            : prepared.Plans.SelectMany(Protected).FirstOrDefault() is { } ns ? $"it writes to the protected namespace {ns}"
             : options.AutoApprove is not { } limit ? $"its risk is {Word(risk)} and this server approves nothing by itself"
             : risk > limit ? $"its risk is {Word(risk)} and this server approves {Word(limit)} at most by itself"
             : null;
     }
 
     /// <summary>The person must not answer through the client that asks.</summary>
-    public static bool OutsideOnly(IReadOnlyList<Plan> plans) =>
-        plans.Any(p => p.Undo == UndoGrade.None || p.Risk == Risk.Critical);
+    public static bool OutsideOnly(Prepared prepared) =>
+        prepared.Undo == UndoGrade.None || prepared.Risk == Risk.Critical;
 
     private IEnumerable<string> Protected(Plan plan) => plan.Changes
         .Where(c => c is not Change.Send)

@@ -69,6 +69,11 @@ public sealed class Journal
         r => new StepRecord(r.GetString(0), r.GetInt32(1), r.GetString(2), Words.Parse<StepPhase>(r.GetString(3)),
             r.IsDBNull(4) ? null : r.GetString(4)), ("$execution", execution));
 
+    /// <summary>When the journal last wrote a step of the execution, or else the execution.</summary>
+    public DateTimeOffset LastTouched(string execution) => DateTimeOffset.Parse(_db.Query(
+        "SELECT coalesce((SELECT max(at) FROM steps WHERE execution = $id), created_at) FROM executions WHERE id = $id",
+        r => r.GetString(0), ("$id", execution))[0]);
+
     /// <summary>
     /// Writes the step's phase and, where given, its sealed image, in one commit that is on disk on return.
     /// </summary>

@@ -1,0 +1,75 @@
+using Aura.Execution.Writing;
+using Aura.Plans;
+using Aura.State;
+
+namespace Aura.Execution.Driving;
+
+/// <summary>Takes one step: its intent and before-image are on disk before the API call, its outcome after it.</summary>
+internal sealed class StepRunner(PipelineServices services, Preparation preparation, WriteContext context)
+{
+    public async Task RunAsync(OpenExecution x, Node node, Plan plan, Step step)
+    {
+        var id = node.StepId(step.Id);
+        var phase = x.Step(id).Phase;
+        if (phase is StepPhase.Done or StepPhase.Skipped)
+            return;
+        x.ThrowIfStopped();
+        x.Report(ChangeText.Of(step));
+        try
+        {
+            if (step is Step.Apply apply)
+                await ApplyAsync(x, id, apply.Change, plan, repeated: phase == StepPhase.Intent);
+            else
+                await WaitAsync(x, id, step);
+        }
+        catch (StepFailedException e) when (e.NothingChanged)
+        {
+            x.Write(id, StepPhase.Failed, e.Message);
+            throw;
+        }
+    }
+
+    private async Task ApplyAsync(OpenExecution x, string id, Change planned, Plan plan, bool repeated)
+    {
+        var writing = context with { Fence = x.Fence, Stop = x.Stop, EvictWithin = plan.Verify?.AtMost ?? context.EvictWithin };
+        var image = repeated ? x.Image(id) : null;
+        if (image is null)
+        {
+            var change = Placeholder.Fill(planned, services.Time.GetUtcNow());
+            image = await IChangeWrite.Of(change, writing).ReadAsync(IsChained(x, planned));
+            if (image is null)
+            {
+                x.Write(id, StepPhase.Skipped, "nothing left to do");
+                return;
+            }
+            await ReachAsync(CrashPoint.BeforeIntent);
+            x.Write(id, StepPhase.Intent, image: image);
+            await ReachAsync(CrashPoint.AfterIntent);
+        }
+        image = await IChangeWrite.Of(image.Change, writing).ApplyAsync(image, repeated);
+        await ReachAsync(CrashPoint.AfterRequest);
+        x.Write(id, StepPhase.Done, image: image);
+        await ReachAsync(CrashPoint.AfterResponse);
+    }
+
+    private async Task WaitAsync(OpenExecution x, string id, Step step)
+    {
+        x.Write(id, StepPhase.Intent);
+        var wait = new ConditionWait(services.Client, services.Time, preparation.View, x.Stop);
+        if (step is Step.Wait w)
+            await wait.UntilAsync(w.Until, w.AtMost);
+        else if (step is Step.Hold h)
+            await wait.WhileAsync(h.While, h.For);
+        x.Write(id, StepPhase.Done);
+    }
+
+    private static bool IsChained(OpenExecution x, Change planned) => x.Body.Nodes.Any(n => (n.Plan?.Steps ?? []).Any(s =>
+        s is Step.Apply { Change: var c } && c != planned && c.Target == planned.Target
+        && x.Steps.Any(r => r.Id == n.StepId(s.Id) && r.Phase == StepPhase.Done)));
+
+    private async Task ReachAsync(CrashPoint point)
+    {
+        if (services.CrashPoints is { } crash)
+            await crash.ReachAsync(point);
+    }
+}

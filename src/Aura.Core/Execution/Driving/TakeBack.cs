@@ -1,0 +1,64 @@
+using Aura.Actions;
+using Aura.Execution.Writing;
+using Aura.Kubernetes;
+using Aura.State;
+using Polly.Timeout;
+
+namespace Aura.Execution.Driving;
+
+/// <summary>
+/// Takes the steps of an execution back, last first. Each is judged by what the cluster shows, so that going over
+/// one again does no harm; what cannot be put back is named, and nobody else's change is overwritten.
+/// </summary>
+internal sealed class TakeBack(PipelineServices services, WriteContext context)
+{
+    /// <param name="Changed">Some step had changed something (or may have).</param>
+    /// <param name="Tried">Something could be tried; false where no step can be undone by its nature.</param>
+    /// <param name="Left">What is not as before.</param>
+    public sealed record Outcome(bool Changed, bool Tried, IReadOnlyList<string> Left, string Message);
+
+    public async Task<Outcome> RunAsync(OpenExecution x)
+    {
+        var left = new List<string>();
+        var (changed, tried) = (false, false);
+        foreach (var step in x.Steps.Reverse().Where(s => s.Phase is StepPhase.Intent or StepPhase.Done
+                     or StepPhase.Undoing or StepPhase.Undone or StepPhase.UndoFailed))
+        {
+            if (x.Image(step.Id) is not { } image)
+                continue;
+            changed = true;
+            if (step.Phase == StepPhase.Undone)
+                continue;
+            x.Report($"taking back: {step.What}");
+            x.Write(step.Id, StepPhase.Undoing);
+            if (services.CrashPoints is { } crash)
+                await crash.ReachAsync(CrashPoint.DuringUndo);
+            var undone = IsFinal(x, step.Id) ? new UndoneStep("cannot be undone", $"{step.What} cannot be undone")
+                : await UndoAsync(x, image);
+            tried |= !IsFinal(x, step.Id);
+            x.Write(step.Id, undone.Left is null ? StepPhase.Undone : StepPhase.UndoFailed, undone.Left ?? undone.Detail);
+            if (undone.Left is { } what)
+                left.Add(undone.ByHand is { } command ? $"{what} (by hand: {command})" : what);
+        }
+        var message = !changed ? "nothing had been changed"
+            : left.Count == 0 ? "everything was put back"
+            : $"left as it is: {string.Join("; ", left)}";
+        return new Outcome(changed, tried, left, message);
+    }
+
+    private async Task<UndoneStep> UndoAsync(OpenExecution x, StepImage image)
+    {
+        try
+        {
+            return await IChangeWrite.Of(image.Change, context with { Fence = x.Fence }).UndoAsync(image);
+        }
+        catch (Exception e) when (e is KubeException or TimeoutRejectedException)
+        {
+            return new UndoneStep("not as before", $"{image.Change.Target}: {e.Message}",
+                image.Change is Plans.Change.Patch patch ? ByHand.Restore(patch) : null);
+        }
+    }
+
+    private static bool IsFinal(OpenExecution x, string step) => x.Body.Nodes.Any(n => n.Plan is { Undo: UndoGrade.None } plan
+        && plan.Steps.Any(s => n.StepId(s.Id) == step));
+}

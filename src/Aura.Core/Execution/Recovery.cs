@@ -1,0 +1,47 @@
+using Aura.Execution.Driving;
+using Aura.State;
+
+namespace Aura.Execution;
+
+/// <summary>
+/// Takes up what a process that died has left: executions that nobody drives any more are carried on, or, where they
+/// have lain for too long, taken back.
+/// </summary>
+internal sealed class Recovery(PipelineServices services, Executions executions, Approving approving)
+{
+    // What was right then need not be right now: past this, what was begun is taken back and not carried on.
+    private static readonly TimeSpan Fresh = TimeSpan.FromMinutes(15);
+
+    public void Run()
+    {
+        var store = services.Store;
+        foreach (var record in store.Journal.InStatus(services.ClusterName, Words.Of(ExecutionStatus.Running)))
+            Resume(record);
+        foreach (var record in store.Journal.InStatus(services.ClusterName, Words.Of(ExecutionStatus.ApprovalRequired)))
+            if (store.Approvals.OfExecution(record.Id) is { } approval
+                && (store.Approvals.HasExpired(approval) || approval.State is ApprovalState.Used or ApprovalState.Void))
+                approving.Void(record, approval, "expired");
+    }
+
+    private void Resume(ExecutionRecord record)
+    {
+        if (executions.IsDriven(record.Id) || (record.UndoOf is { } of && executions.IsDriven(of)))
+            return;
+        var store = services.Store;
+        var subject = record.UndoOf is { } undone ? store.Journal.Find(undone)! : record;
+        executions.Start(record, subject, caller: null, lease =>
+        {
+            var age = store.Time.GetUtcNow() - store.Journal.LastTouched(subject.Id);
+            var body = ExecutionBody.Parse(record.Body);
+            var how = record.Kind == "undo" || body.UndoingBecause is not null ? "taking back goes on"
+                : age > Fresh ? "taken back, for it was left too long" : "carried on";
+            if (how.StartsWith("taken back,", StringComparison.Ordinal))
+                store.Journal.Update(record.Id, record.Status, how, (body with
+                {
+                    UndoingBecause = $"the process that ran it died {age.TotalMinutes:0} minutes ago",
+                }).ToJson(), ended: false, lease);
+            store.Audit.Append(record.Principal, record.Client, $"recover {record.Title}", how, execution: record.Id, digest: body.Digest);
+            return null;
+        });
+    }
+}
