@@ -18,7 +18,7 @@ public sealed record PipelineServices
     /// <summary>Tells clusters on one store apart.</summary>
     public required string ClusterName { get; init; }
 
-    public IReadOnlyList<ISafetyCheck> Checks { get; init; } = [];
+    public IReadOnlyList<ISafetyCheck> Checks { get; init; } = SafetyChecks.All;
     public PolicyOptions Policy { get; init; } = new();
     public IReadOnlyList<INotifier> Notifiers { get; init; } = [];
 

@@ -55,10 +55,11 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
     {
         RemediationAction action;
         Plan plan;
+        var view = View(remembers: true);
         try
         {
             action = services.Catalog.Get(node.Action);
-            plan = await context.Retry.ExecuteAsync(async _ => await action.PlanAsync(node.Args, View()));
+            plan = await context.Retry.ExecuteAsync(async _ => await action.PlanAsync(node.Args, view));
         }
         catch (ArgumentsException e)
         {
@@ -73,7 +74,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
             try
             {
                 foreach (var check in services.Checks)
-                    checks.AddRange(await check.CheckAsync(plan, action, View()));
+                    checks.AddRange(await check.CheckAsync(plan, action, view));
                 checks.AddRange(Locks(plan, execution));
                 if (checks.All(c => c.Passed))
                     checks.AddRange(await DryRunAsync(plan, earlier));
@@ -85,9 +86,11 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         return (plan, checks, [.. plan.Warnings]);
     }
 
-    /// <summary>A fresh view for each judgement.</summary>
-    public ClusterView View() => new LiveClusterView(services.Client, services.Time,
-        [.. services.Notifiers.Select(n => n.Name)], services.Policy.AllProtected);
+    /// <summary>A view that always shows the cluster as it is now.</summary>
+    public ClusterView View() => View(remembers: false);
+
+    private LiveClusterView View(bool remembers) => new(services.Client, services.Time,
+        [.. services.Notifiers.Select(n => n.Name)], services.Policy.AllProtected) { Remembers = remembers };
 
     private IEnumerable<Check> Locks(Plan plan, string? execution) =>
         from target in plan.Targets
