@@ -4,7 +4,7 @@ namespace Aura.Simulator.Schemas;
 /// Reads type descriptions. A line at the margin starts a type (<c>Name</c>, <c>Name atomic</c>) or a group
 /// (<c>group apps v1</c>); an indented one names fields of one type:
 /// <code>
-///   string: name! image        name is written even if empty
+///   string: name=1! image=2    numbers of the protocol-buffers encoding; ! is written even if empty
 ///   *int32: replicas           may be absent
 ///   []Container#name: containers   items are told apart by name (+ joins keys; # alone: a set of values)
 ///   []Volume#name~: volumes    as well, honouring $retainKeys
@@ -22,7 +22,7 @@ internal static class SchemaReader
         TypeSchema? type = null;
         foreach (var line in text.Split('\n'))
         {
-            if (line.Length == 0 || line[0] == '#')
+            if (line.Length == 0 || line.StartsWith('#'))
                 continue;
             var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
             if (line[0] != ' ' && words[0] == "group")
@@ -46,7 +46,8 @@ internal static class SchemaReader
         var keys = marks.TrimEnd('~').StartsWith('#') ? marks.TrimEnd('~')[1..] : "";
         foreach (var word in words.Skip(1))
         {
-            var name = word.TrimEnd('!');
+            var parts = word.TrimEnd('!').Split('=');
+            var name = parts[0];
             type.Fields.Add(name, new FieldSchema(name, value)
             {
                 Pointer = pointer,
@@ -54,6 +55,7 @@ internal static class SchemaReader
                 Keys = keys.Length == 0 ? [] : keys.Split('+'),
                 IsSet = marks.StartsWith('#') && keys.Length == 0,
                 RetainKeys = marks.EndsWith('~'),
+                Wire = parts.Length == 1 ? [] : [.. parts[1].Split('.').Select(int.Parse)],
                 Replace = marks.Contains("$replace"),
             });
         }

@@ -24,6 +24,10 @@ internal sealed class SchemaSet
     /// <summary>The kind's type; null for kinds without one: their objects are taken as they are.</summary>
     public TypeSchema? Find(Kind kind) => _types.GetValueOrDefault((kind.ApiVersion, kind.Name));
 
+    /// <summary>By the names in an object; DeleteOptions and the like are the same in every version.</summary>
+    public TypeSchema? Find(string apiVersion, string kind) =>
+        _types.GetValueOrDefault((apiVersion, kind)) ?? _types.GetValueOrDefault(("", kind));
+
     /// <summary>A type by name, as seen from a group: its own, core's, or the common ones.</summary>
     internal TypeSchema? Resolve(string group, string name) =>
         _types.GetValueOrDefault((group, name)) ?? _types.GetValueOrDefault(("v1", name))
