@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Kubernetes;
 
@@ -27,6 +28,7 @@ public sealed record Plan
     public required ImmutableArray<Step> Steps { get; init; }
 
     /// <summary>The post-condition; null where there is nothing to do, or nothing in the cluster to look at.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required Step.Wait? Verify { get; init; }
 
     /// <summary>The workloads, nodes and so on that are locked while the plan runs.</summary>

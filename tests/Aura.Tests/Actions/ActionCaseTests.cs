@@ -1,0 +1,70 @@
+using Aura.Actions;
+using Aura.Execution.Checks;
+using Aura.Plans;
+
+namespace Aura.Tests.Actions;
+
+/// <summary>Every file of <c>cases/</c>: the plan and its checks are as it says.</summary>
+public sealed class ActionCaseTests
+{
+    public static TheoryData<string> Names => [.. ActionCase.All().Select(c => c.ToString())];
+
+    [Theory, MemberData(nameof(Names))]
+    public void TheCaseHolds(string name)
+    {
+        var @case = ActionCase.Read(Path.Combine(ActionCase.Root, name + ".yaml"));
+        using var cluster = new CaseCluster();
+        cluster.Load(@case.Objects());
+        var action = new ActionCatalog().Get(@case.Action);
+        var view = cluster.View(@case.Receivers);
+        if (@case.Expect["faults"] is { } faults)
+        {
+            var bad = Assert.Throws<ArgumentsException>(() => cluster.Run(() => action.PlanAsync(@case.Args, view)));
+            Each(ActionCase.Texts(faults), bad.Faults, "faults");
+            return;
+        }
+        var plan = cluster.Run(() => action.PlanAsync(@case.Args, view));
+        var checks = plan.Checks.Concat(cluster.Run(() => SafetyAsync(plan, action, view))).ToList();
+        Judge(@case, plan, checks);
+    }
+
+    private static async Task<List<Check>> SafetyAsync(Plan plan, RemediationAction action, ClusterView view)
+    {
+        var checks = new List<Check>();
+        if (!plan.Refused && !plan.NoChange)
+            foreach (var check in SafetyChecks.All.Where(c => c is not PermissionCheck)) // Has tests of its own.
+                checks.AddRange(await check.CheckAsync(plan, action, view));
+        return checks;
+    }
+
+    private static void Judge(ActionCase @case, Plan plan, IReadOnlyList<Check> checks)
+    {
+        var failed = checks.Where(c => !c.Passed).Select(c => $"{c.Name} | {c.Why} | {c.Hint}").ToList();
+        Each(ActionCase.Texts(@case.Expect["refused"]), failed, "failed checks");
+        if (@case.Expect["refused"] is null)
+            Assert.True(failed.Count == 0, "refused: " + string.Join("\n", failed));
+        Assert.All(checks.Where(c => !c.Passed), c => Assert.False(string.IsNullOrEmpty(c.Why)));
+        Each(ActionCase.Texts(@case.Expect["passed"]),
+            [.. checks.Where(c => c.Passed).Select(c => $"{c.Name} | {c.Why}")], "passed checks");
+        Each(ActionCase.Texts(@case.Expect["warnings"]), plan.Warnings, "warnings");
+        Assert.Equal((bool?)@case.Expect["noChange"] ?? false, plan.NoChange);
+        if (@case.Expect["steps"] is { } steps)
+            Assert.Equal(ActionCase.Texts(steps), PlanText.Lines(plan));
+        if ((string?)@case.Expect["verify"] is { } verify)
+            Assert.Equal(verify, PlanText.Text(plan.Verify?.Until));
+        if ((string?)@case.Expect["risk"] is { } risk)
+            Assert.Equal(risk, plan.Risk.ToString().ToLowerInvariant());
+        if ((string?)@case.Expect["undo"] is { } undo)
+            Assert.Equal(undo, $"{plan.Undo}".ToLowerInvariant());
+        if (@case.Expect["manifestPatch"] is { } patch)
+            Assert.Equal(patch.ToJsonString(), plan.ManifestPatch?.ToJsonString());
+        Assert.Equal(PlanJson.Canonical(plan), PlanJson.Canonical(PlanJson.Deserialize(PlanJson.Serialize(plan))));
+    }
+
+    private static void Each(IReadOnlyList<string> fragments, IReadOnlyList<string> texts, string what)
+    {
+        foreach (var fragment in fragments)
+            Assert.True(texts.Any(t => t.Contains(fragment)),
+                $"no '{fragment}' among the {what}:\n" + string.Join("\n", texts));
+    }
+}
