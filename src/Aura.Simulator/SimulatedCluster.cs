@@ -19,6 +19,11 @@ public sealed partial class SimulatedCluster : IDisposable
         lock (Clock.World)
         {
             Bootstrap.Fill(Store);
+            if (Options.RunControllers)
+            {
+                _plane = new ControlPlane(Api, Options);
+                _plane.Start();
+            }
         }
     }
 

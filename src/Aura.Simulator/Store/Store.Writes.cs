@@ -62,7 +62,17 @@ public sealed partial class Store
     public KubeObject? Update(KubeObject seen, Action<JsonObject> mutate) =>
         Get(seen.Ref)?.Uid == seen.Uid ? Update(seen.Ref, mutate) : null;
 
-    private KubeObject Replace(KubeObject old, JsonObject json, bool dryRun)
+    /// <summary>A controller's write of status and annotations: it never starts a new generation.</summary>
+    public KubeObject? UpdateStatus(KubeObject seen, Action<JsonObject> mutate)
+    {
+        if (Get(seen.Ref) is not { } old || old.Uid != seen.Uid)
+            return null;
+        var json = old.ToJson();
+        mutate(json);
+        return Replace(old, json, dryRun: false, sameGeneration: true);
+    }
+
+    private KubeObject Replace(KubeObject old, JsonObject json, bool dryRun, bool sameGeneration = false)
     {
         var metadata = Metadata(json);
         var before = (JsonObject)old.At("metadata")!;
@@ -73,7 +83,7 @@ public sealed partial class Store
             Keep(metadata, before, "deletionTimestamp");
             Keep(metadata, before, "deletionGracePeriodSeconds");
         }
-        if (GenerationRule.Applies(old.Kind) && GenerationRule.Changed(old, json))
+        if (!sameGeneration && GenerationRule.Applies(old.Kind) && GenerationRule.Changed(old, json))
             metadata["generation"] = (old.Generation ?? 0) + 1;
         var updated = new KubeObject(old.Kind, json);
         if (JsonNode.DeepEquals(old.At(FieldPath.Of()), json))

@@ -111,7 +111,6 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
     {
         if (warnings is not null)
             foreach (var warning in response.Headers.Warning)
-                warnings.Add(warning.Text is ['"', .. var quoted, '"']
-                    ? quoted.Replace("\\\"", "\"").Replace("\\\\", "\\") : warning.Text);
+                warnings.Add(warning.Text.Trim('"').Replace("\\\"", "\""));
     }
 }

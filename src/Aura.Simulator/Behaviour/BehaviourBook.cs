@@ -1,0 +1,64 @@
+using Aura.Kubernetes;
+
+namespace Aura.Simulator.Behaviour;
+
+/// <summary>
+/// The rules in force. Later added rules come first. Where no rule speaks: an image with "nonexistent" in its name is
+/// not found, and a command is run as <see cref="CommandLine"/> understands it.
+/// </summary>
+public sealed class BehaviourBook
+{
+    private readonly List<BehaviourRule> _rules = [];
+    private readonly Store _store;
+
+    internal BehaviourBook(Store store) => _store = store;
+
+    /// <summary>Raised when rules were added: kubelets look again.</summary>
+    internal event Action? Changed;
+
+    public IReadOnlyList<BehaviourRule> Rules => _rules;
+
+    public void Add(IEnumerable<BehaviourRule> rules)
+    {
+        _rules.InsertRange(0, rules);
+        Changed?.Invoke();
+    }
+
+    /// <summary>How the container behaves if it is started now.</summary>
+    internal ContainerBehaviour Of(KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env)
+    {
+        var speaking = Speaking(pod, container, env).ToList();
+        return new ContainerBehaviour
+        {
+            Pull = speaking.Find(r => r.Pull is not null)?.Pull
+                ?? (container.Image.Contains("nonexistent") ? PullFailure.NotFound : null),
+            NeedsMemory = speaking.Find(r => r.NeedsMemory is not null)?.NeedsMemory,
+            Exit = speaking.Find(r => r.Exit is not null)?.Exit ?? CommandLine.Exit(container.Command),
+            ReadyAfter = speaking.Find(r => r.ReadyAfter is not null)?.ReadyAfter,
+            StopsAfter = speaking.Find(r => r.StopsAfter is not null)?.StopsAfter,
+            Usage = speaking.Find(r => r.Usage is not null)?.Usage,
+            Log = speaking.Find(r => r.Log is not null)?.Log ?? [],
+        };
+    }
+
+    /// <summary>What a probe says now as it fails; null where it succeeds.</summary>
+    internal string? ProbeFailure(KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env,
+        Func<BehaviourRule, string?> aspect) =>
+        Speaking(pod, container, env).Select(aspect).FirstOrDefault(text => text is not null);
+
+    /// <summary>May a probe of the container ever fail or change its mind?</summary>
+    internal bool MayFailProbes(KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env) =>
+        _rules.Exists(r => (r.Readiness ?? r.Liveness ?? r.Startup) is not null
+            && r.Match.Matches(pod, container.Name, container.Image, env));
+
+    /// <summary>What the container uses while it runs.</summary>
+    internal (long Cpu, long Memory)? Usage(KubeObject pod, ContainerSpec container,
+        IReadOnlyDictionary<string, string> env) =>
+        Speaking(pod, container, env).Select(r => r.Usage).FirstOrDefault(u => u is not null);
+
+    private IEnumerable<BehaviourRule> Speaking(
+        KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env) => _rules.Where(rule =>
+        rule.Match.Matches(pod, container.Name, container.Image, env)
+        && (rule.When?.Holds(_store, pod.Namespace!) ?? true)
+        && !(rule.Unless?.Holds(_store, pod.Namespace!) ?? false));
+}

@@ -1,0 +1,4 @@
+namespace Aura.Simulator.Behaviour;
+
+/// <summary>The process ends by itself: with this code, so long after its start, having written this last.</summary>
+public sealed record ContainerExit(int Code, TimeSpan After, string? Log);

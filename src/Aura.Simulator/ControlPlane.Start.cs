@@ -1,0 +1,42 @@
+using Aura.Simulator.Controllers;
+using Aura.Simulator.Controllers.Deployments;
+using Aura.Simulator.Controllers.Disruption;
+using Aura.Simulator.Controllers.Endpoints;
+using Aura.Simulator.Controllers.Nodes;
+using Aura.Simulator.Controllers.ReplicaSets;
+using Aura.Simulator.Kubelet;
+using Aura.Simulator.Scheduler;
+
+namespace Aura.Simulator;
+
+internal sealed partial class ControlPlane
+{
+    private readonly List<object> _running = [];
+
+    /// <summary>The nodes' kubelets; null before <see cref="Start"/>.</summary>
+    public Kubelets? Kubelets { get; private set; }
+
+    /// <summary>Registers the nodes and starts everything that makes a change have its consequences.</summary>
+    public void Start()
+    {
+        for (var i = 0; i < Options.Nodes; i++)
+            Store.Create(NodeObjects.New(i, Clock.GetUtcNow()));
+        // The order decides who looks first at a change; it is part of what a seed replays.
+        _running.AddRange(
+        [
+            new ServiceAccountController(this),
+            new NamespaceController(this),
+            new GarbageCollector(this),
+            new DeploymentController(this),
+            new ReplicaSetController(this),
+            new EndpointSliceController(this),
+            new EndpointsController(this),
+            new DisruptionController(this),
+            new NodeLifecycleController(this),
+            new TaintEvictionController(this),
+            new PodGarbageCollector(this),
+            new PodScheduler(this),
+        ]);
+        Kubelets = new Kubelets(this);
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json.Nodes;
+using Aura.Simulator.Behaviour;
+
+namespace Aura.Simulator.Incidents;
+
+/// <summary>
+/// A cluster that something happens to: objects, how their containers behave, the fault, and what a right reaction is.
+/// What is expected is for tests and demos to read; the simulator does not look at it.
+/// </summary>
+public sealed record Incident
+{
+    /// <summary>The file's name without ".yaml".</summary>
+    public required string Name { get; init; }
+    public required string Title { get; init; }
+
+    /// <summary>Two sentences for a reader.</summary>
+    public string Story { get; init; } = "";
+
+    /// <summary>Virtual time between the objects and the fault.</summary>
+    public TimeSpan Settle { get; init; } = TimeSpan.FromSeconds(60);
+    public IReadOnlyList<JsonObject> Objects { get; init; } = [];
+    public IReadOnlyList<BehaviourRule> Behaviour { get; init; } = [];
+
+    /// <summary>What goes wrong, in order.</summary>
+    public IReadOnlyList<FaultStep> Fault { get; init; } = [];
+
+    /// <summary>Virtual time after the fault.</summary>
+    public TimeSpan Run { get; init; } = TimeSpan.FromSeconds(180);
+    public JsonObject Expect { get; init; } = [];
+
+    /// <exception cref="IncidentException">Names the file and the field that is wrong.</exception>
+    public static Incident Parse(string yaml, string file = "incident") => IncidentReader.Read(yaml, file);
+
+    /// <inheritdoc cref="Parse"/>
+    public static Incident Load(string path) =>
+        Parse(File.ReadAllText(path), Path.GetFileNameWithoutExtension(path));
+}

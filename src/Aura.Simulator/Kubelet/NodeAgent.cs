@@ -1,0 +1,102 @@
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+using Aura.Simulator.Controllers;
+
+namespace Aura.Simulator.Kubelet;
+
+/// <summary>
+/// One node's kubelet as far as it is about the node: renews its lease every 10 s, reports the node's conditions, hands
+/// out pod addresses and knows which images are on the node. When it is down it does none of that, and the pods' states
+/// are no longer reported.
+/// </summary>
+internal sealed class NodeAgent
+{
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    private readonly ControlPlane _plane;
+    private readonly int _index;
+    private readonly HashSet<string> _images = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _addresses = [];
+    private int _last;
+
+    public NodeAgent(ControlPlane plane, string name, int index)
+    {
+        _plane = plane;
+        _index = index;
+        Name = name;
+        Beat();
+    }
+
+    public string Name { get; }
+    public bool Down { get; private set; }
+    public bool Gone { get; set; }
+
+    public bool HasImage(string image) => _images.Contains(image);
+
+    public void Pulled(string image) => _images.Add(image);
+
+    /// <summary>An address of the node's own range, 10.244.N.0/24 for the Nth node.</summary>
+    public string TakeAddress()
+    {
+        do
+            _last = _last % 254 + 1;
+        while (!_addresses.Add(_last) && _addresses.Count < 254);
+        return $"10.{244 + _index / 256}.{_index % 256}.{_last}";
+    }
+
+    public void ReturnAddress(string address) => _addresses.Remove(int.Parse(address[(address.LastIndexOf('.') + 1)..]));
+
+    public void SetDown(bool down)
+    {
+        Down = down;
+        if (down)
+            return;
+        RenewLease();
+        ReportReady();
+    }
+
+    private void Beat()
+    {
+        if (Gone)
+            return;
+        if (!Down)
+            RenewLease();
+        _plane.Clock.Schedule(Heartbeat, Beat, background: true);
+    }
+
+    private void RenewLease()
+    {
+        var time = EventRecorder.MicroTime(_plane.Clock.GetUtcNow());
+        var at = new ObjectRef(Kind.Lease, "kube-node-lease", Name);
+        if (_plane.Store.Update(at, json => json["spec"]!["renewTime"] = time) is not null)
+            return;
+        var metadata = new JsonObject { ["name"] = Name, ["namespace"] = "kube-node-lease" };
+        if (_plane.Store.Get(Kind.Node, null, Name) is { } node)
+            metadata["ownerReferences"] = new JsonArray(new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "Node",
+                ["name"] = Name,
+                ["uid"] = node.Uid,
+            });
+        _plane.Store.Create(new KubeObject(Kind.Lease, new JsonObject
+        {
+            ["kind"] = "Lease",
+            ["apiVersion"] = Kind.Lease.ApiVersion,
+            ["metadata"] = metadata,
+            ["spec"] = new JsonObject
+            {
+                ["holderIdentity"] = Name,
+                ["leaseDurationSeconds"] = 40,
+                ["renewTime"] = time,
+            },
+        }));
+    }
+
+    private void ReportReady()
+    {
+        if (_plane.Store.Get(Kind.Node, null, Name) is { } node)
+            _plane.Store.UpdateStatus(node, json =>
+                NodeObjects.SetConditions((JsonObject)json["status"]!, _plane.Clock.GetUtcNow()));
+    }
+}
