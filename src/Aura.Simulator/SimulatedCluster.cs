@@ -16,6 +16,7 @@ public sealed partial class SimulatedCluster : IDisposable
         Clock = new SimulatedClock(Options.StartTime);
         Store = new Store(Clock, Clock.World, Options.Seed, Options.WatchHistory);
         Api = new ApiServer(Store, Clock);
+        Api.UseAdmission();
         lock (Clock.World)
         {
             Bootstrap.Fill(Store);

@@ -6,7 +6,7 @@ namespace Aura.Simulator.Api;
 /// The API server: routes a request, asks the authorizer, and hands it to its verb. All of a request happens at one
 /// moment of virtual time, under the world's lock.
 /// </summary>
-public sealed class ApiServer
+public sealed partial class ApiServer
 {
     private readonly Dictionary<(string Resource, string Name), ISubresource> _subresources = [];
     private readonly RequestRouter _router;

@@ -87,12 +87,12 @@ internal sealed class RequestRouter(ApiServer server)
             throw ApiStatusException.MethodNotAllowed();
         return (request.Verb, request.Subresource) switch
         {
-            ("get", null or "status") => _read.Get(request),
+            ("get", _) when OfObject(request) => _read.Get(request),
             ("list", null) => _read.List(request),
             ("watch", null) => _read.Watch(request),
             ("create", null) when request.Name.Length == 0 => _write.Create(request),
-            ("update", null or "status" or "finalize") when request.Name.Length > 0 => _write.Update(request),
-            ("patch", null or "status") when request.Name.Length > 0 => _write.Patch(request),
+            ("update", _) when OfObject(request) => _write.Update(request),
+            ("patch", _) when OfObject(request) => _write.Patch(request),
             ("get", "scale") => _scale.Get(request),
             ("update", "scale") => _scale.Update(request),
             ("patch", "scale") => _scale.Patch(request),
@@ -101,4 +101,8 @@ internal sealed class RequestRouter(ApiServer server)
             _ => throw ApiStatusException.MethodNotAllowed(),
         };
     }
+
+    /// <summary>The object itself, or a subresource that is a part of it, read and written as the whole.</summary>
+    private static bool OfObject(ApiRequest request) => request.Name.Length > 0
+        && request.Subresource is (null or "status" or "finalize" or "resize" or "ephemeralcontainers");
 }

@@ -10,7 +10,7 @@ internal sealed class WriteVerbs(ApiServer server)
     {
         request.Query.RequireDryRun("CreateOptions");
         var json = Decoder.Read(request);
-        RequireNamespace(request);
+        server.Store.SetName(json);
         var name = (string?)json["metadata"]?["name"] ?? "";
         var admitted = Admit(server, request, Operation.Create, name, null, json);
         var stored = server.Store.Create(new KubeObject(request.Resource.Storage, admitted), request.DryRun);
@@ -81,16 +81,6 @@ internal sealed class WriteVerbs(ApiServer server)
             DryRun = request.DryRun,
             Warnings = request.Warnings,
         }) ?? json;
-
-    private void RequireNamespace(ApiRequest request)
-    {
-        if (request.Namespace is not { } ns || !request.Kind.Namespaced)
-            return;
-        var found = server.Store.Get(Kind.Namespace, null, ns) ?? throw ApiStatusException.NotFound(Kind.Namespace, ns);
-        if (!found.IsTerminating)
-            return;
-        throw new ApiStatusException(403, "Forbidden", "namespace is terminating");
-    }
 
     private static string StorageKey(ApiRequest request) => request.Kind.Namespaced
         ? $"/registry/{request.Kind.Plural}/{request.Namespace}/{request.Name}"

@@ -14,12 +14,11 @@ public sealed partial class Store
     {
         var json = item.ToJson();
         var metadata = Metadata(json);
-        if (string.IsNullOrEmpty((string?)metadata["name"]) && (string?)metadata["generateName"] is { Length: > 0 } prefix)
-            metadata["name"] = prefix[..Math.Min(prefix.Length, 58)] + NewNameSuffix();
+        SetName(json);
         var name = (string?)metadata["name"] ?? "";
         if (Get(item.Kind, item.Namespace, name) is not null)
             throw ApiStatusException.AlreadyExists(item.Kind, name);
-        metadata["uid"] = NewUid();
+        metadata["uid"] ??= NewUid();
         metadata["creationTimestamp"] = Format(Now);
         metadata.Remove("resourceVersion");
         metadata.Remove("deletionTimestamp");
@@ -32,6 +31,14 @@ public sealed partial class Store
             return new KubeObject(item.Kind, json);
         Commit(ChangeType.Added, null, json, item.Kind);
         return Get(item.Kind, item.Namespace, name)!;
+    }
+
+    /// <summary>Makes up the name that generateName asks for, where none is given.</summary>
+    public void SetName(JsonObject json)
+    {
+        var metadata = Metadata(json);
+        if (string.IsNullOrEmpty((string?)metadata["name"]) && (string?)metadata["generateName"] is { Length: > 0 } prefix)
+            metadata["name"] = prefix[..Math.Min(prefix.Length, 58)] + NewNameSuffix();
     }
 
     /// <summary>
