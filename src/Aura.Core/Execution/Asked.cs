@@ -25,7 +25,8 @@ internal sealed record Asked(
 
     // Names only: other arguments may be secrets.
     private static string About(JsonObject args) =>
-        string.Join('/', new[] { args["namespace"], args["name"] }.OfType<JsonValue>().Select(v => v.ToString()));
+        string.Join('/', new[] { args["namespace"], args["name"] ?? args["node"] ?? args["pod"] ?? args["workload"] }
+            .OfType<JsonValue>().Select(v => v.ToString()));
 
     private static string Hash(string text) =>
         "action/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));

@@ -18,10 +18,10 @@ public sealed class Approvals
     public Approval? Find(string id) => Select("WHERE id = $id", ("$id", id)).FirstOrDefault();
 
     public Approval? OfExecution(string execution) =>
-        Select("WHERE execution = $execution ORDER BY at DESC", ("$execution", execution)).FirstOrDefault();
+        Select("WHERE execution = $execution ORDER BY at DESC, rowid DESC", ("$execution", execution)).FirstOrDefault();
 
     /// <summary>Newest first, without those that ran out.</summary>
-    public IReadOnlyList<Approval> Pending() => Select("WHERE state = 'pending' AND expires > $now ORDER BY at DESC",
+    public IReadOnlyList<Approval> Pending() => Select("WHERE state = 'pending' AND expires > $now ORDER BY at DESC, rowid DESC",
         ("$now", _time.GetUtcNow().ToUnixTimeMilliseconds()));
 
     public bool HasExpired(Approval approval) => approval.Expires <= _time.GetUtcNow();

@@ -27,7 +27,7 @@ public sealed class Documents<T>
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<T> List(int limit) =>
-        _db.Query($"SELECT body FROM {_table} ORDER BY at DESC LIMIT $limit", Read, ("$limit", limit));
+        _db.Query($"SELECT body FROM {_table} ORDER BY at DESC, rowid DESC LIMIT $limit", Read, ("$limit", limit));
 
     /// <summary>The cluster that the document was saved for; null where there is no such document.</summary>
     public string? ClusterOf(string id) =>

@@ -30,20 +30,20 @@ public sealed class Journal
 
     /// <summary>The newest execution of the request on the cluster.</summary>
     public ExecutionRecord? FindByRequest(string cluster, string request) => Select(
-        "WHERE cluster = $cluster AND request = $request ORDER BY created_at DESC LIMIT 1",
+        "WHERE cluster = $cluster AND request = $request ORDER BY created_at DESC, rowid DESC LIMIT 1",
         ("$cluster", cluster), ("$request", request)).FirstOrDefault();
 
     /// <summary>The executions that undo this one, newest first.</summary>
     public IReadOnlyList<ExecutionRecord> UndosOf(string id) =>
-        Select("WHERE undo_of = $id ORDER BY created_at DESC", ("$id", id));
+        Select("WHERE undo_of = $id ORDER BY created_at DESC, rowid DESC", ("$id", id));
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<ExecutionRecord> List(string cluster, int limit) => Select(
-        "WHERE cluster = $cluster ORDER BY created_at DESC LIMIT $limit", ("$cluster", cluster), ("$limit", limit));
+        "WHERE cluster = $cluster ORDER BY created_at DESC, rowid DESC LIMIT $limit", ("$cluster", cluster), ("$limit", limit));
 
     /// <summary>Executions of the cluster in this status, oldest first.</summary>
     public IReadOnlyList<ExecutionRecord> InStatus(string cluster, string status) => Select(
-        "WHERE cluster = $cluster AND status = $status ORDER BY created_at",
+        "WHERE cluster = $cluster AND status = $status ORDER BY created_at, rowid",
         ("$cluster", cluster), ("$status", status));
 
     /// <summary>Sets where the execution stands; ended where <paramref name="ended"/> says so.</summary>
