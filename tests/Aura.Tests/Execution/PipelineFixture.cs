@@ -24,8 +24,6 @@ internal sealed class PipelineFixture : IDisposable
         Policy = policy ?? new PolicyOptions { AutoApprove = Risk.High };
         Store = _files.Open(Cluster.Clock);
         Pipeline = Open();
-        if (Find(Kind.Node, null, "node-0") is null)
-            Create(Kind.Node, "{metadata: {name: node-0}}");
     }
 
     public static readonly Caller Model = new("alice", "test client");
@@ -46,7 +44,6 @@ internal sealed class PipelineFixture : IDisposable
             Store = _files.Open(Cluster.Clock),
             Catalog = new ActionCatalog(),
             ClusterName = "test",
-            Checks = [.. Aura.Execution.Checks.SafetyChecks.All.Where(c => c is not Aura.Execution.Checks.PermissionCheck)],
             Policy = Policy,
             Time = Cluster.Clock,
         };

@@ -41,8 +41,8 @@ public sealed class PolicyTests
         {
             if (aura.Find(Kind.Namespace, null, ns) is null)
                 aura.Create(Kind.Namespace, $"{{metadata: {{name: {ns}}}}}");
-            aura.Create(Kind.Deployment, $$"""
-                metadata: {name: web, namespace: {{ns}}}
+            aura.Create(Kind.Deployment, $$$"""
+                metadata: {name: web, namespace: {{{ns}}} }
                 spec:
                   replicas: 2
                   selector: {matchLabels: {app: web}}
