@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 
@@ -9,6 +11,9 @@ namespace Aura.Kubernetes;
 /// </summary>
 public sealed record FieldPath
 {
+    private const int MaxKnown = 4096;
+    private static readonly ConcurrentDictionary<string, FieldPath> Known = new();
+
     private FieldPath(IReadOnlyList<Segment> segments) => Segments = segments;
 
     /// <summary>One step down: a key of an object, an index of a list, or the list item whose Key has Value.</summary>
@@ -34,7 +39,15 @@ public sealed record FieldPath
     /// <exception cref="FormatException">A bracket is not closed or a segment is empty.</exception>
     public static FieldPath Parse(string path)
     {
-        var segments = new List<Segment>();
+        if (Known.TryGetValue(path, out var known))
+            return known;
+        var parsed = new FieldPath([.. Split(path)]);
+        // Code asks for the same few paths again and again; texts made up at run time must not fill the memory.
+        return Known.Count < MaxKnown ? Known.GetOrAdd(path, parsed) : parsed;
+    }
+
+    private static IEnumerable<Segment> Split(string path)
+    {
         for (var i = 0; i < path.Length;)
         {
             if (path[i] == '[')
@@ -42,7 +55,7 @@ public sealed record FieldPath
                 var close = path.IndexOf(']', i);
                 if (close < 0)
                     throw new FormatException($"'{path}': a bracket is not closed");
-                segments.Add(Bracket(path[(i + 1)..close]));
+                yield return Bracket(path[(i + 1)..close]);
                 i = close + 1;
                 continue;
             }
@@ -52,11 +65,12 @@ public sealed record FieldPath
             var name = end < 0 ? path[i..] : path.Substring(i, end);
             if (name.Length == 0)
                 throw new FormatException($"'{path}': a segment is empty");
-            segments.Add(int.TryParse(name, out var at) ? new Segment.Index(at) : new Segment.Field(name));
+            yield return Number(name) is { } at ? new Segment.Index(at) : new Segment.Field(name);
             i += name.Length;
         }
-        return new FieldPath(segments);
     }
+
+    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, null, out var number) ? number : null;
 
     /// <summary>The node at this place, or null. Read-only: the tree belongs to its object.</summary>
     public JsonNode? Read(JsonNode? root)
@@ -107,7 +121,7 @@ public sealed record FieldPath
             {
                 Segment.Index i => text.Append('[').Append(i.At).Append(']'),
                 Segment.Item i => text.Append('[').Append(i.Key).Append('=').Append(i.Value).Append(']'),
-                Segment.Field f when f.Name.AsSpan().ContainsAny('.', '/', '=') || int.TryParse(f.Name, out _) =>
+                Segment.Field f when f.Name.AsSpan().ContainsAny('.', '/', '=') || Number(f.Name) is not null =>
                     text.Append('[').Append(f.Name).Append(']'),
                 Segment.Field f => text.Append(text.Length == 0 ? "" : ".").Append(f.Name),
                 _ => text,
@@ -118,7 +132,7 @@ public sealed record FieldPath
     private static Segment Bracket(string inner) => inner.IndexOf('=') switch
     {
         > 0 and var at => new Segment.Item(inner[..at], inner[(at + 1)..]),
-        _ when int.TryParse(inner, out var index) => new Segment.Index(index),
+        _ when Number(inner) is { } index => new Segment.Index(index),
         _ => new Segment.Field(inner),
     };
 

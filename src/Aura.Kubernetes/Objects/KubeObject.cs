@@ -85,17 +85,25 @@ public sealed class KubeObject
         var next = FieldPath.Of(segment).Read(at);
         if (next is not null)
             return next;
-        if (at is JsonObject o && segment is FieldPath.Segment.Field f)
-            return o[f.Name] = new JsonObject();
+        if (at is JsonObject o && Key(segment) is { } key)
+            return o[key] = new JsonObject();
         throw new InvalidOperationException($"{whole}: {FieldPath.Of(segment)} does not exist");
     }
+
+    /// <summary>The key that the segment means in an object, where a number is a key like any other.</summary>
+    private static string? Key(FieldPath.Segment segment) => segment switch
+    {
+        FieldPath.Segment.Field f => f.Name,
+        FieldPath.Segment.Index i => $"{i.At}",
+        _ => null,
+    };
 
     private static void Assign(JsonNode at, FieldPath.Segment last, JsonNode? value, FieldPath whole)
     {
         switch (at, last)
         {
-            case (JsonObject o, FieldPath.Segment.Field f) when value is null: o.Remove(f.Name); break;
-            case (JsonObject o, FieldPath.Segment.Field f): o[f.Name] = value; break;
+            case (JsonObject o, not FieldPath.Segment.Item) when value is null: o.Remove(Key(last)!); break;
+            case (JsonObject o, not FieldPath.Segment.Item): o[Key(last)!] = value; break;
             case (JsonArray a, FieldPath.Segment.Index i) when value is null: a.RemoveAt(i.At); break;
             case (JsonArray a, FieldPath.Segment.Index i) when i.At == a.Count: a.Add(value); break;
             case (JsonArray a, FieldPath.Segment.Index i): a[i.At] = value; break;

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace Aura.Kubernetes;
 
-/// <summary>Sends requests, waits so long and no longer, and turns every failure into a <see cref="KubeException"/>.</summary>
+/// <summary>Sends requests, waits no longer than a limit, and makes a KubeException of every failure.</summary>
 internal sealed class KubeTransport(HttpClient http, TimeProvider time, string name)
 {
     /// <summary>The server's own limit for a request that is not a watch.</summary>
@@ -48,17 +48,16 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
         }, cancel);
     }
 
-    /// <summary>Sends the request and lets <paramref name="read"/> have the answer, all within the time limit.</summary>
+    /// <summary>Sends the request and lets <paramref name="read"/> have the answer.</summary>
     public async Task<T> CallAsync<T>(HttpRequestMessage request,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
     {
-        using var deadline = new CancellationTokenSource(MaxWait, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, deadline.Token);
+        using var deadline = new Deadline(time, cancel);
         using (request)
             try
             {
-                using var response = await OpenAsync(request, either.Token);
-                return await read(response, either.Token);
+                using var response = await deadline.WithinAsync(MaxWait, OpenAsync(request, deadline.Token));
+                return await deadline.WithinAsync(MaxWait, read(response, deadline.Token));
             }
             catch (Exception e) when (Failure(e, cancel) is { } failure)
             {
@@ -66,7 +65,7 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
             }
     }
 
-    /// <summary>Sends the request; the answer's headers are there and tell success, its body is still to be read.</summary>
+    /// <summary>Sends the request; the answer's headers have come and tell success, its body is still to be read.</summary>
     public async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
@@ -111,6 +110,7 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
     {
         if (warnings is not null)
             foreach (var warning in response.Headers.Warning)
-                warnings.Add(warning.Text.Trim('"').Replace("\\\"", "\""));
+                warnings.Add(warning.Text is ['"', .. var quoted, '"']
+                    ? quoted.Replace("\\\"", "\"").Replace("\\\\", "\\") : warning.Text);
     }
 }

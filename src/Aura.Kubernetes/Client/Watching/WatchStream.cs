@@ -13,16 +13,15 @@ internal sealed class WatchStream : IDisposable
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
     private readonly KubeTransport _transport;
-    private readonly CancellationTokenSource _deadline;
+    private readonly TimeProvider _time;
     private readonly Kind _kind;
+    private readonly long _opened;
     private HttpResponseMessage? _response;
     private Stream? _stream;
     private byte[] _buffer = new byte[16 * 1024];
     private int _start;
+    private int _seen;
     private int _end;
-
-    private readonly TimeProvider _time;
-    private readonly long _opened;
     private bool _told;
 
     private WatchStream(KubeTransport transport, TimeProvider time, Kind kind)
@@ -31,7 +30,6 @@ internal sealed class WatchStream : IDisposable
         _time = time;
         _kind = kind;
         _opened = time.GetTimestamp();
-        _deadline = new CancellationTokenSource(KubeTransport.MaxWait, time);
     }
 
     /// <summary>It told something or lasted a while, so that its end is no sign of trouble.</summary>
@@ -50,14 +48,13 @@ internal sealed class WatchStream : IDisposable
         var watch = new WatchStream(transport, time, kind);
         try
         {
-            await watch.GuardAsync(async stop =>
+            await watch.GuardAsync(KubeTransport.MaxWait, async stop =>
             {
                 using var request = transport.Request(HttpMethod.Get, query.ToString());
                 watch._response = await transport.OpenAsync(request, stop);
                 watch._stream = await watch._response.Content.ReadAsStreamAsync(stop);
                 return true;
             }, cancel);
-            watch._deadline.CancelAfter(Lifetime + Grace);
             return watch;
         }
         catch
@@ -69,40 +66,59 @@ internal sealed class WatchStream : IDisposable
 
     /// <returns>Null where the stream has ended.</returns>
     /// <exception cref="KubeException">The connection broke, or the server sent an ERROR event.</exception>
-    public Task<WatchLine?> ReadAsync(CancellationToken cancel) => GuardAsync(async stop =>
+    public async Task<WatchLine?> ReadAsync(CancellationToken cancel)
     {
-        for (var seen = _start; ;)
+        while (true)
         {
-            var at = _buffer.AsSpan(seen, _end - seen).IndexOf((byte)'\n');
-            if (at >= 0)
+            if (TakeLine() is not { } line)
             {
-                var line = _buffer.AsMemory(_start, seen + at - _start);
-                _start = seen + at + 1;
-                seen = _start;
-                if (!line.Span.Trim(" \r\t"u8).IsEmpty)
-                    return Parse(line.Span);
-                continue;
+                MakeRoom();
+                var left = Lifetime + Grace - _time.GetElapsedTime(_opened);
+                var read = await GuardAsync(left, stop => _stream!.ReadAsync(_buffer.AsMemory(_end), stop).AsTask(), cancel);
+                if (read == 0)
+                    return null;
+                _end += read;
             }
-            MakeRoom();
-            seen = _end;
-            var read = await _stream!.ReadAsync(_buffer.AsMemory(_end), stop);
-            if (read == 0)
-                return null;
-            _end += read;
+            else if (!line.Span.Trim(" \r\t"u8).IsEmpty)
+                return Parse(line, cancel);
         }
-    }, cancel);
+    }
 
     public void Dispose()
     {
         _stream?.Dispose();
         _response?.Dispose();
-        _deadline.Dispose();
+    }
+
+    private ReadOnlyMemory<byte>? TakeLine()
+    {
+        var length = _buffer.AsSpan(_seen, _end - _seen).IndexOf((byte)'\n');
+        if (length < 0)
+        {
+            _seen = _end;
+            return null;
+        }
+        var line = _buffer.AsMemory(_start, _seen + length - _start);
+        _start = _seen = _seen + length + 1;
+        return line;
+    }
+
+    private WatchLine Parse(ReadOnlyMemory<byte> line, CancellationToken cancel)
+    {
+        try
+        {
+            return Parse(line.Span);
+        }
+        catch (JsonException e)
+        {
+            throw _transport.Failure(e, cancel) ?? (Exception)new OperationCanceledException(cancel);
+        }
     }
 
     private WatchLine Parse(ReadOnlySpan<byte> line)
     {
         var reader = new Utf8JsonReader(line, new JsonReaderOptions { MaxDepth = KubeTransport.MaxDepth });
-        if (JsonNode.Parse(ref reader) is not JsonObject { } happened || happened["object"] is not JsonObject body)
+        if (JsonNode.Parse(ref reader) is not JsonObject happened || happened["object"] is not JsonObject body)
             throw new JsonException("a watch event has no object");
         happened.Remove("object");
         _told = true;
@@ -122,17 +138,19 @@ internal sealed class WatchStream : IDisposable
     {
         _buffer.AsSpan(_start, _end - _start).CopyTo(_buffer);
         _end -= _start;
+        _seen -= _start;
         _start = 0;
         if (_end == _buffer.Length)
             Array.Resize(ref _buffer, _buffer.Length * 2);
     }
 
-    private async Task<T> GuardAsync<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancel)
+    private async Task<T> GuardAsync<T>(
+        TimeSpan limit, Func<CancellationToken, Task<T>> work, CancellationToken cancel)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancel, _deadline.Token);
+        using var deadline = new Deadline(_time, cancel);
         try
         {
-            return await work(either.Token);
+            return await deadline.WithinAsync(limit, work(deadline.Token));
         }
         catch (Exception e) when (_transport.Failure(e, cancel) is { } failure)
         {
