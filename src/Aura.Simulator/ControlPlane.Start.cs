@@ -38,5 +38,6 @@ internal sealed partial class ControlPlane
             new PodScheduler(this),
         ]);
         Kubelets = new Kubelets(this);
+        _api.Add(new PodLogSubresource(this));
     }
 }
