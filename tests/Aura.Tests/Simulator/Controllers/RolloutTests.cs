@@ -21,7 +21,7 @@ public sealed class RolloutTests : IDisposable
     [InlineData(10, "25%", "25%", 13, 8)]
     [InlineData(3, "25%", "25%", 4, 3)]
     [InlineData(4, "0", "1", 4, 3)]
-    [InlineData(2, "0%", "0%", 2, 1)]
+    [InlineData(2, "0", "1%", 2, 1)]
     public void A_rolling_update_keeps_within_surge_and_availability(
         int replicas, string surge, string unavailable, int most, int least)
     {
