@@ -15,6 +15,10 @@ public abstract class RemediationAction
     /// <summary>JSON schema (2020-12) of the arguments, made from the arguments' record.</summary>
     public abstract JsonObject InputSchema { get; }
 
+    /// <summary>Judges the arguments alone; the cluster is not looked at.</summary>
+    /// <exception cref="ArgumentsException">The arguments do not fit; all faults at once.</exception>
+    public abstract void Validate(JsonObject arguments);
+
     /// <summary>Reads the cluster and says what would be done. Failed checks are part of the plan.</summary>
     /// <exception cref="ArgumentsException">The arguments do not fit; all faults at once.</exception>
     public abstract Task<Plan> PlanAsync(JsonObject arguments, ClusterView cluster);
@@ -25,6 +29,8 @@ public abstract class RemediationAction<TArgs> : RemediationAction
     where TArgs : class
 {
     public sealed override JsonObject InputSchema => Schema.Of<TArgs>();
+
+    public sealed override void Validate(JsonObject arguments) => Schema.Read<TArgs>(arguments);
 
     public sealed override async Task<Plan> PlanAsync(JsonObject arguments, ClusterView cluster)
     {

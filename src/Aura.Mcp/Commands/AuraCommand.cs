@@ -20,7 +20,9 @@ public static class AuraCommand
     {
         var root = new RootCommand("Aura: safe Kubernetes remediation over MCP.")
         {
-            ServeCommand.Create(), CallCommand.Create(), SchemasCommand.Create(),
+            DemoCommand.Create(), ServeCommand.Create(), SimCommand.Create(), CallCommand.Create(),
+            ApproveCommand.Create(), RejectCommand.Create(), UndoCommand.Create(), SchemasCommand.Create(),
+            DoctorCommand.Create(),
         };
         foreach (var setting in Setting.Common)
             root.Add(setting.Option);

@@ -51,7 +51,8 @@ internal static class CallCommand
         }
     }
 
-    private static int CodeOf(bool isError, JsonObject result) => ((string?)result["status"], (string?)result["code"]) switch
+    public static int CodeOf(bool isError, JsonObject result) =>
+        ((string?)result["status"], (string?)result["code"]) switch
     {
         ("approval_required", _) => ExitCode.ApprovalRequired,
         ("running", _) => ExitCode.Running,

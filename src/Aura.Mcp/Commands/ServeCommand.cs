@@ -13,7 +13,10 @@ internal static class ServeCommand
         {
             using var logs = Logs.Create(options.LogLevel);
             await using var workspace = new Workspace(options);
+            // Beside the first requests: a client need not wait for what others left.
+            var recovery = workspace.RecoverAsync(logs.CreateLogger("Aura"), cancellation);
             await StdioServing.RunAsync(workspace, logs, cancellation);
+            await recovery;
             return ExitCode.Done;
         });
         return command;

@@ -26,6 +26,10 @@ public sealed record AuraOptions
 
     public ToolSelection Tools { get; init; } = ToolSelection.All;
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>Where messages may be sent, by name.</summary>
+    public IReadOnlyDictionary<string, Uri> Receivers { get; init; } = new Dictionary<string, Uri>();
+
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
     public bool Simulated => Simulator is not null;
 }

@@ -25,6 +25,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
             AutoApprove = AutoApprove(simulator is not null),
             Tools = Tools(),
             AnswerWithin = Seconds(Setting.AnswerWithin, 45, 1, 3600),
+            Receivers = Receivers(),
             LogLevel = OneOf<LogLevel>(Setting.LogLevel) ?? LogLevel.Warning,
         };
         if (options.Simulated && (options.Kubeconfig ?? options.Context) is not null)
@@ -75,6 +76,18 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
             Fault<bool>(Setting.Tools, $"'{string.Join(", ", unknown)}' is not a section; there are all, compact, "
                 + string.Join(", ", ToolSelection.KnownSections));
         return selection;
+    }
+
+    private Dictionary<string, Uri> Receivers()
+    {
+        var receivers = new Dictionary<string, Uri>();
+        foreach (var entry in List(Setting.Receivers))
+            if (entry.Split('=', 2) is [{ Length: > 0 } name, var address]
+                && Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http")
+                receivers[name] = uri;
+            else
+                Fault<bool>(Setting.Receivers, $"'{entry}' is not like oncall=https://hooks.example/aura");
+        return receivers;
     }
 
     private TimeSpan Seconds(Setting setting, int otherwise, int min, int max)

@@ -28,6 +28,7 @@ public sealed class Setting
     public static readonly Setting AutoApprove = Value("auto-approve", "none|low|medium|high", "Approve up to this risk without asking. Default none; low with --simulator.");
     public static readonly Setting Tools = Value("tools", "all|compact|SECTION,…", "Which tools to list. Default all.");
     public static readonly Setting AnswerWithin = Value("answer-within", "SECONDS", "A call not done by then answers `running`. Default 45.");
+    public static readonly Setting Receivers = Value("receivers", "NAME=URL,…", "Webhooks that notify.operators may send to.");
     public static readonly Setting LogLevel = Value("log-level", "trace|debug|information|warning|error", "What goes to stderr. Default warning.");
 
     public static IReadOnlyList<Setting> Common => All;

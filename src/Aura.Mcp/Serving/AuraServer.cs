@@ -33,6 +33,8 @@ public static class AuraServer
         foreach (var listing in ToolSchemas.All)
             if (workflow.TryGetValue(listing.Name, out var create))
                 tools.Add(create(listing, workspace));
+            else if (workspace.Options.Tools.Includes(listing.Meta("section")!))
+                tools.Add(new ActionTool(listing, workspace));
         return tools;
     }
 }

@@ -1,14 +1,116 @@
+using System.Security.Cryptography;
 using Aura.Actions;
+using Aura.Execution;
+using Aura.Execution.Checks;
 using Aura.Mcp.Options;
+using Aura.Mcp.Tools;
+using Aura.Planning;
+using Aura.Plans;
+using Aura.State;
 
 namespace Aura.Mcp.Serving;
 
-/// <summary>What one process works with: its options and the catalogue.</summary>
-public sealed class Workspace(AuraOptions options) : IAsyncDisposable
+/// <summary>What one process works with: its options, the catalogue, the store and the clusters.</summary>
+public sealed class Workspace : IAsyncDisposable
 {
-    public AuraOptions Options { get; } = options;
+    private readonly Lazy<AuraStore> _store;
+    private readonly string? _temporary;
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
+
+    public Workspace(AuraOptions options, IClusterSource? clusters = null)
+    {
+        Options = options;
+        Notifiers = options.Receivers.Count == 0 && options.Simulated
+            ? [new StderrNotifier()]
+            : [.. options.Receivers.Select(r => new WebhookNotifier(r.Key, r.Value, _http))];
+        Clusters = new Clusters(clusters ?? Source(options), NewPipeline);
+        _temporary = options.Simulated && options.Store is null
+            ? Directory.CreateTempSubdirectory("aura-").FullName : null;
+        var path = options.Store ?? Path.Combine(_temporary ?? DataFolder, "aura.db");
+        // Opened when first used: a server that only lists its tools starts faster.
+        _store = new Lazy<AuraStore>(() => AuraStore.Open(path));
+    }
+
+    /// <summary>Where this user's store is by default.</summary>
+    public static string DataFolder => Path.Combine(
+        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        "aura");
+
+    public AuraOptions Options { get; }
 
     public ActionCatalog Catalog { get; } = new();
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public Clusters Clusters { get; }
+
+    /// <summary>Who may be sent messages; nothing in a call can add to them.</summary>
+    public IReadOnlyList<INotifier> Notifiers { get; }
+
+    /// <summary>Seals the notes that clients carry between a question and its answer; for this process only.</summary>
+    public byte[] DialogueKey { get; } = RandomNumberGenerator.GetBytes(32);
+
+    /// <exception cref="StoreException">It cannot be used; the message says what to do.</exception>
+    public AuraStore Store => _store.Value;
+
+    /// <summary>The cluster that the execution ran in, unless the caller names one.</summary>
+    /// <exception cref="FaultException">There is no such execution.</exception>
+    public ClusterSession ClusterOfExecution(string id, string? cluster) => Clusters.Get(cluster
+        ?? Store.Journal.Find(id)?.Cluster
+        ?? throw new FaultException("NotFound", $"there is no execution '{id}'", "get_execution lists the newest"));
+
+    /// <summary>Takes up what a process that died has left, in every cluster; what cannot be reached is logged.</summary>
+    public async Task RecoverAsync(ILogger log, CancellationToken cancellation)
+    {
+        try
+        {
+            foreach (var name in Clusters.Names)
+                await Clusters.Get(name).Pipeline.RecoverAsync(cancellation);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogError("open executions were not taken up: {Fault}", Faults.Describe(e).Text);
+        }
+    }
+
+    /// <summary>Ends what runs in this process: a client that has gone does not stop it.</summary>
+    public Task WhenIdleAsync() => Clusters.WhenIdleAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await WhenIdleAsync();
+        Clusters.Dispose();
+        _http.Dispose();
+        if (_store.IsValueCreated)
+            _store.Value.Dispose();
+        if (_temporary is not null)
+            Directory.Delete(_temporary, recursive: true);
+    }
+
+    /// <summary>The cluster as of now, read-only; what is read is remembered for as long as the view is used.</summary>
+    public ClusterView View(ClusterSession cluster) =>
+        new LiveClusterView(cluster.Client, cluster.Time, [.. Notifiers.Select(n => n.Name)]);
+
+    public Planner Planner(ClusterSession cluster) => new(View(cluster), Catalog, SafetyChecks.All);
+
+    private Pipeline NewPipeline(ClusterConnection cluster) => new(new PipelineServices
+    {
+        Client = cluster.Client,
+        Store = Store,
+        Catalog = Catalog,
+        ClusterName = cluster.Name,
+        Checks = SafetyChecks.All,
+        Policy = new PolicyOptions
+        {
+            ReadOnly = Options.ReadOnly,
+            MaxRisk = Options.MaxRisk,
+            AutoApprove = Options.AutoApprove,
+        },
+        Notifiers = Notifiers,
+        Time = cluster.Time,
+        AnswerWithin = Options.AnswerWithin,
+    });
+
+    private static IClusterSource Source(AuraOptions options) =>
+        options.Simulator is { } incident
+            ? new EmbeddedClusters(IncidentFiles.Start(incident))
+            : new KubeconfigClusters(options);
 }

@@ -7,12 +7,12 @@ namespace Aura.Mcp.Tools;
 /// <summary>How an execution's result is handed to a client, whichever tool started it.</summary>
 public static class ExecutionAnswer
 {
-    public static JsonObject Schema() => OutputSchema.Of("status", """
-        {"status":{"type":"string"},"executionId":{"type":"string"},"risk":{"type":"string"},
-        "checks":{"type":"array"},"warnings":{"type":"array"},"changes":{"type":"array"},"approval":{"type":"object"},
-        "verification":{"type":"object"},"undo":{"type":"object"},"steps":{"type":"array"},
-        "manifestPatch":{"type":"object"}}
-        """);
+    /// <summary>The top level only: a hundred tools repeat it.</summary>
+    public static JsonObject Schema() => (JsonObject)JsonNode.Parse("""
+        {"type":"object","properties":{"status":{"type":"string"},"executionId":{"type":"string"},
+        "message":{"type":"string"},"checks":{"type":"array"},"changes":{"type":"array"},
+        "approval":{"type":"object"},"undo":{"type":"object"}}}
+        """)!;
 
     public static ToolAnswer Of(ExecutionResult result) => new(ToolJson.ToObject(result), Text(result), IsError(result.Status));
 

@@ -1,5 +1,7 @@
 using Aura.Actions;
 using Aura.Kubernetes;
+using Aura.Mcp.Options;
+using Aura.State;
 
 namespace Aura.Mcp.Tools;
 
@@ -11,10 +13,20 @@ public static class Faults
         ArgumentsException a => ToolAnswer.Fault("InvalidArguments", string.Join("; ", a.Faults),
             "correct these and call again; describe_action shows an action's arguments in full"),
         FaultException f => ToolAnswer.Fault(f.Code, f.Message, f.Hint),
+        KubeConfigException c => ToolAnswer.Fault("Kubeconfig", c.Message, "`aura doctor` checks it; --kubeconfig and --context choose"),
+        StoreException s => ToolAnswer.Fault("Store", s.Message),
+        OptionsException o => ToolAnswer.Fault("Options", o.Message),
         KubeException k => ToolAnswer.Fault(k.Reason, k.Message, Hint(k)),
-        _ => ToolAnswer.Fault("Internal", $"{e.GetType().Name}: {e.Message}",
-            "this is a bug in Aura; the server's stderr has the details with --log-level debug"),
+        _ => Bug(e),
     };
+
+    /// <summary>Nobody foresaw this: the whole of it goes to stderr, for whoever mends it.</summary>
+    private static ToolAnswer Bug(Exception e)
+    {
+        Console.Error.WriteLine(e);
+        return ToolAnswer.Fault("Internal", $"{e.GetType().Name}: {e.Message}",
+            "this is a bug in Aura; the server's stderr has the details");
+    }
 
     private static string? Hint(KubeException e) => e.Reason switch
     {

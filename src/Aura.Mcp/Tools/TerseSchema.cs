@@ -12,7 +12,7 @@ public static class TerseSchema
         ["pattern", "minLength", "maxLength", "minItems", "maxItems", "additionalProperties", "$schema", "title"];
 
     /// <summary>Arguments whose names say it all.</summary>
-    private static readonly string[] SelfEvident = ["namespace", "name", "cluster", "dryRun", "reason", "container"];
+    private static readonly string[] SelfEvident = ["namespace", "name", "cluster", "dryRun", "reason", "container", "node"];
 
     public static JsonObject Of(JsonObject schema)
     {

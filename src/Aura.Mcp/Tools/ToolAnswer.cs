@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Execution;
 using ModelContextProtocol.Protocol;
 
 namespace Aura.Mcp.Tools;
@@ -18,8 +19,16 @@ public sealed record ToolAnswer(JsonObject Structured, string Text, bool IsError
     /// <summary>Secrets that slipped into any text are masked here, on the way out.</summary>
     public CallToolResult ToResult() => new()
     {
-        StructuredContent = ToolJson.ToElement(Redaction.Apply(Structured)),
-        Content = [new TextContentBlock { Text = Redaction.Apply(Text) }],
+        StructuredContent = ToolJson.ToElement(Redacted(Structured)!),
+        Content = [new TextContentBlock { Text = Redactor.Text(Text) }],
         IsError = IsError ? true : null,
+    };
+
+    private static JsonNode? Redacted(JsonNode? node) => node switch
+    {
+        JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Redacted(p.Value)))),
+        JsonArray a => new JsonArray([.. a.Select(Redacted)]),
+        JsonValue v when v.TryGetValue(out string? text) => Redactor.Text(text),
+        _ => node?.DeepClone(),
     };
 }

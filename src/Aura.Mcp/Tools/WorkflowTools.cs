@@ -12,8 +12,17 @@ public static class WorkflowTools
 
     public static IReadOnlyList<(ToolDefinition Definition, Func<Tool, Workspace, AuraTool> Create)> All { get; } =
     [
+        (Diagnose.Definition, (tool, aura) => new Diagnose(tool, aura)),
+        (PlanRemediation.Definition, (tool, aura) => new PlanRemediation(tool, aura)),
+        (ExecutePlan.Definition, (tool, aura) => new ExecutePlan(tool, aura)),
+        (RunAction.Definition, (tool, aura) => new RunAction(tool, aura)),
+        (Undo.Definition, (tool, aura) => new Undo(tool, aura)),
+        (GetExecution.Definition, (tool, aura) => new GetExecution(tool, aura)),
         (FindAction.Definition, (tool, aura) => new FindAction(tool, aura.Catalog)),
         (DescribeAction.Definition, (tool, aura) => new DescribeAction(tool, aura.Catalog)),
+        (GetObjects.Definition, (tool, aura) => new GetObjects(tool, aura)),
+        (PodLogs.Definition, (tool, aura) => new PodLogs(tool, aura)),
+        (Insights.Definition, (tool, aura) => new Insights(tool, aura)),
     ];
 
     /// <param name="most">The highest risk that a call can have; what is planned states its own.</param>

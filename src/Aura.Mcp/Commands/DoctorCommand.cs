@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Aura.Mcp.Doctor;
+using Aura.Mcp.Serving;
+
+namespace Aura.Mcp.Commands;
+
+/// <summary><c>aura doctor</c>: looks at everything that Aura needs; each line is ok, or says what to do.</summary>
+internal static class DoctorCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("doctor", "Check kubeconfig, cluster, permissions and store.");
+        command.SetAction(async (options, _, cancellation) =>
+        {
+            await using var workspace = new Workspace(options);
+            var healthy = true;
+            await foreach (var line in Examination.RunAsync(workspace, cancellation))
+            {
+                Console.Out.WriteLine($"{(line.Ok ? "ok  " : "FAIL")} {line.What}: {line.Found}"
+                    + (line.ToDo is null ? "" : $"\n     → {line.ToDo}"));
+                healthy &= line.Ok;
+            }
+            return healthy ? ExitCode.Done : ExitCode.Failed;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,34 @@
+using Aura.Kubernetes;
+using Aura.Simulator;
+
+namespace Aura.Mcp.Serving;
+
+/// <summary>One simulated cluster in this process; its time moves on whenever somebody waits.</summary>
+public sealed class EmbeddedClusters : IClusterSource
+{
+    public const string Name = "simulator";
+
+    private readonly IDisposable _advancing;
+
+    public EmbeddedClusters(SimulatedCluster cluster, double? speed = null)
+    {
+        Cluster = cluster;
+        _advancing = speed is { } times ? cluster.StartRealTime(times) : cluster.StartAutoAdvance();
+    }
+
+    public SimulatedCluster Cluster { get; }
+
+    public string Default => Name;
+
+    public IReadOnlyList<string> Names => [Name];
+
+    // The client gives up on answers in real time: virtual time may leap while it is busy.
+    public ClusterConnection Open(string name) =>
+        new(Name, new KubeClient(Cluster.CreateHttpClient(), TimeProvider.System, Name), Cluster.Clock);
+
+    public void Dispose()
+    {
+        _advancing.Dispose();
+        Cluster.Dispose();
+    }
+}
