@@ -29,7 +29,7 @@ internal sealed class Approving(
             Digest = prepared.Digest,
             State = ApprovalState.Pending,
             OutsideOnly = SafetyPolicy.OutsideOnly(prepared),
-            RequestedBy = $"{caller.Principal} through {caller.Client}",
+            RequestedBy = By(caller.Principal, caller.Client),
             Why = why,
             Expires = Store.Time.GetUtcNow() + services.ApprovalValid,
         };
@@ -76,6 +76,9 @@ internal sealed class Approving(
     {
         if (Refusal(approvalId, out var approval) is { } refusal)
             return refusal;
+        if (approval.OutsideOnly && approval.RequestedBy == By(approver.Principal, approver.Client))
+            return Results.Refused("a person outside the client approves", "what cannot be undone, or is of critical risk, "
+                + "is not approved through the client that asks for it", $"run aura approve {approvalId}", approval.Execution);
         if (!Decide(approval, approved: true, approver.Principal, approver.Client))
             return Refusal(approvalId, out _) ?? Results.Refused("approval is open", "somebody else has just decided");
         var elsewhere = approval.Cluster != services.ClusterName
@@ -139,7 +142,7 @@ internal sealed class Approving(
 
     private bool Decide(Approval approval, bool approved, string who, string client)
     {
-        var by = $"{who} through {client}";
+        var by = By(who, client);
         if (!(approved ? Store.Approvals.Approve(approval.Id, by) : Store.Approvals.Reject(approval.Id, by)))
             return false;
         var record = Store.Journal.Find(approval.Execution)!;
@@ -191,6 +194,8 @@ internal sealed class Approving(
         }
         _watched.TryRemove(id, out _);
     }
+
+    private static string By(string who, string client) => $"{who} through {client}";
 
     private void Audit(string who, string client, string what, string result, string? why, Approval approval) =>
         Store.Audit.Append(who, client, what, result, why is null ? null : Redactor.Text(why), approval.Execution, approval.Digest);
