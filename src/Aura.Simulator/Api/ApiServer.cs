@@ -1,4 +1,5 @@
 using Aura.Kubernetes;
+using Aura.Simulator.Custom;
 
 namespace Aura.Simulator.Api;
 
@@ -17,6 +18,7 @@ public sealed partial class ApiServer
         Clock = clock;
         Watches = new WatchHub(store, clock);
         Discovery = new Discovery(Kinds);
+        _ = new CustomResources(Kinds, store, clock);
         _router = new RequestRouter(this);
     }
 

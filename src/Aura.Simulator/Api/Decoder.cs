@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+using Aura.Simulator.Custom;
 using Aura.Simulator.Schemas;
 
 namespace Aura.Simulator.Api;
@@ -27,19 +29,31 @@ internal static class Decoder
     /// <exception cref="DecodeException">A value does not fit its field.</exception>
     public static JsonObject Typed(ApiRequest request, JsonObject json)
     {
-        if (SchemaSet.BuiltIn.Find(request.Kind) is not { } type)
-            return json;
-        var decoder = new TypedDecoder();
-        var typed = decoder.Decode(json, type);
-        if (decoder.Unknown.Count == 0)
+        var unknown = new List<string>();
+        var typed = Decode(request, json, unknown);
+        if (unknown.Count == 0)
             return typed;
-        var faults = decoder.Unknown.Select(f => $"unknown field \"{f}\"").ToList();
+        var faults = unknown.Select(f => $"unknown field \"{f}\"").ToList();
         if (request.Query["fieldValidation"] == "Strict")
             throw ApiStatusException.BadRequest(CannotHandle(request, request.Kind.Name, request.Kind.Version,
                 $"strict decoding error: {string.Join(", ", faults)}"));
         if (request.Query["fieldValidation"] is null or "" or "Warn")
             foreach (var fault in faults)
                 request.Warnings.Add(fault);
+        return typed;
+    }
+
+    private static JsonObject Decode(ApiRequest request, JsonObject json, List<string> unknown)
+    {
+        if (request.Resource.Custom is { } version)
+            return CustomDecoder.Decode(json, version, unknown);
+        if (SchemaSet.BuiltIn.Find(request.Kind) is not { } type)
+            return json;
+        var decoder = new TypedDecoder();
+        var typed = decoder.Decode(json, type);
+        unknown.AddRange(decoder.Unknown);
+        if (request.Kind == Kind.CustomResourceDefinition)
+            DefinitionDefaults.Set(typed);
         return typed;
     }
 

@@ -82,9 +82,12 @@ internal sealed class Discovery(KindRegistry kinds)
         ["kind"] = "APIResourceList",
         ["apiVersion"] = "v1",
         ["groupVersion"] = group.Length == 0 ? version : $"{group}/{version}",
-        ["resources"] = new JsonArray([.. Of(group, version).SelectMany(Entries)
-            .OrderBy(e => (string)e["name"]!, StringComparer.Ordinal)]),
+        ["resources"] = new JsonArray([.. Sorted(Of(group, version))]),
     };
+
+    /// <summary>By name; custom resources with their subresources in the order that they have.</summary>
+    private static IEnumerable<JsonObject> Sorted(IEnumerable<ServedResource> resources) =>
+        resources.OrderBy(r => r.Kind.Plural, StringComparer.Ordinal).SelectMany(Entries);
 
     private static IEnumerable<JsonObject> Entries(ServedResource resource)
     {

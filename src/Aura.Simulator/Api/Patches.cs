@@ -23,16 +23,31 @@ internal static class Patches
         }
     }
 
+    public static bool IsApply(ApiRequest request) => TypeOf(request) == "application/apply-patch+yaml";
+
+    /// <exception cref="ApiStatusException">UnsupportedMediaType; custom resources know no strategic merge.</exception>
+    public static void RequireType(ApiRequest request)
+    {
+        string[] known = ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"];
+        var type = TypeOf(request);
+        if (known.Contains(type) || (request.Resource.Custom is null && type == "application/strategic-merge-patch+json"))
+            return;
+        throw request.Resource.Custom is null
+            ? new ApiStatusException(415, "UnsupportedMediaType", "415: Unsupported Media Type", [])
+            : new ApiStatusException(415, "UnsupportedMediaType", "the body of the request was in an unknown format - "
+                + $"accepted media types include: {string.Join(", ", known)}");
+    }
+
+    private static string TypeOf(ApiRequest request) => request.ContentType.Split(';')[0].Trim();
+
     /// <summary>The target with the request's patch applied; the target is changed.</summary>
     public static JsonObject Merge(ApiRequest request, JsonObject target, TypeSchema? type)
     {
-        var patched = request.ContentType.Split(';')[0].Trim() switch
+        var patched = TypeOf(request) switch
         {
             "application/json-patch+json" => JsonPatch.Apply(target, Operations(request)),
             "application/merge-patch+json" => MergePatch.Apply(target, Parse(request)),
-            "application/strategic-merge-patch+json" when request.Resource.Custom is null =>
-                StrategicMerge.Apply(target, Fields(request), type),
-            _ => throw new ApiStatusException(415, "UnsupportedMediaType", "415: Unsupported Media Type", []),
+            _ => StrategicMerge.Apply(target, Fields(request), type),
         };
         return patched as JsonObject ?? throw ApiStatusException.BadRequest("the patch does not leave an object");
     }

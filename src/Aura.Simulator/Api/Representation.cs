@@ -61,6 +61,8 @@ internal static class Representation
         writer.WriteString("apiVersion", metadataOnly ? "meta.k8s.io/v1" : request.Kind.ApiVersion);
         writer.WriteStartObject("metadata");
         WriteListMetadata(writer, page);
+        if (request.Resource.Custom is not null && page.Continue is null && !metadataOnly)
+            writer.WriteString("continue", "");
         writer.WriteEndObject();
         writer.WriteStartArray("items");
         foreach (var item in page.Items)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
+using Aura.Simulator.Ownership;
 using Aura.Simulator.Schemas;
 
 namespace Aura.Simulator.Api;
@@ -18,6 +19,7 @@ internal sealed class ScaleVerbs(ApiServer server)
     public ApiResponse Patch(ApiRequest request)
     {
         request.Query.RequireDryRun("PatchOptions");
+        Patches.RequireType(request);
         var parent = Find(request);
         var scale = Patches.Merge(request, ScaleOf(request.Resource, parent), SchemaSet.BuiltIn.Find(Kind.Scale));
         return Store(request, parent, Checked(request, scale));
@@ -60,6 +62,7 @@ internal sealed class ScaleVerbs(ApiServer server)
             throw ApiStatusException.Modified(request.Kind, request.Name);
         SetReplicas(request.Resource, json, Replicas(scale));
         var admitted = WriteVerbs.Admit(server, request, Operation.Update, request.Name, parent, json);
+        ManagedFields.Track(request, parent, admitted);
         var stored = server.Store.Update(new KubeObject(request.Resource.Storage, admitted), request.DryRun);
         return Answer(request, stored);
     }

@@ -43,7 +43,7 @@ public sealed class WatchStream : IDisposable
         var initial = _request.Query["sendInitialEvents"] is { } send ? send is "true" or "1" : version is "" or "0";
         if (initial)
         {
-            foreach (var item in _query.All(store).Where(_query.Matches))
+            foreach (var item in _query.All(store))
                 Send("ADDED", item);
             if (_request.Query.Flag("sendInitialEvents") && _request.Query.Flag("allowWatchBookmarks"))
                 SendBookmark(store.Revision, endOfInitial: true);

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
+using Aura.Simulator.Custom;
+using Aura.Simulator.Ownership;
 
 namespace Aura.Simulator.Api;
 
@@ -9,10 +11,19 @@ internal sealed class WriteVerbs(ApiServer server)
     public ApiResponse Create(ApiRequest request)
     {
         request.Query.RequireDryRun("CreateOptions");
-        var json = Decoder.Read(request);
+        return Create(request, Decoder.Read(request), applied: false);
+    }
+
+    private ApiResponse Create(ApiRequest request, JsonObject json, bool applied)
+    {
         server.Store.SetName(json);
         var name = (string?)json["metadata"]?["name"] ?? "";
         var admitted = Admit(server, request, Operation.Create, name, null, json);
+        RequireValid(request, admitted);
+        if (applied)
+            KeepManagers(json, admitted);
+        else
+            ManagedFields.Track(request, null, admitted);
         var stored = server.Store.Create(new KubeObject(request.Resource.Storage, admitted), request.DryRun);
         return Representation.Answer(request, 201, Versions.Convert(stored, request.Kind));
     }
@@ -22,25 +33,62 @@ internal sealed class WriteVerbs(ApiServer server)
         request.Query.RequireDryRun("UpdateOptions");
         var json = Decoder.Read(request);
         var old = server.Store.Get(request.Ref) ?? throw ApiStatusException.NotFound(request.Kind, request.Name);
-        return Replace(request, old, json);
+        return Replace(request, old, json, applied: false);
     }
 
     public ApiResponse Patch(ApiRequest request)
     {
         request.Query.RequireDryRun("PatchOptions");
+        Patches.RequireType(request);
+        if (Patches.IsApply(request))
+            return Apply(request);
         var old = server.Store.Get(request.Ref) ?? throw ApiStatusException.NotFound(request.Kind, request.Name);
-        return Replace(request, old, Patches.Apply(request, old));
+        return Replace(request, old, Patches.Apply(request, old), applied: false);
     }
 
-    private ApiResponse Replace(ApiRequest request, KubeObject old, JsonObject json)
+    private ApiResponse Apply(ApiRequest request)
+    {
+        if (string.IsNullOrEmpty(request.Query["fieldManager"]))
+            throw ApiStatusException.Invalid("PatchOptions", "meta.k8s.io", "",
+                [FieldError.Required("fieldManager", "is required for apply patch")]);
+        var configuration = RequestBody.Yaml(request);
+        Decoder.Require(request, configuration);
+        var old = server.Store.Get(request.Ref);
+        if (old is null && request.Subresource is not null)
+            throw ApiStatusException.NotFound(request.Kind, request.Name);
+        var live = old is null ? null : Versions.Convert(old, request.Kind);
+        var merged = Decoder.Typed(request, ManagedFields.Apply(request, live, configuration));
+        return old is null ? Create(request, merged, applied: true) : Replace(request, old, merged, applied: true);
+    }
+
+    private ApiResponse Replace(ApiRequest request, KubeObject old, JsonObject json, bool applied)
     {
         RequireUid(request, old, (string?)json["metadata"]?["uid"]);
         KeepOtherHalf(request, old, json);
         if ((string?)json["metadata"]?["resourceVersion"] is { Length: > 0 } version && version != old.ResourceVersion)
             throw ApiStatusException.Modified(request.Kind, request.Name);
         var admitted = Admit(server, request, Operation.Update, request.Name, old, json);
+        RequireValid(request, admitted);
+        if (applied)
+            KeepManagers(json, admitted);
+        else
+            ManagedFields.Track(request, old, admitted);
         var stored = server.Store.Update(new KubeObject(request.Resource.Storage, admitted), request.DryRun);
         return Representation.Answer(request, 200, Versions.Convert(stored, request.Kind));
+    }
+
+    /// <exception cref="ApiStatusException">Invalid: a custom resource does not fit its schema.</exception>
+    private static void RequireValid(ApiRequest request, JsonObject json)
+    {
+        if (request.Resource.Custom?.Schema is { } schema && CustomValidation.Check(json, schema) is { Count: > 0 } faults)
+            throw ApiStatusException.Invalid(request.Kind, (string?)json["metadata"]?["name"] ?? "", faults);
+    }
+
+    /// <summary>What admission sets is not the applier's.</summary>
+    private static void KeepManagers(JsonObject applied, JsonObject admitted)
+    {
+        if (!ReferenceEquals(applied, admitted) && applied["metadata"]?["managedFields"] is { } managers)
+            admitted["metadata"]!["managedFields"] = managers.DeepClone();
     }
 
     /// <summary>A write to status keeps all else, and a write to the object keeps its status.</summary>

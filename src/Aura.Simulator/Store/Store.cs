@@ -50,6 +50,30 @@ public sealed partial class Store
     /// <summary>The kind's objects in a namespace (all namespaces where null), ordered by namespace and name.</summary>
     public IReadOnlyList<KubeObject> List(Kind kind, string? ns = null) => Table(kind)?.List(ns) ?? [];
 
+    /// <summary>
+    /// The list as it was at a resourceVersion not older than <see cref="OldestResume"/>: today's, with the changes since
+    /// then taken back.
+    /// </summary>
+    public IReadOnlyList<KubeObject> ListAt(Kind kind, string? ns, long resourceVersion)
+    {
+        var past = new SortedDictionary<string, KubeObject>(StringComparer.Ordinal);
+        foreach (var item in List(kind, ns))
+            past[$"{item.Namespace}/{item.Name}"] = item;
+        foreach (var change in _history.After(resourceVersion).Reverse())
+        {
+            if (change.Kind.Plural != kind.Plural || change.Kind.Group != kind.Group)
+                continue;
+            if (ns is not null && change.New.Namespace != ns)
+                continue;
+            var key = $"{change.New.Namespace}/{change.New.Name}";
+            if (change.Old is null)
+                past.Remove(key);
+            else
+                past[key] = change.Old;
+        }
+        return [.. past.Values];
+    }
+
     public int Count(Kind kind) => Table(kind)?.Count ?? 0;
 
     /// <summary>Objects of any kind with an ownerReference to the uid.</summary>
