@@ -59,7 +59,7 @@ public sealed class SchedulingTests : IDisposable
     {
         _cluster.Deploy("wide", 6);
         _cluster.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal([2, 2, 2], _cluster.Pods("default").CountBy(p => p.Text("spec.nodeName")).Select(p => p.Value));
+        Assert.Equal([2, 2, 2], _cluster.Pods("default").CountBy(p => p.Text("spec.nodeName") ?? "").Select(p => p.Value));
     }
 
     [Fact]
