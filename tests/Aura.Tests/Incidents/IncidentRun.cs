@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+using Aura.Actions;
+using Aura.Diagnosis;
+using Aura.Execution;
+using Aura.Execution.Checks;
+using Aura.Kubernetes;
+using Aura.Planning;
+using Aura.Plans;
+using Aura.Simulator;
+using Aura.Simulator.Incidents;
+using Aura.State;
+
+namespace Aura.Tests.Incidents;
+
+/// <summary>An incident in a simulated cluster, with everything that works on it, in virtual time.</summary>
+internal sealed class IncidentRun : IDisposable
+{
+    private static readonly Caller Person = new("tester", "tests") { Ask = (_, _) => Task.FromResult(true) };
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aura-incident-");
+    private readonly KubeClient _client;
+    private readonly AuraStore _store;
+    private readonly Pipeline _pipeline;
+    private readonly Receiver _receiver = new();
+    private readonly ActionCatalog _catalog = new();
+
+    public IncidentRun(Incident incident)
+    {
+        Cluster = SimulatedCluster.FromIncident(incident);
+        _client = new KubeClient(Cluster.CreateHttpClient(), Cluster.Clock);
+        _store = AuraStore.Open(Path.Combine(_folder.FullName, "aura.db"), Cluster.Clock);
+        _pipeline = new Pipeline(new PipelineServices
+        {
+            Client = _client,
+            Store = _store,
+            Catalog = _catalog,
+            ClusterName = "simulated",
+            Notifiers = [_receiver],
+            Time = Cluster.Clock,
+            AnswerWithin = TimeSpan.FromHours(2),
+        });
+    }
+
+    public SimulatedCluster Cluster { get; }
+
+    public int MessagesSent => _receiver.Messages.Count;
+
+    public LiveClusterView View => new(_client, Cluster.Clock, [_receiver.Name]);
+
+    public Aura.Diagnosis.Diagnosis Diagnose(DiagnosisScope? scope = null) =>
+        Cluster.Run(() => new Diagnoser(View).DiagnoseAsync(scope ?? DiagnosisScope.Everything));
+
+    public RemediationPlan Plan(Finding finding, PlanConstraints? constraints = null)
+    {
+        var plan = Cluster.Run(() => new Planner(View, _catalog, SafetyChecks.All)
+            .PlanAsync(finding, constraints ?? PlanConstraints.None));
+        _store.Findings.Save(finding, "simulated");
+        _store.Plans.Save(plan, "simulated");
+        return plan;
+    }
+
+    public ExecutionResult Execute(RemediationPlan plan, string strategy) =>
+        Cluster.Run(() => _pipeline.ExecutePlanAsync(plan.PlanId, strategy, Person));
+
+    public ExecutionResult Undo(string executionId) => Cluster.Run(() => _pipeline.UndoAsync(executionId, Person));
+
+    public JsonNode? Read(ObjectRef target, string path) =>
+        Cluster.Run(() => _client.FindAsync(target))?.Copy(path);
+
+    /// <summary>What users have written of every object that an action at hand may change.</summary>
+    public IReadOnlyDictionary<string, string> Written() => new[] { Kind.Deployment, Kind.Service, Kind.Node, Kind.ConfigMap }
+        .SelectMany(kind => Cluster.Run(() => _client.ListAsync(kind)).Items).ToDictionary(o => $"{o.Ref}", Written);
+
+    public void Dispose()
+    {
+        _pipeline.Dispose();
+        _store.Dispose();
+        _client.Dispose();
+        Cluster.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private static string Written(KubeObject o)
+    {
+        var annotations = new JsonObject(o.Annotations.Where(a => !a.Key.StartsWith("deployment.kubernetes.io/"))
+            .OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value)));
+        var labels = new JsonObject(o.Labels.OrderBy(l => l.Key, StringComparer.Ordinal)
+            .Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)));
+        return new JsonArray(o.Copy("spec"), o.Copy("data"), labels, annotations).ToJsonString();
+    }
+
+    private sealed class Receiver : INotifier
+    {
+        public ConcurrentQueue<JsonObject> Messages { get; } = new();
+        public string Name => "on-call";
+
+        public Task SendAsync(JsonObject message, CancellationToken cancel)
+        {
+            Messages.Enqueue(message);
+            return Task.CompletedTask;
+        }
+    }
+}
