@@ -12,7 +12,7 @@ namespace Aura.Diagnosis;
 public static partial class TemplateDiff
 {
     private static readonly ImmutableHashSet<string> Ignored =
-        ["metadata.labels[pod-template-hash]", "metadata.creationTimestamp"];
+        ["metadata.labels.pod-template-hash", "metadata.creationTimestamp"];
 
     /// <returns>Paths from the template's root ("spec.containers[name=app].image"), in the templates' order.</returns>
     public static ImmutableArray<FieldChange> Between(PodTemplate before, PodTemplate after)

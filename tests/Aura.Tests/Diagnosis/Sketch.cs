@@ -50,7 +50,7 @@ internal sealed class Sketch
     public KubeObject ReplicaSet(KubeObject deployment, string container, int revision, int ready, string podSpec = "", int age = 300) =>
         Add(Kind.ReplicaSet, $"cart-r{revision}",
             $"{{metadata: {{annotations: {{deployment.kubernetes.io/revision: '{revision}'}}}}, "
-            + $"spec: {{template: {Template(container, podSpec)}}}, status: {{readyReplicas: {ready}}}}}", deployment, age);
+            + $"spec: {{template: {Template(container, podSpec, $", pod-template-hash: r{revision}")}}}, status: {{readyReplicas: {ready}}}}}", deployment, age);
 
     /// <param name="status">The container's status: state, lastState, restartCount, ready.</param>
     public KubeObject Pod(KubeObject? owner, string name, string container, string status, string podSpec = "",
@@ -77,6 +77,6 @@ internal sealed class Sketch
 
     public const string ReadyState = "ready: true, started: true, restartCount: 0, state: {running: {startedAt: '2026-01-05T11:00:00Z'}}";
 
-    private static string Template(string container, string podSpec) =>
-        $"{{metadata: {{labels: {{app: cart}}}}, spec: {{{podSpec} containers: [{{name: app, {container}}}]}}}}";
+    private static string Template(string container, string podSpec, string labels = "") =>
+        $"{{metadata: {{labels: {{app: cart{labels}}}}}, spec: {{{podSpec} containers: [{{name: app, {container}}}]}}}}";
 }
