@@ -20,23 +20,25 @@ public sealed class Drafting(
         var refusals = new List<string>();
         var (risk, undo, perMonth) = (Risk.Low, UndoGrade.NotApplicable, cost.Nothing);
         var capacity = 1.0;
+        var expected = new ExpectedView(cluster);
         var seconds = new Dictionary<string, int>();
         foreach (var step in steps)
         {
             var action = catalog.Get(step.Action);
             var before = step.DependsOn.Select(id => seconds[id]).DefaultIfEmpty(0).Max();
-            if (await PlanAsync(action, step, refusals) is not { } plan)
+            if (await PlanAsync(action, step, expected, refusals) is not { } plan)
             {
                 seconds[step.Id] = before + (int)action.Spec.TypicalDuration.TotalSeconds;
                 (risk, undo) = (Worse(risk, action.Spec.Risk), Worse(undo, action.Spec.Undo));
                 continue;
             }
-            seconds[step.Id] = before + await RecoveryTime.SecondsAsync(action.Spec, plan, cluster);
+            seconds[step.Id] = before + await RecoveryTime.SecondsAsync(action.Spec, plan, expected);
             (risk, undo) = (Worse(risk, plan.Risk), Worse(undo, plan.Undo));
             capacity *= plan.Changes.OfType<Change.Scale>()
                 .Aggregate(1.0, (share, c) => share * c.After / Math.Max(1, c.Before));
-            var impact = await cost.OfAsync(plan, cluster);
+            var impact = await cost.OfAsync(plan, expected);
             perMonth = impact with { PerMonth = perMonth.PerMonth + impact.PerMonth };
+            await expected.ApplyAsync(plan);
         }
         return new Draft(new Strategy
         {
@@ -54,15 +56,15 @@ public sealed class Drafting(
     }
 
     /// <returns>Null where nothing could be planned; then it is said why.</returns>
-    private async Task<Plan?> PlanAsync(RemediationAction action, StrategyStep step, List<string> refusals)
+    private async Task<Plan?> PlanAsync(RemediationAction action, StrategyStep step, ClusterView view, List<string> refusals)
     {
         try
         {
-            var plan = await action.PlanAsync(step.Args, cluster);
+            var plan = await action.PlanAsync(step.Args, view);
             var failed = plan.Checks.Where(c => !c.Passed).ToList();
             if (!plan.Refused)
                 foreach (var check in checks)
-                    failed.AddRange((await check.CheckAsync(plan, action, cluster)).Where(c => !c.Passed));
+                    failed.AddRange((await check.CheckAsync(plan, action, view)).Where(c => !c.Passed));
             refusals.AddRange(failed.Select(c => $"{step.Action} would be refused: {c.Name}: {c.Why}"));
             if (plan.NoChange && failed.Count == 0)
                 refusals.Add($"{step.Action} would change nothing: it is so already");

@@ -8,17 +8,19 @@ public static class ConditionJudge
 {
     private const string RestartedAt = "spec.template.metadata.annotations[kubectl.kubernetes.io/restartedAt]";
 
-    public static async Task<Verdict> EvaluateAsync(Condition condition, ClusterView cluster) => condition switch
+    /// <param name="since">When what is waited for began, where known.</param>
+    public static async Task<Verdict> EvaluateAsync(
+        Condition condition, ClusterView cluster, DateTimeOffset? since = null) => condition switch
     {
-        Condition.RolledOut c => await OnAsync(cluster, c.Target, RolloutVerdict.Of),
-        Condition.Restarted c => await RestartedAsync(c, cluster),
+        Condition.RolledOut c => await OnAsync(cluster, c.Target, o => RolloutVerdict.Of(o, since)),
+        Condition.Restarted c => await RestartedAsync(c, cluster, since),
         Condition.Replaced c => await ReplacedAsync(c, cluster),
         Condition.Gone c => Gone(c, await cluster.GetAsync(c.Target)),
         Condition.ReadyReplicas c => await OnAsync(cluster, c.Target, o => Ready(o, c.Exactly)),
         Condition.ReadyEndpoints c => await EndpointsAsync(c, cluster),
         Condition.FieldEquals c => await OnAsync(cluster, c.Target, o => Field(o, c)),
         Condition.NoNewOomKills c => await OomKillsAsync(c, cluster),
-        Condition.All c => await AllAsync(c, cluster),
+        Condition.All c => await AllAsync(c, cluster, since),
         _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.GetType().Name),
     };
 
@@ -44,11 +46,12 @@ public static class ConditionJudge
     private static async Task<Verdict> OnAsync(ClusterView cluster, ObjectRef target, Func<KubeObject, Verdict> judge) =>
         await cluster.GetAsync(target) is { } found ? judge(found) : Verdict.Impossible($"{target} is not there");
 
-    private static async Task<Verdict> RestartedAsync(Condition.Restarted c, ClusterView cluster)
+    private static async Task<Verdict> RestartedAsync(
+        Condition.Restarted c, ClusterView cluster, DateTimeOffset? begun)
     {
         if (await cluster.GetAsync(c.Target) is not { } workload)
             return Verdict.Impossible($"{c.Target} is not there");
-        var rollout = RolloutVerdict.Of(workload);
+        var rollout = RolloutVerdict.Of(workload, begun);
         if (rollout.State != VerdictState.Holds)
             return rollout;
         if (workload.Time(RestartedAt) is not { } since)
@@ -131,11 +134,12 @@ public static class ConditionJudge
     private static bool IsAfter(string? time, DateTimeOffset? since) =>
         since is null || (DateTimeOffset.TryParse(time, out var at) && at > since);
 
-    private static async Task<Verdict> AllAsync(Condition.All all, ClusterView cluster)
+    private static async Task<Verdict> AllAsync(
+        Condition.All all, ClusterView cluster, DateTimeOffset? since)
     {
         var verdicts = new List<Verdict>();
         foreach (var condition in all.Of)
-            verdicts.Add(await EvaluateAsync(condition, cluster));
+            verdicts.Add(await EvaluateAsync(condition, cluster, since));
         var worst = verdicts.MaxBy(v => v.State) ?? Verdict.Holds("nothing is asked");
         return worst.State == VerdictState.Holds
             ? worst with { Why = string.Join("; ", verdicts.Select(v => v.Why).Distinct()) }

@@ -5,20 +5,24 @@ namespace Aura.Plans;
 /// <summary>How far a rollout is, by the rules of <c>kubectl rollout status</c>.</summary>
 public static class RolloutVerdict
 {
-    public static Verdict Of(KubeObject workload)
+    /// <param name="since">
+    /// When the rollout began, where known: a deadline that was passed before is of an earlier one. A Deployment that is
+    /// rolled back keeps that condition until its first new progress.
+    /// </param>
+    public static Verdict Of(KubeObject workload, DateTimeOffset? since = null)
     {
         if (workload.Number("status.observedGeneration") is not { } observed || observed < workload.Generation)
             return Verdict.NotYet("its controller has not seen the change yet");
         return workload.Kind.Name switch
         {
-            "Deployment" => OfDeployment(workload),
+            "Deployment" => OfDeployment(workload, since),
             "StatefulSet" => OfStatefulSet(workload),
             "DaemonSet" => OfDaemonSet(workload),
             _ => Verdict.Impossible($"a {workload.Kind} has no rollout"),
         };
     }
 
-    private static Verdict OfDeployment(KubeObject d)
+    private static Verdict OfDeployment(KubeObject d, DateTimeOffset? since)
     {
         var wanted = d.Number("spec.replicas") ?? 1;
         var (total, updated, available) = (Count(d, "replicas"), Count(d, "updatedReplicas"), Count(d, "availableReplicas"));
@@ -26,7 +30,7 @@ public static class RolloutVerdict
             return Verdict.Holds($"{available} of {wanted} replicas updated and available");
         if (d.Flag("spec.paused"))
             return Verdict.Impossible("the rollout is paused");
-        if ((string?)d.Condition("Progressing")?["reason"] == "ProgressDeadlineExceeded")
+        if ((string?)d.Condition("Progressing")?["reason"] == "ProgressDeadlineExceeded" && !IsOlder(d, since))
             return Verdict.Impossible($"progress deadline exceeded: {(string?)d.Condition("Progressing")?["message"]}");
         if (updated < wanted)
             return Verdict.NotYet($"{updated} of {wanted} replicas updated");
@@ -65,6 +69,10 @@ public static class RolloutVerdict
             ? Verdict.NotYet($"{available} of {wanted} updated pods available")
             : Verdict.Holds($"{available} of {wanted} pods updated and available");
     }
+
+    // Times of conditions are whole seconds.
+    private static bool IsOlder(KubeObject d, DateTimeOffset? since) =>
+        d.Time("status.conditions[type=Progressing].lastUpdateTime") is { } at && at.AddSeconds(1) <= since;
 
     private static long Count(KubeObject o, string field) => o.Number($"status.{field}") ?? 0;
 }

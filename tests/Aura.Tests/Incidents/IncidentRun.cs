@@ -45,7 +45,7 @@ internal sealed class IncidentRun : IDisposable
 
     public int MessagesSent => _receiver.Messages.Count;
 
-    public LiveClusterView View => new(_client, Cluster.Clock, [_receiver.Name]);
+    public LiveClusterView View => new(_client, Cluster.Clock, [_receiver.Name]) { Remembers = true };
 
     public Aura.Diagnosis.Diagnosis Diagnose(DiagnosisScope? scope = null) =>
         Cluster.Run(() => new Diagnoser(View).DiagnoseAsync(scope ?? DiagnosisScope.Everything));
@@ -86,7 +86,13 @@ internal sealed class IncidentRun : IDisposable
             .OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value)));
         var labels = new JsonObject(o.Labels.OrderBy(l => l.Key, StringComparer.Ordinal)
             .Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)));
-        return new JsonArray(o.Copy("spec"), o.Copy("data"), labels, annotations).ToJsonString();
+        var spec = o.Copy("spec");
+        // The node controller's own mark of a cordon, which it sets in its own time.
+        foreach (var taint in (spec?["taints"] as JsonArray ?? []).Where(t => $"{t!["key"]}".StartsWith("node.kubernetes.io/")).ToList())
+            spec!["taints"]!.AsArray().Remove(taint);
+        if (spec?["taints"] is JsonArray { Count: 0 })
+            spec.AsObject().Remove("taints");
+        return new JsonArray(spec, o.Copy("data"), labels, annotations).ToJsonString();
     }
 
     private sealed class Receiver : INotifier

@@ -33,14 +33,15 @@ internal sealed class ConditionWait(KubeClient client, TimeProvider time, Func<C
     {
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var news = new News();
-        var deadline = time.GetUtcNow() + atMost;
+        var start = time.GetUtcNow();
+        var deadline = start + atMost;
         var watches = ConditionJudge.Watched(condition).Select(w => FollowAsync(w, news, watching.Token)).ToList();
         try
         {
             while (true)
             {
                 var changed = news.Next();
-                var verdict = await EvaluateAsync(condition);
+                var verdict = await EvaluateAsync(condition, start);
                 if (ends(verdict))
                     return (verdict, true);
                 var left = deadline - time.GetUtcNow();
@@ -61,11 +62,11 @@ internal sealed class ConditionWait(KubeClient client, TimeProvider time, Func<C
     }
 
     // The API server may be away for a moment: that says nothing about the condition.
-    private async Task<Verdict> EvaluateAsync(Condition condition)
+    private async Task<Verdict> EvaluateAsync(Condition condition, DateTimeOffset since)
     {
         try
         {
-            return await ConditionJudge.EvaluateAsync(condition, view());
+            return await ConditionJudge.EvaluateAsync(condition, view(), since);
         }
         catch (KubeException e)
         {
