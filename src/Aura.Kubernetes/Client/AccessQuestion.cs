@@ -5,7 +5,8 @@ namespace Aura.Kubernetes;
 /// "deployments")? A null namespace asks about all of them, a null name about any object.
 /// </summary>
 public sealed record AccessQuestion(
-    string Verb, string Group, string Resource, string? Subresource = null, string? Namespace = null, string? Name = null)
+    string Verb, string Group, string Resource, string? Subresource = null, string? Namespace = null,
+    string? Name = null)
 {
     /// <summary>As RBAC rules are read: "patch deployments.apps/scale in shop".</summary>
     public override string ToString() =>

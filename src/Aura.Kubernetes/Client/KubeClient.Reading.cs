@@ -39,7 +39,8 @@ public sealed partial class KubeClient
     public async IAsyncEnumerable<WatchEvent> WatchAsync(Kind kind, string? ns = null, WatchOptions? options = null,
         [EnumeratorCancellation] CancellationToken cancel = default)
     {
-        using var watch = new ObjectWatch(_transport, _time, KubePath.Of(kind, ns), kind, options ?? new WatchOptions());
+        options ??= new WatchOptions();
+        using var watch = new ObjectWatch(_transport, _time, KubePath.Of(kind, ns), kind, options);
         while (true)
             foreach (var happened in await watch.NextAsync(cancel))
                 yield return happened;

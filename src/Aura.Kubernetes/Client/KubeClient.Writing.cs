@@ -28,7 +28,7 @@ public sealed partial class KubeClient
             patch.ContentType, options with { Force = patch.IsApply && (options.Force || patch.Force) }, cancel);
     }
 
-    /// <returns>The object where it lives on for a grace period or a finalizer; null where it is gone at once.</returns>
+    /// <returns>The object where it stays for a grace period or a finalizer; null where it is gone.</returns>
     /// <exception cref="KubeException">NotFound; Conflict where a precondition does not hold.</exception>
     public async Task<KubeObject?> DeleteAsync(
         ObjectRef target, DeleteOptions? options = null, CancellationToken cancel = default)

@@ -43,8 +43,12 @@ internal sealed class ConfigNode(string file, string place, JsonObject json)
     public bool Flag(string field) => json[field] switch
     {
         null => false,
-        JsonValue value when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.GetValue<bool>(),
-        _ => throw Fault(field, "must be true or false"),
+        var value => value.GetValueKind() switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw Fault(field, "must be true or false"),
+        },
     };
 
     /// <summary>The mapping in the field; an empty one where the field is not there.</summary>
@@ -72,7 +76,7 @@ internal sealed class ConfigNode(string file, string place, JsonObject json)
         ? Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(file))!)
         : null;
 
-    /// <summary>The base64 content of <c>field-data</c>, else the content of the file that <c>field</c> names.</summary>
+    /// <summary>The content of <c>field-data</c> (base64), else of the file that <c>field</c> names.</summary>
     public string? Content(string field)
     {
         if (Text($"{field}-data") is { Length: > 0 } data)

@@ -17,7 +17,7 @@ internal static class KubeConfigEntries
     {
         if (entry.Has("auth-provider"))
             throw entry.Fault("auth-provider",
-                "is no longer supported by Kubernetes; write new credentials with your provider's tool (an exec plugin)");
+                "is gone from Kubernetes; write new credentials with your provider's tool (an exec plugin)");
         var user = new KubeUser
         {
             ClientCertificate = Pem(entry, "client-certificate", "CERTIFICATE"),
@@ -42,7 +42,9 @@ internal static class KubeConfigEntries
         if (version is not ($"{group}/v1" or $"{group}/v1beta1"))
             throw entry.Fault("apiVersion", $"must be {group}/v1 or /v1beta1, not '{version}'; update the plugin and "
                 + "write its entry anew with your provider's tool");
-        var command = entry.Text("command") is { Length: > 0 } given ? given : throw entry.Fault("command", "is missing");
+        var command = entry.Text("command");
+        if (string.IsNullOrEmpty(command))
+            throw entry.Fault("command", "is missing");
         if (command.Contains('/') || command.Contains(Path.DirectorySeparatorChar))
             command = entry.FilePath("command")!;
         return new ExecPlugin(version, command)

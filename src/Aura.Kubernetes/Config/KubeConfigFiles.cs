@@ -1,6 +1,6 @@
 namespace Aura.Kubernetes;
 
-/// <summary>Merges kubeconfig files as kubectl does: for every name, and for the current context, the first file wins.</summary>
+/// <summary>Merges kubeconfigs as kubectl does: the first file that has a name, or a current context, wins.</summary>
 internal static class KubeConfigFiles
 {
     public static KubeConfig Read(IReadOnlyList<string> paths)

@@ -15,8 +15,8 @@ internal static class KubeConfigSearch
         if (present.Length > 0)
             return KubeConfigFiles.Read(present);
         return InCluster(environment) ?? throw new KubeConfigException(
-            $"no kubeconfig found ({string.Join(", ", named)} {(named.Length == 1 ? "does" : "do")} not exist, and this "
-            + "is no pod); name one by --kubeconfig or KUBECONFIG, or use --simulator for an embedded cluster");
+            $"no kubeconfig found: {string.Join(", ", named)} {(named.Length == 1 ? "does" : "do")} not exist, and "
+            + "this is no pod; name one by --kubeconfig or KUBECONFIG, or use --simulator for an embedded cluster");
     }
 
     private static string Required(string path) => File.Exists(path) ? path : throw new KubeConfigException(

@@ -70,7 +70,8 @@ public sealed record FieldPath
         }
     }
 
-    private static int? Number(string text) => int.TryParse(text, NumberStyles.None, null, out var number) ? number : null;
+    private static int? Number(string text) =>
+        int.TryParse(text, NumberStyles.None, null, out var number) ? number : null;
 
     /// <summary>The node at this place, or null. Read-only: the tree belongs to its object.</summary>
     public JsonNode? Read(JsonNode? root)

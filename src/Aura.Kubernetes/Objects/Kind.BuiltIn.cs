@@ -8,9 +8,11 @@ public sealed partial record Kind
     public static readonly Kind ConfigMap = new("", "v1", "ConfigMap", "configmaps");
     public static readonly Kind Secret = new("", "v1", "Secret", "secrets");
     public static readonly Kind ServiceAccount = new("", "v1", "ServiceAccount", "serviceaccounts");
-    public static readonly Kind PersistentVolumeClaim = new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims");
+    public static readonly Kind PersistentVolumeClaim =
+        new("", "v1", "PersistentVolumeClaim", "persistentvolumeclaims");
     public static readonly Kind PersistentVolume = new("", "v1", "PersistentVolume", "persistentvolumes", false);
-    public static readonly Kind ReplicationController = new("", "v1", "ReplicationController", "replicationcontrollers");
+    public static readonly Kind ReplicationController =
+        new("", "v1", "ReplicationController", "replicationcontrollers");
     public static readonly Kind ResourceQuota = new("", "v1", "ResourceQuota", "resourcequotas");
     public static readonly Kind LimitRange = new("", "v1", "LimitRange", "limitranges");
     public static readonly Kind PodTemplate = new("", "v1", "PodTemplate", "podtemplates");
@@ -28,7 +30,8 @@ public sealed partial record Kind
     public static readonly Kind HorizontalPodAutoscaler =
         new("autoscaling", "v2", "HorizontalPodAutoscaler", "horizontalpodautoscalers");
     public static readonly Kind Scale = new("autoscaling", "v1", "Scale", "scales");
-    public static readonly Kind PodDisruptionBudget = new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets");
+    public static readonly Kind PodDisruptionBudget =
+        new("policy", "v1", "PodDisruptionBudget", "poddisruptionbudgets");
     public static readonly Kind Eviction = new("policy", "v1", "Eviction", "evictions");
     public static readonly Kind EndpointSlice = new("discovery.k8s.io", "v1", "EndpointSlice", "endpointslices");
     public static readonly Kind Ingress = new("networking.k8s.io", "v1", "Ingress", "ingresses");
@@ -42,7 +45,8 @@ public sealed partial record Kind
     public static readonly Kind Lease = new("coordination.k8s.io", "v1", "Lease", "leases");
     public static readonly Kind Role = new("rbac.authorization.k8s.io", "v1", "Role", "roles");
     public static readonly Kind RoleBinding = new("rbac.authorization.k8s.io", "v1", "RoleBinding", "rolebindings");
-    public static readonly Kind ClusterRole = new("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", false);
+    public static readonly Kind ClusterRole =
+        new("rbac.authorization.k8s.io", "v1", "ClusterRole", "clusterroles", false);
     public static readonly Kind ClusterRoleBinding =
         new("rbac.authorization.k8s.io", "v1", "ClusterRoleBinding", "clusterrolebindings", false);
     public static readonly Kind ValidatingWebhookConfiguration = new("admissionregistration.k8s.io", "v1",

@@ -1,6 +1,6 @@
 namespace Aura.Kubernetes;
 
-/// <summary>A kind of object as the API serves it: group ("" is core), version, CamelCase name, plural, scope.</summary>
+/// <summary>A kind of object as the API serves it: group ("" is core), version, name, plural, scope.</summary>
 public sealed partial record Kind(string Group, string Version, string Name, string Plural, bool Namespaced = true)
 {
     /// <summary>"v1" or "apps/v1", as in an object's <c>apiVersion</c>.</summary>

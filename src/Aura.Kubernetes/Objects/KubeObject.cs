@@ -52,10 +52,12 @@ public sealed class KubeObject
 
     /// <summary>The string-to-string map at the place; empty where there is none.</summary>
     public IReadOnlyDictionary<string, string> Map(string path) =>
-        (At(path) as JsonObject)?.Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value!.ToString()) ?? [];
+        (At(path) as JsonObject)?.Where(p => p.Value is not null).ToDictionary(p => p.Key, p => p.Value!.ToString())
+            ?? [];
 
     /// <summary>The item of <c>metadata.ownerReferences</c> with <c>controller: true</c>.</summary>
-    public JsonObject? Controller => List("metadata.ownerReferences").FirstOrDefault(o => (bool?)o["controller"] == true);
+    public JsonObject? Controller =>
+        List("metadata.ownerReferences").FirstOrDefault(o => (bool?)o["controller"] == true);
 
     /// <summary>The status condition of the type, or null.</summary>
     public JsonObject? Condition(string type) =>

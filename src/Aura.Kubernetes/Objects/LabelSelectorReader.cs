@@ -65,7 +65,8 @@ internal sealed partial class LabelSelectorReader(string text)
         return value;
     }
 
-    private string Integer() => long.TryParse(Value(), out var number) ? $"{number}" : throw Fault("an integer is missing");
+    private string Integer() =>
+        long.TryParse(Value(), out var number) ? $"{number}" : throw Fault("an integer is missing");
 
     private List<string> Values()
     {

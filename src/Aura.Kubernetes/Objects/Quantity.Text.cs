@@ -14,7 +14,7 @@ public readonly partial struct Quantity
         : throw new FormatException(
             $"'{text}' is not a quantity: write a number with an optional unit, such as 250m, 2, 512Mi, 1.5Gi or 3e9");
 
-    /// <summary>Reads a quantity out of an object, where it may be a text or a number; null where there is none.</summary>
+    /// <summary>Reads a quantity in an object, be it a text or a number; null where there is none.</summary>
     public static Quantity? From(JsonNode? node) =>
         node is JsonValue value && TryParse(value.ToString(), out var quantity) ? quantity : null;
 

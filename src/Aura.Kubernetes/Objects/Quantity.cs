@@ -69,7 +69,7 @@ public readonly partial struct Quantity : IComparable<Quantity>, IEquatable<Quan
 
     public static Quantity Min(Quantity a, Quantity b) => a <= b ? a : b;
 
-    /// <summary>The next multiple of <paramref name="step"/> (say 1Mi or 5m), so that computed sizes read well.</summary>
+    /// <summary>The next multiple of <paramref name="step"/> (1Mi, 5m), so that computed sizes read well.</summary>
     public Quantity RoundUpTo(Quantity step) =>
         step.Sign <= 0 ? this : new(DivideUp(_nanos, step._nanos) * step._nanos, Format);
 

@@ -52,7 +52,7 @@ public sealed class Selector
         return new([.. labels, .. expressions]);
     }
 
-    /// <summary>The plain map of a Service's or ReplicationController's selector; null or empty picks nothing.</summary>
+    /// <summary>The plain map of a Service's selector; null or empty picks nothing.</summary>
     public static Selector FromMap(JsonNode? map) => map is JsonObject { Count: > 0 } labels
         ? new([.. labels.Select(p => new Requirement(p.Key, SelectorOperator.In, [p.Value?.ToString() ?? ""]))])
         : Nothing;

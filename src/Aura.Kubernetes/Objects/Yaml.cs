@@ -9,7 +9,7 @@ namespace Aura.Kubernetes;
 public static class Yaml
 {
     /// <returns>The one document of the text, null where it is empty.</returns>
-    /// <exception cref="FormatException">Malformed, or several documents; the message names line and column.</exception>
+    /// <exception cref="FormatException">Malformed (at line and column), or several documents.</exception>
     public static JsonNode? Parse(string text) => ParseAll(text) switch
     {
         [] => null,

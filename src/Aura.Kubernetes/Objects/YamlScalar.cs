@@ -36,9 +36,7 @@ internal static partial class YamlScalar
         decimal? value = null;
         if (digits.StartsWith("0x") && ulong.TryParse(digits[2..], NumberStyles.AllowHexSpecifier, null, out var hex))
             value = hex;
-        else if (digits.StartsWith("0b") && ulong.TryParse(digits[2..], NumberStyles.AllowBinarySpecifier, null, out var bits))
-            value = bits;
-        else if (digits.Length > 1 && digits[0] == '0' && Octal(digits[1] == 'o' ? digits[2..] : digits[1..]) is { } octal)
+        else if (digits.Length > 1 && digits[0] == '0' && Octal(digits[(digits[1] == 'o' ? 2 : 1)..]) is { } octal)
             value = octal;
         else if (digits.Length <= 28 && decimal.TryParse(digits, NumberStyles.None, null, out var plain))
             value = plain;
@@ -68,7 +66,8 @@ internal static partial class YamlScalar
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Float();
 
-    [GeneratedRegex(@"^(null|true|false|yes|no|on|off|y|n|[-+]?\.(inf|nan)|<<|=|[-+]?[0-9][0-9_:.,exob-]*(T[0-9:.Z]*)?)\z",
+    [GeneratedRegex(
+        @"^(null|true|false|yes|no|on|off|y|n|[-+]?\.(inf|nan)|<<|=|[-+]?[0-9][0-9_:.,exob-]*(T[0-9:.Z]*)?)\z",
         RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Ambiguous();
 }

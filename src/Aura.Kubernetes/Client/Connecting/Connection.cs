@@ -97,8 +97,8 @@ internal static class Connection
         }
         catch (Exception e) when (e is CryptographicException or ArgumentException)
         {
-            throw new KubeConfigException(
-                $"context '{context.Name}': its {field} cannot be used: {e.Message}; renew it with your provider's tool", e);
+            throw new KubeConfigException($"context '{context.Name}': its {field} cannot be used: {e.Message}; "
+                + "renew it with your provider's tool", e);
         }
     }
 }

@@ -47,13 +47,14 @@ internal sealed class ExecCredential(ExecPlugin plugin, KubeCluster cluster, str
                 throw new FormatException("it holds neither a token nor a client certificate with its key");
             var identity = string.IsNullOrEmpty(certificate) ? null : ClientCertificate.Load(certificate, key!);
             _expires = DateTimeOffset.TryParse((string?)status["expirationTimestamp"], out var until) ? until : null;
-            _current = string.IsNullOrEmpty(token) ? new Credential(null, identity) : Credential.Bearer(token, identity);
+            _current = string.IsNullOrEmpty(token)
+                ? new Credential(null, identity) : Credential.Bearer(token, identity);
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException
             or CryptographicException)
         {
-            throw new KubeException("Unauthorized",
-                $"{context}: the credential plugin '{plugin.Command}' printed no usable credentials: {e.Message}", 0, e);
+            throw new KubeException("Unauthorized", $"{context}: the credential plugin '{plugin.Command}' "
+                + $"printed no usable credentials: {e.Message}", 0, e);
         }
     }
 }

@@ -85,9 +85,9 @@ internal sealed class PluginRun(ExecPlugin plugin, KubeCluster cluster, string c
     private KubeException Fault(string what, Exception? inner)
     {
         var hint = plugin.InstallHint is { Length: > 0 } install ? install.Trim()
-            : $"run '{string.Join(' ', [plugin.Command, .. plugin.Arguments])}' by hand to see what it needs, or log in again";
-        return new KubeException("Unauthorized", $"{context}: the credential plugin '{plugin.Command}' {what}; {hint}", 0,
-            inner);
+            : $"run '{string.Join(' ', [plugin.Command, .. plugin.Arguments])}' by hand to see why, or log in again";
+        return new KubeException("Unauthorized",
+            $"{context}: the credential plugin '{plugin.Command}' {what}; {hint}", 0, inner);
     }
 
     private static string Tail(string text)

@@ -15,7 +15,7 @@ public sealed class ApiCatalog(IReadOnlyList<ApiResource> resources, IReadOnlyLi
     /// In any case: a kind, plural, singular or short name, alone or with its group (<c>deployments.apps</c>,
     /// <c>deployments.v1.apps</c>), or <c>apps/v1/Deployment</c>.
     /// </param>
-    /// <returns>Null where the cluster serves no such kind; where several do, the first in the server's order.</returns>
+    /// <returns>Null where the cluster serves no such kind; of several the first in the server's order.</returns>
     public Kind? Find(string name) => FindResource(name)?.Kind;
 
     /// <inheritdoc cref="Find"/>
@@ -24,7 +24,8 @@ public sealed class ApiCatalog(IReadOnlyList<ApiResource> resources, IReadOnlyLi
         name = name.Trim();
         var slash = name.LastIndexOf('/');
         if (slash >= 0)
-            return Resources.FirstOrDefault(r => Same(r.Kind.ApiVersion, name[..slash]) && Named(r, name[(slash + 1)..]));
+            return Resources.FirstOrDefault(
+                r => Same(r.Kind.ApiVersion, name[..slash]) && Named(r, name[(slash + 1)..]));
         var dot = name.IndexOf('.');
         if (dot < 0)
             return Resources.FirstOrDefault(r => Named(r, name)) ?? Resources.FirstOrDefault(r => Short(r, name));

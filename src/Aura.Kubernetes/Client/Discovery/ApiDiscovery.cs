@@ -80,7 +80,8 @@ internal sealed class ApiDiscovery(KubeTransport transport)
         foreach (var resource in all[false])
         {
             var plural = (string?)resource["name"] ?? "";
-            var kind = new Kind(group, version, (string?)resource["kind"] ?? "", plural, (bool?)resource["namespaced"] == true);
+            var namespaced = (bool?)resource["namespaced"] == true;
+            var kind = new Kind(group, version, (string?)resource["kind"] ?? "", plural, namespaced);
             _resources.Add(Described(resource, "singularName", kind) with
             {
                 Subresources = [.. all[true].Select(s => (string?)s["name"] ?? "")
@@ -97,7 +98,8 @@ internal sealed class ApiDiscovery(KubeTransport transport)
             Verbs = Texts(resource, "verbs"),
         };
 
-    private static IEnumerable<(JsonObject Outer, JsonObject Inner)> Each(JsonObject from, string outer, string inner) =>
+    private static IEnumerable<(JsonObject Outer, JsonObject Inner)> Each(
+        JsonObject from, string outer, string inner) =>
         Objects(from, outer).SelectMany(o => Objects(o, inner).Select(i => (o, i)));
 
     private static IEnumerable<JsonObject> Objects(JsonObject from, string list) =>

@@ -65,7 +65,7 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
             }
     }
 
-    /// <summary>Sends the request; the answer's headers have come and tell success, its body is still to be read.</summary>
+    /// <summary>Sends the request; the answer's headers tell success, its body is still to be read.</summary>
     public async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancel)
     {
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);

@@ -1,6 +1,6 @@
 namespace Aura.Kubernetes;
 
-/// <summary>Waits twice as long after each failure in a row: 0.2 s up to 30 s, or as long as the server asks for.</summary>
+/// <summary>Waits twice as long after each failure in a row, 0.2 s to 30 s, or as the server asks.</summary>
 internal sealed class BackOff(TimeProvider time)
 {
     private static readonly TimeSpan First = TimeSpan.FromMilliseconds(200);

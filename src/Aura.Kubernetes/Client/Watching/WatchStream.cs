@@ -74,7 +74,8 @@ internal sealed class WatchStream : IDisposable
             {
                 MakeRoom();
                 var left = Lifetime + Grace - _time.GetElapsedTime(_opened);
-                var read = await GuardAsync(left, stop => _stream!.ReadAsync(_buffer.AsMemory(_end), stop).AsTask(), cancel);
+                var read = await GuardAsync(
+                    left, stop => _stream!.ReadAsync(_buffer.AsMemory(_end), stop).AsTask(), cancel);
                 if (read == 0)
                     return null;
                 _end += read;

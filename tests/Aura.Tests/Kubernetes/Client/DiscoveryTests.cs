@@ -9,7 +9,8 @@ public class DiscoveryTests
           {"resource":"pods","singularResource":"pod","scope":"Namespaced","shortNames":["po"],"verbs":["get","list"],
            "responseKind":{"kind":"Pod"},"subresources":[{"subresource":"log"},{"subresource":"eviction"}]},
           {"resource":"events","singularResource":"event","scope":"Namespaced","responseKind":{"kind":"Event"}},
-          {"resource":"nodes","singularResource":"node","scope":"Cluster","shortNames":["no"],"responseKind":{"kind":"Node"}}]}]}]}
+          {"resource":"nodes","singularResource":"node","scope":"Cluster","shortNames":["no"],
+           "responseKind":{"kind":"Node"}}]}]}]}
         """;
 
     private const string Groups = """
@@ -22,14 +23,16 @@ public class DiscoveryTests
           {"metadata":{"name":"metrics.k8s.io"},"versions":[{"version":"v1beta1","freshness":"Stale","resources":[]}]},
           {"metadata":{"name":"example.com"},"versions":[
             {"version":"v2","resources":[{"resource":"widgets","scope":"Namespaced","responseKind":{"kind":"Widget"}}]},
-            {"version":"v1","resources":[{"resource":"widgets","scope":"Namespaced","responseKind":{"kind":"Widget"}}]}]}]}
+            {"version":"v1","resources":[
+              {"resource":"widgets","scope":"Namespaced","responseKind":{"kind":"Widget"}}]}]}]}
         """;
 
     [Theory]
     [InlineData("deploy", "apps/v1 deployments"), InlineData("deployment", "apps/v1 deployments")]
     [InlineData("Deployment", "apps/v1 deployments"), InlineData("DEPLOYMENTS", "apps/v1 deployments")]
     [InlineData("deployments.apps", "apps/v1 deployments"), InlineData("deployments.v1.apps", "apps/v1 deployments")]
-    [InlineData("apps/v1/Deployment", "apps/v1 deployments"), InlineData("po", "v1 pods"), InlineData("v1/Pod", "v1 pods")]
+    [InlineData("apps/v1/Deployment", "apps/v1 deployments"), InlineData("po", "v1 pods")]
+    [InlineData("v1/Pod", "v1 pods")]
     [InlineData("events", "v1 events"), InlineData("events.events.k8s.io", "events.k8s.io/v1 events")]
     [InlineData("Event.events.k8s.io", "events.k8s.io/v1 events"), InlineData("widgets", "example.com/v2 widgets")]
     [InlineData("widget.v1.example.com", "example.com/v1 widgets"), InlineData("apps/v2/Deployment", null)]
@@ -69,7 +72,7 @@ public class DiscoveryTests
             .Answers("""{"kind":"APIVersions","versions":["v1"]}""")
             .Answers("""
                 {"kind":"APIResourceList","resources":[
-                  {"name":"pods","singularName":"pod","namespaced":true,"kind":"Pod","shortNames":["po"],"verbs":["get"]},
+                  {"name":"pods","singularName":"pod","namespaced":true,"kind":"Pod","shortNames":["po"]},
                   {"name":"pods/log","namespaced":true,"kind":"Pod"}]}
                 """)
             .Answers("""
@@ -77,7 +80,7 @@ public class DiscoveryTests
                   {"name":"apps","versions":[{"groupVersion":"apps/v1","version":"v1"}]},
                   {"name":"metrics.k8s.io","versions":[{"groupVersion":"metrics.k8s.io/v1beta1","version":"v1beta1"}]}]}
                 """)
-            .Answers("""{"resources":[{"name":"deployments","singularName":"","namespaced":true,"kind":"Deployment"}]}""")
+            .Answers("""{"resources":[{"name":"deployments","namespaced":true,"kind":"Deployment"}]}""")
             .AnswersText("service unavailable", 503);
         var catalog = await server.Connect().DiscoverAsync();
         Assert.Equal(Kind.Pod, catalog.Find("po"));

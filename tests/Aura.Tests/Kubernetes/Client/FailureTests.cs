@@ -22,7 +22,8 @@ public class FailureTests
     }
 
     [Theory]
-    [InlineData(400, "BadRequest"), InlineData(403, "Forbidden"), InlineData(404, "NotFound"), InlineData(409, "Conflict")]
+    [InlineData(400, "BadRequest"), InlineData(403, "Forbidden"), InlineData(404, "NotFound")]
+    [InlineData(409, "Conflict")]
     [InlineData(410, "Expired"), InlineData(422, "Invalid"), InlineData(429, "TooManyRequests")]
     [InlineData(500, "InternalError"), InlineData(503, "ServiceUnavailable"), InlineData(504, "Timeout")]
     [InlineData(502, "InternalError")]

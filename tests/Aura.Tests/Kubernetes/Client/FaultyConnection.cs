@@ -18,11 +18,12 @@ internal sealed class FaultyConnection(HttpMessageHandler inner, int seed) : Del
             Breaks++;
             if (_random.Next(2) == 0)
                 throw new HttpRequestException(HttpRequestError.ConnectionError, "injected");
-            return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable) { Content = new StringContent("injected") };
+            return new HttpResponseMessage(HttpStatusCode.ServiceUnavailable);
         }
         var response = await base.SendAsync(request, cancel);
         var stream = await response.Content.ReadAsStreamAsync(cancel);
-        response.Content = new StreamContent(new CutStream(stream, _random.Next(1, 1500), _random.Next(2) == 0, () => Breaks++));
+        var cut = new CutStream(stream, _random.Next(1, 1500), breaks: _random.Next(2) == 0, () => Breaks++);
+        response.Content = new StreamContent(cut);
         return response;
     }
 }

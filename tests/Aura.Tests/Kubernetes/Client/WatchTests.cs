@@ -32,7 +32,8 @@ public sealed class WatchTests : IAsyncDisposable
     [Fact]
     public async Task What_was_told_is_not_told_again()
     {
-        _server.Answers(List(5, ("a", 4))).Streams(Event("ADDED", "a", 4), Event("DELETED", "zz", 6), Event("ADDED", "b", 7));
+        _server.Answers(List(5, ("a", 4)))
+            .Streams(Event("ADDED", "a", 4), Event("DELETED", "zz", 6), Event("ADDED", "b", 7));
         Assert.Equal(["Added a4", "Synced", "Added b7"], await TakeAsync(3));
     }
 
@@ -40,7 +41,7 @@ public sealed class WatchTests : IAsyncDisposable
     [InlineData(true), InlineData(false)]
     public async Task A_forgotten_version_is_listed_anew_and_the_differences_are_told(bool asEvent)
     {
-        const string expired = """{"kind":"Status","code":410,"reason":"Expired","message":"too old resource version"}""";
+        const string expired = """{"kind":"Status","code":410,"reason":"Expired","message":"too old"}""";
         _server.Answers(List(5, ("same", 1), ("changed", 2), ("gone", 3), ("replaced", 4)));
         _ = asEvent ? _server.Streams(Line("ERROR", expired)) : _server.Answers(expired, 410);
         _server.Answers(List(20, ("same", 1), ("changed", 15), ("new", 16), ("replaced", 17))
@@ -55,8 +56,8 @@ public sealed class WatchTests : IAsyncDisposable
     [Fact]
     public async Task Broken_connections_are_tried_again_ever_more_slowly()
     {
-        _server.Answers(List(5)).Fails(Broken()).Fails(Broken()).Answers("{}", 503, ("Retry-After", "7")).Fails(Broken())
-            .Streams(Event("ADDED", "a", 6)).Fails(Broken()).Streams(Event("ADDED", "b", 7));
+        _server.Answers(List(5)).Fails(Broken()).Fails(Broken()).Answers("{}", 503, ("Retry-After", "7"))
+            .Fails(Broken()).Streams(Event("ADDED", "a", 6)).Fails(Broken()).Streams(Event("ADDED", "b", 7));
         var start = _time.GetUtcNow();
         Assert.Equal(["Synced", "Added a6", "Added b7"], await TakeAsync(3));
         Assert.Equal(0.2 + 0.4 + 7 + 1.6 + 0.2, (_time.GetUtcNow() - start).TotalSeconds, 3);
@@ -66,7 +67,8 @@ public sealed class WatchTests : IAsyncDisposable
     [Fact]
     public async Task A_stream_cut_within_a_line_loses_nothing()
     {
-        _server.Answers(List(5)).Streams(new BreakingStream(Event("ADDED", "a", 6) + "\n" + Event("ADDED", "b", 7)[..20]))
+        var cut = $"{Event("ADDED", "a", 6)}\n{Event("ADDED", "b", 7)[..20]}";
+        _server.Answers(List(5)).Streams(new BreakingStream(cut))
             .Streams(Event("ADDED", "b", 7));
         Assert.Equal(["Synced", "Added a6", "Added b7"], await TakeAsync(3));
         Assert.Equal("6", Version(_server.Last));
@@ -127,8 +129,8 @@ public sealed class WatchTests : IAsyncDisposable
     {
         // Without a context continuations run inline, so that after each step of time all that follows has happened.
         SynchronizationContext.SetSynchronizationContext(null);
-        _watch ??= _server.Connect(_time).WatchAsync(Kind.Pod, "shop", new WatchOptions { Labels = "app=cart" }, _stop.Token)
-            .GetAsyncEnumerator(_stop.Token);
+        var options = new WatchOptions { Labels = "app=cart" };
+        _watch ??= _server.Connect(_time).WatchAsync(Kind.Pod, "shop", options).GetAsyncEnumerator(_stop.Token);
         var told = new List<string>();
         while (told.Count < count)
         {
@@ -144,7 +146,8 @@ public sealed class WatchTests : IAsyncDisposable
 
     private static string Event(string type, string name, int version) => Line(type, Pod(name, version));
 
-    private static string Bookmark(int version) => Line("BOOKMARK", $$"""{"metadata":{"resourceVersion":"{{version}}"} }""");
+    private static string Bookmark(int version) =>
+        Line("BOOKMARK", $$"""{"metadata":{"resourceVersion":"{{version}}"} }""");
 
     private static string Line(string type, string item) => $$"""{"type":"{{type}}","object":{{item}} }""";
 

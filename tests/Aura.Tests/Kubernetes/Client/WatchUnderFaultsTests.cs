@@ -17,7 +17,8 @@ public class WatchUnderFaultsTests
             new HttpClient(faulty) { BaseAddress = new Uri("http://simulator.local/") }, cluster.Clock);
         using var writing = new KubeClient(cluster.CreateHttpClient(), cluster.Clock);
         var told = new Model();
-        cluster.Run(() => Task.WhenAll(FollowAsync(watching, told), WriteAsync(writing, cluster.Clock, new Random(seed))));
+        cluster.Run(() => Task.WhenAll(
+            FollowAsync(watching, told), WriteAsync(writing, cluster.Clock, new Random(seed))));
         var there = cluster.Run(() => writing.ListAsync(Kind.ConfigMap, "default"));
         Assert.Equal(there.Items.ToDictionary(i => i.Name, i => i.ResourceVersion), told.Versions);
         Assert.True(faulty.Breaks > 10, $"only {faulty.Breaks} faults");
@@ -37,7 +38,7 @@ public class WatchUnderFaultsTests
             else if (random.Next(3) == 0)
                 await client.DeleteAsync(target, new DeleteOptions());
             else
-                await client.PatchAsync(target, KubePatch.Merge(new() { ["data"] = new JsonObject { ["n"] = $"{i}" } }));
+                await client.PatchAsync(target, KubePatch.Merge(new() { ["data"] = Data(i) }));
             if (await client.FindAsync(target) is null)
                 there.Remove(name);
             await Task.Delay(TimeSpan.FromMilliseconds(random.Next(random.Next(5) == 0 ? 5000 : 200)), time);
@@ -54,6 +55,8 @@ public class WatchUnderFaultsTests
                 return;
         }
     }
+
+    private static JsonObject Data(int number) => new() { ["n"] = $"{number}" };
 
     private static KubeObject ConfigMap(string name) => new(Kind.ConfigMap, new JsonObject
     {

@@ -30,7 +30,8 @@ public class KubeObjectTests
     [Theory]
     [InlineData("spec.replicas", "5"), InlineData("spec.new.deep", "\"v\""), InlineData("data[8080]", "\"m\"")]
     [InlineData("spec.containers[name=app].image", "\"i:2\""), InlineData("spec.containers[2]", "{\"name\":\"c\"}")]
-    [InlineData("spec.paused", "null"), InlineData("data[9090]", "\"new\""), InlineData("spec.containers[name=app]", "null")]
+    [InlineData("spec.paused", "null"), InlineData("data[9090]", "\"new\"")]
+    [InlineData("spec.containers[name=app]", "null")]
     public void Sets_a_place_and_leaves_the_original_alone(string path, string value)
     {
         var before = Pod.ToString();

@@ -10,16 +10,19 @@ public class QuantityTests
     [InlineData("1.", "1"), InlineData("1500m", "1500m"), InlineData("2000", "2k"), InlineData("-1.5k", "-1500")]
     [InlineData("1024Mi", "1Gi"), InlineData("1.5Gi", "1536Mi"), InlineData("512", "512"), InlineData("0.5Ki", "512")]
     [InlineData("1025Ki", "1025Ki"), InlineData("0.5Mi", "512Ki"), InlineData("1000Ki", "1000Ki")]
-    [InlineData("1.0001Ki", "1024102400u"), InlineData("12e6", "12e6"), InlineData("1e3", "1e3"), InlineData("1e2", "100")]
+    [InlineData("1.0001Ki", "1024102400u"), InlineData("12e6", "12e6"), InlineData("1e3", "1e3")]
+    [InlineData("1e2", "100")]
     [InlineData("1E3", "1e3"), InlineData("1E", "1E"), InlineData("1e-3", "1e-3"), InlineData("1000E", "1e21")]
-    [InlineData("1n", "1n"), InlineData("0.1n", "1n"), InlineData("-0.1n", "-1n"), InlineData("1.00000000001", "1000000001n")]
+    [InlineData("1n", "1n"), InlineData("0.1n", "1n"), InlineData("-0.1n", "-1n")]
+    [InlineData("1.00000000001", "1000000001n")]
     [InlineData("9223372036854775807", "9223372036854775807"), InlineData("100Ei", "9223372036854775807")]
     public void Writes_the_canonical_text(string text, string canonical) =>
         Assert.Equal(canonical, Quantity.Parse(text).ToString());
 
     [Theory]
     [InlineData(""), InlineData("."), InlineData("+"), InlineData("1mi"), InlineData("1K"), InlineData("1 Gi")]
-    [InlineData("1e"), InlineData("1.2.3"), InlineData("Gi"), InlineData("0x10"), InlineData("1e999"), InlineData("1Gi\n")]
+    [InlineData("1e"), InlineData("1.2.3"), InlineData("Gi"), InlineData("0x10"), InlineData("1e999")]
+    [InlineData("1Gi\n")]
     public void Refuses_what_is_no_quantity(string text)
     {
         Assert.False(Quantity.TryParse(text, out _));

@@ -22,7 +22,8 @@ public class SelectorTests
     public void Label_text(string text, bool matches) => Assert.Equal(matches, Selector.Labels(text).Matches(Pod));
 
     [Theory]
-    [InlineData("app=cart tier=web"), InlineData("=x"), InlineData("app in a"), InlineData("app in (a"), InlineData(",")]
+    [InlineData("app=cart tier=web"), InlineData("=x"), InlineData("app in a"), InlineData("app in (a")]
+    [InlineData(",")]
     [InlineData("app=a=b"), InlineData("-app"), InlineData("app=-a"), InlineData("app>x"), InlineData("app ~ x")]
     public void Malformed_label_text_is_refused(string text) =>
         Assert.Contains(text, Assert.Throws<FormatException>(() => Selector.Labels(text)).Message);
@@ -39,7 +40,7 @@ public class SelectorTests
     [InlineData("""{}""", true), InlineData("""null""", false), InlineData("""{"matchLabels":{"app":"cart"}}""", true)]
     [InlineData("""{"matchLabels":{"app":"cart","tier":"db"}}""", false)]
     [InlineData("""{"matchExpressions":[{"key":"tier","operator":"In","values":["web","db"]}]}""", true)]
-    [InlineData("""{"matchLabels":{"app":"cart"},"matchExpressions":[{"key":"tier","operator":"DoesNotExist"}]}""", false)]
+    [InlineData("""{"matchLabels":{"app":"cart"},"matchExpressions":[{"key":"n","operator":"DoesNotExist"}]}""", false)]
     [InlineData("""{"matchExpressions":[{"key":"zone","operator":"NotIn","values":["a"]}]}""", true)]
     public void LabelSelector(string json, bool matches) =>
         Assert.Equal(matches, Selector.From(JsonNode.Parse(json)).Matches(Pod));

@@ -53,7 +53,8 @@ public class YamlTests
     {
         var yaml = Yaml.Write(JsonNode.Parse("""
             {"kind":"Pod","metadata":{"labels":{"on":"true","version":"1.20"},"annotations":{}},
-             "spec":{"containers":[{"name":"app","args":[],"command":["sh","-c","echo a\necho b\n"],"port":80}],"x":null}}
+             "spec":{"containers":[{"name":"app","args":[],"command":["sh","-c","echo a\necho b\n"],
+              "port":80}],"x":null}}
             """));
         Assert.Equal("""
             kind: Pod
