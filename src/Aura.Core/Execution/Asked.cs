@@ -15,7 +15,8 @@ internal sealed record Asked(
 {
     public static Asked Action(ActionRequest request, string name) => new("action",
         Hash($"{name} {CanonicalJson.Of(request.Args)}"), $"{name} {About(request.Args)}".TrimEnd(),
-        [new Node("", name, (JsonObject)request.Args.DeepClone(), [], request.Reason ?? "")], request.Reason, null,
+        [new Node("", name, (JsonObject)request.Args.DeepClone(), [], request.Reason ?? "")],
+        request.Reason is { } reason ? Redactor.Text(reason) : null, null,
         request.DryRun);
 
     public static Asked Strategy(RemediationPlan plan, Strategy strategy) => new("strategy",

@@ -16,6 +16,7 @@ public sealed class Pipeline : IDisposable
     private readonly Executions _executions;
     private readonly Approving _approving;
     private readonly Undoing _undoing;
+    private readonly Recovery _recovery;
     private readonly Results _results;
     private readonly SafetyPolicy _policy;
 
@@ -34,7 +35,8 @@ public sealed class Pipeline : IDisposable
         _preparation = new Preparation(services, context);
         _executions = new Executions(services, new ExecutionDriver(services, _preparation, context));
         _approving = new Approving(services, _preparation, _executions, _results);
-        _undoing = new Undoing(services, _executions, _results);
+        _recovery = new Recovery(services, _executions, _approving);
+        _undoing = new Undoing(services, _executions, _recovery, _results);
     }
 
     /// <summary>Runs one action. Everything that can go wrong is in the result; only a cancelled call throws.</summary>
@@ -62,6 +64,7 @@ public sealed class Pipeline : IDisposable
         var asked = Asked.Strategy(plan, chosen);
         if (_services.Store.Journal.FindByRequest(_services.ClusterName, asked.Key) is { } begun && IsAttachable(begun))
         {
+            _recovery.Resume(begun);
             await _executions.FollowAsync(begun.Id, _services.AnswerWithin, cancel);
             return _results.Of(begun.Id);
         }
@@ -75,8 +78,9 @@ public sealed class Pipeline : IDisposable
     /// <summary>Where an execution stands, after waiting for its end for at most <paramref name="wait"/>.</summary>
     public async Task<ExecutionResult> GetAsync(string executionId, TimeSpan wait, CancellationToken cancel = default)
     {
-        if (_services.Store.Journal.Find(executionId) is null)
+        if (_services.Store.Journal.Find(executionId) is not { } record)
             return Results.Refused("execution exists", $"there is no execution {executionId}", "leave the id out for a list");
+        _recovery.Expire(record);
         await _executions.FollowAsync(executionId, wait, cancel);
         return _results.Of(executionId);
     }
@@ -97,7 +101,7 @@ public sealed class Pipeline : IDisposable
     public Task RecoverAsync(CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
-        new Recovery(_services, _executions, _approving).Run();
+        _recovery.Run();
         return Task.CompletedTask;
     }
 

@@ -18,14 +18,23 @@ internal sealed class Recovery(PipelineServices services, Executions executions,
         foreach (var record in store.Journal.InStatus(services.ClusterName, Words.Of(ExecutionStatus.Running)))
             Resume(record);
         foreach (var record in store.Journal.InStatus(services.ClusterName, Words.Of(ExecutionStatus.ApprovalRequired)))
-            if (store.Approvals.OfExecution(record.Id) is { } approval
-                && (store.Approvals.HasExpired(approval) || approval.State is ApprovalState.Used or ApprovalState.Void))
-                approving.Void(record, approval, "expired");
+            Expire(record);
     }
 
-    private void Resume(ExecutionRecord record)
+    /// <summary>Ends a request whose approval has run out.</summary>
+    public void Expire(ExecutionRecord record)
     {
-        if (executions.IsDriven(record.Id) || (record.UndoOf is { } of && executions.IsDriven(of)))
+        if (record.Status == Words.Of(ExecutionStatus.ApprovalRequired)
+            && services.Store.Approvals.OfExecution(record.Id) is { } approval
+            && (services.Store.Approvals.HasExpired(approval) || approval.State is ApprovalState.Used or ApprovalState.Void))
+            approving.Void(record, approval, "expired");
+    }
+
+    /// <summary>Drives the execution here, if it has begun and nobody drives it.</summary>
+    public void Resume(ExecutionRecord record)
+    {
+        if (record.Status != Words.Of(ExecutionStatus.Running) || executions.IsDriven(record.Id)
+            || (record.UndoOf is { } of && executions.IsDriven(of)))
             return;
         var store = services.Store;
         var subject = record.UndoOf is { } undone ? store.Journal.Find(undone)! : record;

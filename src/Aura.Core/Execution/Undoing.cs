@@ -5,7 +5,7 @@ using Aura.State;
 namespace Aura.Execution;
 
 /// <summary>Undo on request: of what has ended, and of what still runs or waits, which is stopped first.</summary>
-internal sealed class Undoing(PipelineServices services, Executions executions, Results results)
+internal sealed class Undoing(PipelineServices services, Executions executions, Recovery recovery, Results results)
 {
     private AuraStore Store => services.Store;
 
@@ -49,6 +49,7 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
             Store.Audit.Append(caller.Principal, caller.Client, $"stop {record.Title}", "running", execution: record.Id);
             executions.Nudge(record.Id);
         }
+        recovery.Resume(record);
         await executions.FollowAsync(record.Id, services.AnswerWithin, cancel);
         var ended = results.Of(record.Id);
         return ended.Status switch

@@ -107,6 +107,8 @@ public sealed class Workspace : IAsyncDisposable
         Notifiers = Notifiers,
         Time = cluster.Time,
         AnswerWithin = Options.AnswerWithin,
+        CrashPoints = Environment.GetEnvironmentVariable("AURA_CRASH_AT") is { Length: > 0 } point
+            ? new KillAtCrashPoint(KillAtCrashPoint.Parse(point)) : null,
     });
 
     private static IClusterSource Source(AuraOptions options) =>

@@ -79,8 +79,9 @@ public sealed class FaultTests : IDisposable
         if (result.Status == ExecutionStatus.Running)
             result = _aura.Cluster.Run(() => _pipeline.GetAsync(result.ExecutionId!, TimeSpan.FromMinutes(30)));
 
-        // The intent was on disk; reading showed that nothing had been changed, so there is nothing left.
-        PipelineFixture.Ends(ExecutionStatus.RolledBack, result);
+        // The intent was on disk; reading showed that nothing had been changed.
+        PipelineFixture.Ends(ExecutionStatus.Failed, result);
+        Assert.Contains("nothing had been changed", result.Message);
         Assert.False(_aura.Find(Kind.Node, null, "node-0")!.Flag("spec.unschedulable"));
     }
 

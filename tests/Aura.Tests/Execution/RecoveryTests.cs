@@ -39,9 +39,9 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Theory]
-    [InlineData(CrashPoint.AfterIntent)]
-    [InlineData(CrashPoint.AfterRequest)]
-    public void What_was_left_for_too_long_is_taken_back(CrashPoint point)
+    [InlineData(CrashPoint.AfterIntent, ExecutionStatus.Failed)]
+    [InlineData(CrashPoint.AfterRequest, ExecutionStatus.RolledBack)]
+    public void What_was_left_for_too_long_is_taken_back(CrashPoint point, ExecutionStatus expected)
     {
         var before = Node.At("spec")!.ToJsonString();
         var id = Crash(point);
@@ -50,7 +50,7 @@ public sealed class RecoveryTests : IDisposable
         var other = _aura.Open();
         _aura.Cluster.Run(() => other.RecoverAsync());
 
-        PipelineFixture.Ends(ExecutionStatus.RolledBack, _aura.Cluster.Run(() => other.GetAsync(id, TimeSpan.FromMinutes(1))));
+        PipelineFixture.Ends(expected, _aura.Cluster.Run(() => other.GetAsync(id, TimeSpan.FromMinutes(1))));
         _aura.Advance(TimeSpan.FromSeconds(5)); // The node controller takes its taint away.
         Assert.Equal(before, Node.At("spec")!.ToJsonString());
     }
@@ -113,6 +113,16 @@ public sealed class RecoveryTests : IDisposable
         var result = _aura.Cluster.Run(() => other.GetAsync(id, TimeSpan.FromMinutes(1)));
         PipelineFixture.Ends(ExecutionStatus.Failed, result);
         Assert.Contains("another object", result.Message);
+        Assert.False(Node.Flag("spec.unschedulable"));
+    }
+
+    [Fact]
+    public void Undo_of_what_a_dead_process_left_takes_it_back()
+    {
+        var id = Crash(CrashPoint.AfterRequest);
+
+        PipelineFixture.Ends(ExecutionStatus.Succeeded, _aura.Undo(id));
+
         Assert.False(Node.Flag("spec.unschedulable"));
     }
 

@@ -16,9 +16,10 @@ internal static class AuraProcess
 
     public static Task<Outcome> AuraAsync(params IEnumerable<string> args) => RunAsync("dotnet", [Program, .. args]);
 
-    public static async Task<Outcome> RunAsync(string command, IEnumerable<string> args)
+    public static async Task<Outcome> RunAsync(
+        string command, IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null)
     {
-        using var process = Start(command, args);
+        using var process = Start(command, args, environment);
         process.StandardInput.Close();
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(3));
         var output = process.StandardOutput.ReadToEndAsync(patience.Token);
@@ -35,7 +36,8 @@ internal static class AuraProcess
         return new Outcome(process.ExitCode, await output, await error);
     }
 
-    public static Process Start(string command, IEnumerable<string> args)
+    public static Process Start(
+        string command, IEnumerable<string> args, IReadOnlyDictionary<string, string>? environment = null)
     {
         var start = new ProcessStartInfo(command, args)
         {
@@ -45,6 +47,8 @@ internal static class AuraProcess
         foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AURA_") || k == "KUBECONFIG").ToList())
             start.Environment.Remove(name);
         start.Environment["AURA_CONFIG"] = "/dev/null";
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException($"{command} did not start");
     }
 }

@@ -26,9 +26,11 @@ internal sealed class TakeBack(PipelineServices services, WriteContext context)
         {
             if (x.Image(step.Id) is not { } image)
                 continue;
-            changed = true;
             if (step.Phase == StepPhase.Undone)
+            {
+                changed = true;
                 continue;
+            }
             x.Report($"taking back: {step.What}");
             x.Write(step.Id, StepPhase.Undoing);
             if (services.CrashPoints is { } crash)
@@ -36,6 +38,7 @@ internal sealed class TakeBack(PipelineServices services, WriteContext context)
             var undone = IsFinal(x, step.Id) ? new UndoneStep("cannot be undone", $"{step.What} cannot be undone")
                 : await UndoAsync(x, image);
             tried |= !IsFinal(x, step.Id);
+            changed |= step.Phase != StepPhase.Intent || !undone.Untouched;
             x.Write(step.Id, undone.Left is null ? StepPhase.Undone : StepPhase.UndoFailed, undone.Left ?? undone.Detail);
             if (undone.Left is { } what)
                 left.Add(undone.ByHand is { } command ? $"{what} (by hand: {command})" : what);

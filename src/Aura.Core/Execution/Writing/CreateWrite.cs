@@ -47,7 +47,7 @@ internal sealed class CreateWrite(Change.Create change, WriteContext context) : 
     public async Task<UndoneStep> UndoAsync(StepImage image)
     {
         if (await context.FindAsync(change.Target) is not { } now || (image.Uid is { } uid && now.Uid != uid))
-            return new UndoneStep("not there");
+            return new UndoneStep("not there") { Untouched = true };
         if (!Same.Covers(now.At(FieldPath.Of()), change.Body))
             return new UndoneStep("kept", $"{change.Target} was changed by somebody else since Aura created it",
                 ByHand.Delete(change.Target));

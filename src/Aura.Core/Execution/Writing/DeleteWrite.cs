@@ -55,7 +55,7 @@ internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : 
         if (await context.FindAsync(change.Target) is { } now)
             return now.Uid != change.Uid ? new UndoneStep("another object has taken its place")
                 : now.IsTerminating ? new UndoneStep("not as before", $"{change.Target} is still terminating")
-                : new UndoneStep("still there");
+                : new UndoneStep("still there") { Untouched = true };
         if (before.Controller is { } owner)
             return new UndoneStep($"its {owner["kind"]} makes a new one");
         try

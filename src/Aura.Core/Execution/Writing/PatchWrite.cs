@@ -80,7 +80,7 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
             for (var i = 0; i < _fields.Count; i++)
                 Revert(patch, i, image, conflicts);
             if (patch.IsEmpty)
-                return conflicts.Count == 0 ? new UndoneStep("as before") : Left(conflicts);
+                return conflicts.Count == 0 ? new UndoneStep("as before") { Untouched = attempt == 1 } : Left(conflicts);
             try
             {
                 await context.WriteAsync(c =>

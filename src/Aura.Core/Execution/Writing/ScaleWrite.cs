@@ -43,8 +43,7 @@ internal sealed class ScaleWrite(Change.Scale change, WriteContext context) : IC
     {
         try
         {
-            await SetAsync(change.After, change.Before);
-            return new UndoneStep("as before");
+            return new UndoneStep("as before") { Untouched = !await SetAsync(change.After, change.Before) };
         }
         catch (StepFailedException e)
         {
@@ -52,19 +51,20 @@ internal sealed class ScaleWrite(Change.Scale change, WriteContext context) : IC
         }
     }
 
-    private async Task SetAsync(int from, int to)
+    /// <returns>False where it was so already.</returns>
+    private async Task<bool> SetAsync(int from, int to)
     {
         for (var attempt = 1; ; attempt++)
         {
             var scale = await ReadScaleAsync() ?? throw new StepFailedException($"{change.Target} is gone");
             if (Count(scale) == to && scale.Uid == change.Uid)
-                return;
+                return false;
             if (Drift(scale, from) is { } drift)
                 throw new StepFailedException(drift);
             try
             {
                 await PatchAsync(scale, to, dryRun: false);
-                return;
+                return true;
             }
             catch (KubeException e) when (e.Status is 409 or 422 && attempt < Tries)
             {
