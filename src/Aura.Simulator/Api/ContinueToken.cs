@@ -17,15 +17,7 @@ internal sealed record ContinueToken(long ResourceVersion, string After)
     /// <exception cref="ApiStatusException">BadRequest.</exception>
     public static ContinueToken Parse(string text)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = Base64Url.DecodeFromChars(text);
-        }
-        catch (FormatException)
-        {
-            throw Invalid("illegal base64 data at input byte 0");
-        }
+        var bytes = Decode(text);
         try
         {
             if (JsonNode.Parse(bytes) is JsonObject json && (string?)json["start"] is { } start)
@@ -38,6 +30,27 @@ internal sealed record ContinueToken(long ResourceVersion, string After)
                 : $"invalid character '{first}' looking for beginning of value");
         }
         throw Invalid("incorrect start key");
+    }
+
+    /// <summary>Unpadded base64url; bits left over at the end are let pass, as Go does.</summary>
+    private static byte[] Decode(string text)
+    {
+        const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+        var bytes = new List<byte>();
+        var (bits, count) = (0, 0);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var value = alphabet.IndexOf(text[i]);
+            if (value < 0)
+                throw Invalid($"illegal base64 data at input byte {i}");
+            bits = ((bits << 6) | value) & 0xffff;
+            count += 6;
+            if (count < 8)
+                continue;
+            count -= 8;
+            bytes.Add((byte)(bits >> count));
+        }
+        return [.. bytes];
     }
 
     private static ApiStatusException Invalid(string why) =>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Aura.Kubernetes;
 using Aura.Simulator.Custom;
 using Aura.Simulator.Schemas;
 
@@ -52,8 +51,6 @@ internal static class Decoder
         var decoder = new TypedDecoder();
         var typed = decoder.Decode(json, type);
         unknown.AddRange(decoder.Unknown);
-        if (request.Kind == Kind.CustomResourceDefinition)
-            DefinitionDefaults.Set(typed);
         return typed;
     }
 

@@ -9,7 +9,7 @@ internal sealed class DeleteVerbs(ApiServer server)
     public ApiResponse Delete(ApiRequest request)
     {
         request.Query.RequireDryRun("DeleteOptions");
-        var (item, gone) = Delete(request, request.Ref, Options(request));
+        var (item, gone) = Delete(request, request.Ref, WithDefault(request, Options(request)));
         return gone ? Done(request, item) : Representation.Answer(request, 200, Versions.Convert(item, request.Kind));
     }
 
@@ -56,11 +56,23 @@ internal sealed class DeleteVerbs(ApiServer server)
         };
     }
 
+    /// <summary>Jobs and replication controllers leave their pods behind unless told otherwise, as they always did.</summary>
+    private static DeleteRequest WithDefault(ApiRequest request, DeleteRequest options)
+    {
+        if (options.Propagation is not null || request.Kind.Resource is not ("jobs.batch" or "replicationcontrollers"))
+            return options;
+        if (request.Kind.Plural == "jobs")
+            request.Warnings.Add("child pods are preserved by default when jobs are deleted; set "
+                + "propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning");
+        return options with { Propagation = "Orphan" };
+    }
+
     private static ApiResponse Done(ApiRequest request, KubeObject item)
     {
         // A pod's deletion answers with the pod, a finished one of other kinds with a Status.
         if (request.Kind.Resource is "pods" or "services" or "persistentvolumeclaims" or "persistentvolumes"
-            or "serviceaccounts" or "resourcequotas" or "podtemplates")
+            or "serviceaccounts" or "resourcequotas" or "podtemplates" or "storageclasses.storage.k8s.io"
+            or "csidrivers.storage.k8s.io" or "csinodes.storage.k8s.io" or "volumeattachments.storage.k8s.io")
             return Representation.Answer(request, 200, item);
         var details = new JsonObject { ["name"] = item.Name };
         if (request.Kind.Group.Length > 0)

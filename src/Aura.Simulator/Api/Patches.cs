@@ -19,9 +19,30 @@ internal static class Patches
         catch (DecodeException fault)
         {
             throw ApiStatusException.Invalid("", "", "", [new FieldError("FieldValueInvalid", "patch",
-                $"Invalid value: {JsonValue.Create(json.ToJsonString(GoJson.Options)).ToJsonString(GoJson.Options)}: {fault.Message}")]);
+                $"Invalid value: {JsonValue.Create(Text(request, json)).ToJsonString(GoJson.Options)}: {fault.Message}")]);
         }
     }
+
+    /// <summary>
+    /// The patched object as Go has it at this point: what the patch touched went through maps and is sorted by name, the
+    /// rest stands as in the struct.
+    /// </summary>
+    private static string Text(ApiRequest request, JsonObject json)
+    {
+        var touched = TypeOf(request) == "application/json-patch+json" ? null : Parse(request) as JsonObject;
+        var metadata = SchemaSet.BuiltIn.Find("", "ObjectMeta")!.Fields.Values
+            .OrderBy(f => f.Wire[0]).Select(f => f.Name).ToList();
+        var sorted = new JsonObject();
+        foreach (var (name, value) in json.OrderBy(p => p.Key, StringComparer.Ordinal))
+            sorted[name] = value is not JsonObject fields ? value?.DeepClone()
+                : name == "metadata" ? Ordered(fields, p => metadata.IndexOf(p.Key))
+                : touched?.ContainsKey(name) == true ? Ordered(fields, p => p.Key) : fields.DeepClone();
+        return sorted.ToJsonString(GoJson.Options);
+    }
+
+    private static JsonObject Ordered<T>(JsonObject fields, Func<KeyValuePair<string, JsonNode?>, T> by) =>
+        new(fields.OrderBy(by, Comparer<T>.Create((a, b) => a is string x ? string.CompareOrdinal(x, b as string)
+            : Comparer<T>.Default.Compare(a, b))).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
 
     public static bool IsApply(ApiRequest request) => TypeOf(request) == "application/apply-patch+yaml";
 

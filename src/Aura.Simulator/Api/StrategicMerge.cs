@@ -30,6 +30,8 @@ internal static class StrategicMerge
             var field = type?.Fields.GetValueOrDefault(name);
             if (value is null)
                 target.Remove(name);
+            else if (target[name] is null)
+                PutNew(target, name, value);
             else
                 Put(target, name, Merge(target[name], value, field, patch[Order + name] as JsonArray));
         }
@@ -103,6 +105,32 @@ internal static class StrategicMerge
         foreach (var name in copy.Where(p => p.Key.StartsWith('$') || p.Value is null).Select(p => p.Key).ToList())
             copy.Remove(name);
         return copy;
+    }
+
+    private static void PutNew(JsonObject target, string name, JsonNode value)
+    {
+        if (Undirected(value) is { } added)
+            target[name] = added;
+    }
+
+    /// <summary>What a patch adds where there was nothing: parts with a $patch directive count as nothing.</summary>
+    private static JsonNode? Undirected(JsonNode value)
+    {
+        switch (value)
+        {
+            case JsonObject fields when fields.ContainsKey("$patch"):
+                return null;
+            case JsonObject fields:
+                var copy = new JsonObject();
+                foreach (var (name, inner) in fields)
+                    if (name[0] != '$' && inner is not null && Undirected(inner) is { } kept)
+                        copy[name] = kept;
+                return copy;
+            case JsonArray items:
+                return new JsonArray([.. items.Select(i => i is null ? null : Undirected(i)).Where(i => i is not null)]);
+            default:
+                return value.DeepClone();
+        }
     }
 
     private static void Put(JsonObject target, string name, JsonNode value)

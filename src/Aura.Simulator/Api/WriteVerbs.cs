@@ -19,7 +19,7 @@ internal sealed class WriteVerbs(ApiServer server)
         server.Store.SetName(json);
         var name = (string?)json["metadata"]?["name"] ?? "";
         var admitted = Admit(server, request, Operation.Create, name, null, json);
-        RequireValid(request, admitted);
+        Complete(request, admitted);
         if (applied)
             KeepManagers(json, admitted);
         else
@@ -68,7 +68,7 @@ internal sealed class WriteVerbs(ApiServer server)
         if ((string?)json["metadata"]?["resourceVersion"] is { Length: > 0 } version && version != old.ResourceVersion)
             throw ApiStatusException.Modified(request.Kind, request.Name);
         var admitted = Admit(server, request, Operation.Update, request.Name, old, json);
-        RequireValid(request, admitted);
+        Complete(request, admitted);
         if (applied)
             KeepManagers(json, admitted);
         else
@@ -77,9 +77,12 @@ internal sealed class WriteVerbs(ApiServer server)
         return Representation.Answer(request, 200, Versions.Convert(stored, request.Kind));
     }
 
+    /// <summary>What concerns custom resources alone: a definition's own defaults, an object's schema.</summary>
     /// <exception cref="ApiStatusException">Invalid: a custom resource does not fit its schema.</exception>
-    private static void RequireValid(ApiRequest request, JsonObject json)
+    private static void Complete(ApiRequest request, JsonObject json)
     {
+        if (request.Kind == Kind.CustomResourceDefinition)
+            DefinitionDefaults.Set(json);
         if (request.Resource.Custom?.Schema is { } schema && CustomValidation.Check(json, schema) is { Count: > 0 } faults)
             throw ApiStatusException.Invalid(request.Kind, (string?)json["metadata"]?["name"] ?? "", faults);
     }
@@ -115,11 +118,18 @@ internal sealed class WriteVerbs(ApiServer server)
                 + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {old.Uid}");
     }
 
+    /// <summary>Admits the object in the form in which it is stored.</summary>
     internal static JsonObject Admit(ApiServer server, ApiRequest request, Operation operation, string name,
-        KubeObject? old, JsonObject json) => server.Admission?.Admit(new AdmissionRequest
+        KubeObject? old, JsonObject json)
+    {
+        var (sent, stored) = (request.Resource.Kind, request.Resource.Storage);
+        Versions.Convert(json, sent, stored);
+        var resource = sent == stored ? request.Resource
+            : server.Kinds.Find(stored.Group, stored.Version, stored.Plural) ?? request.Resource;
+        return server.Admission?.Admit(new AdmissionRequest
         {
             Operation = operation,
-            Resource = request.Resource,
+            Resource = resource,
             Subresource = request.Subresource,
             Namespace = request.Namespace,
             Name = name,
@@ -129,6 +139,7 @@ internal sealed class WriteVerbs(ApiServer server)
             DryRun = request.DryRun,
             Warnings = request.Warnings,
         }) ?? json;
+    }
 
     private static string StorageKey(ApiRequest request) => request.Kind.Namespaced
         ? $"/registry/{request.Kind.Plural}/{request.Namespace}/{request.Name}"

@@ -14,7 +14,12 @@ internal static class DefinitionDefaults
         names["listKind"] ??= kind + "List";
         spec["conversion"] ??= new JsonObject { ["strategy"] = "None" };
         var storage = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(v => (bool?)v["storage"] == true);
-        if (definition["status"] is JsonObject status && status["storedVersions"] is not JsonArray { Count: > 0 } && storage is not null)
-            status["storedVersions"] = new JsonArray((string?)storage["name"]);
+        if (storage is not null)
+            definition["status"] ??= new JsonObject
+            {
+                ["conditions"] = null,
+                ["acceptedNames"] = new JsonObject { ["plural"] = "", ["kind"] = "" },
+                ["storedVersions"] = new JsonArray((string?)storage["name"]),
+            };
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
@@ -11,6 +12,9 @@ namespace Aura.Simulator.Schemas;
 /// </summary>
 internal sealed class TypedDecoder
 {
+    private static readonly SearchValues<char> s_base64 =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=\r\n");
+
     private readonly List<string> _unknown = [];
 
     /// <summary>Paths of the fields that the type does not have, in the order met.</summary>
@@ -89,7 +93,8 @@ internal sealed class TypedDecoder
             Shape.Struct when value is JsonObject o => Struct(o, schema, path, goPath),
             Shape.Map when value is JsonObject o => Map(o, schema, path, goPath, owner),
             Shape.List when value is JsonArray a => List(a, schema, path, goPath, owner),
-            Shape.String or Shape.Time or Shape.MicroTime or Shape.Bytes when value.GetValueKind() == JsonValueKind.String =>
+            Shape.Bytes when value.GetValueKind() == JsonValueKind.String => Bytes(value),
+            Shape.String or Shape.Time or Shape.MicroTime when value.GetValueKind() == JsonValueKind.String =>
                 value.DeepClone(),
             Shape.Bool when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.DeepClone(),
             Shape.Int32 or Shape.Int64 => Integer(value, schema),
@@ -137,8 +142,17 @@ internal sealed class TypedDecoder
     private static JsonValue? Amount(JsonNode value)
     {
         var text = value is JsonValue v && v.TryGetValue(out string? s) ? s : value.ToJsonString();
-        // Words for a wrong quantity are validation's matter; keep what cannot be read.
-        return Quantity.TryParse(text, out var amount) ? JsonValue.Create(amount.ToString()) : JsonValue.Create(text);
+        return Quantity.TryParse(text, out var amount) ? JsonValue.Create(amount.ToString()) : throw new DecodeException(
+            "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
+    }
+
+    private static JsonNode Bytes(JsonNode value)
+    {
+        var text = value.GetValue<string>();
+        var wrong = text.AsSpan().IndexOfAnyExcept(s_base64);
+        if (wrong < 0 && text.Count(c => c is not ('\n' or '\r')) % 4 != 0)
+            wrong = text.Length;
+        return wrong < 0 ? value.DeepClone() : throw new DecodeException($"illegal base64 data at input byte {wrong}");
     }
 
     private static string Describe(JsonNode value) => value.GetValueKind() switch

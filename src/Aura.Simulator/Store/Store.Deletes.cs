@@ -29,17 +29,13 @@ public sealed partial class Store
             grace = old.Number("metadata.deletionGracePeriodSeconds") ?? 0;
         if (grace == 0 && !IsHeld(new KubeObject(old.Kind, json)))
         {
+            if (IsGraceful(old.Kind))
+                Mark(old, metadata, 0);
             if (!request.DryRun)
                 Commit(ChangeType.Deleted, old, json, old.Kind);
             return (new KubeObject(old.Kind, json), true);
         }
-        if (!old.IsTerminating || old.Number("metadata.deletionGracePeriodSeconds") != grace)
-        {
-            metadata["deletionTimestamp"] = Format(Now.AddSeconds(grace));
-            metadata["deletionGracePeriodSeconds"] = grace;
-            if (!old.IsTerminating && old.Generation is { } generation)
-                metadata["generation"] = generation + 1;
-        }
+        Mark(old, metadata, grace);
         if (old.Kind.Plural == "namespaces")
             json["status"] = new JsonObject { ["phase"] = "Terminating" };
         if (JsonNode.DeepEquals(old.At(FieldPath.Of()), json))
@@ -48,6 +44,25 @@ public sealed partial class Store
             Commit(ChangeType.Modified, old, json, old.Kind);
         return (new KubeObject(old.Kind, json), false);
     }
+
+    /// <summary>Sets the time of deletion; a shorter grace period than before replaces the longer one.</summary>
+    private void Mark(KubeObject old, JsonObject metadata, long grace)
+    {
+        if (old.IsTerminating && (HasOwnDeletion(old.Kind) || old.Number("metadata.deletionGracePeriodSeconds") == grace))
+            return;
+        metadata["deletionTimestamp"] = Format(Now.AddSeconds(grace));
+        if (HasOwnDeletion(old.Kind))
+            return;
+        metadata["deletionGracePeriodSeconds"] = grace;
+        if (!old.IsTerminating && old.Generation is { } generation)
+            metadata["generation"] = generation + 1;
+    }
+
+    private static bool IsGraceful(Kind kind) => kind.Plural == "pods" && kind.Group.Length == 0;
+
+    /// <summary>Their deletion is the server's own code, which knows neither grace nor generation.</summary>
+    private static bool HasOwnDeletion(Kind kind) => kind.Resource is "namespaces"
+        or "customresourcedefinitions.apiextensions.k8s.io";
 
     private static void Require(KubeObject old, DeleteRequest request)
     {
@@ -79,7 +94,7 @@ public sealed partial class Store
     /// <summary>Only pods have one, and only those that a kubelet may still be running.</summary>
     private static long Grace(KubeObject item, DeleteRequest request)
     {
-        if (item.Kind.Plural != "pods" || item.Kind.Group.Length > 0)
+        if (!IsGraceful(item.Kind))
             return 0;
         if (item.Text("spec.nodeName") is null or "" || item.Text("status.phase") is "Succeeded" or "Failed")
             return 0;

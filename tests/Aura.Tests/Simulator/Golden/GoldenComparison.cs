@@ -33,6 +33,8 @@ public sealed class GoldenComparison(IReadOnlyList<string> ignored)
             case (JsonObject e, JsonObject a): Objects(e, a, at); break;
             case (JsonArray e, JsonArray a): Arrays(e, a, at); break;
             case (JsonValue e, JsonValue a) when Same(e, a): break;
+            // The recorder takes a continue token for a version.
+            case (JsonValue e, JsonValue a) when at == "/metadata/continue" && e.ToString() == "<rv>" && a.ToString().Length > 0: break;
             // An address list is recorded as one wildcard whatever the items' form.
             case (JsonValue e, JsonObject a) when e.ToString() == "<ip>" && a["ip"] is not null: break;
             case (null, null): break;
