@@ -9,7 +9,7 @@ namespace Aura.Kubernetes;
 /// </summary>
 internal sealed class ListReader(Stream stream, Kind kind, List<KubeObject> items)
 {
-    private byte[] _buffer = new byte[32 * 1024];
+    private byte[] _buffer = new byte[64 * 1024];
     private int _filled;
     private JsonReaderState _state = new(new JsonReaderOptions { MaxDepth = KubeTransport.MaxDepth });
     private Place _place = Place.Start;
@@ -26,7 +26,9 @@ internal sealed class ListReader(Stream stream, Kind kind, List<KubeObject> item
         {
             if (_filled == _buffer.Length)
                 Array.Resize(ref _buffer, _buffer.Length * 2);
-            read = await stream.ReadAsync(_buffer.AsMemory(_filled), cancel);
+            // A full buffer each time, because an object cut by its end is read twice.
+            var room = _buffer.AsMemory(_filled);
+            read = await stream.ReadAtLeastAsync(room, room.Length, throwOnEndOfStream: false, cancel);
             _filled += read;
             Consume(last: read == 0);
         }
