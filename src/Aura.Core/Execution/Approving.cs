@@ -35,7 +35,8 @@ internal sealed class Approving(
         };
         Store.Journal.Add(record);
         Store.Approvals.Add(approval);
-        Audit(caller.Principal, caller.Client, $"ask for approval of {record.Title}", "approval_required", why, approval);
+        Audit(caller.Principal, caller.Client, $"ask for approval of {record.Title}", "approval_required", why,
+            approval);
         return await AskAsync(record, approval, prepared, caller, cancel);
     }
 
@@ -77,8 +78,9 @@ internal sealed class Approving(
         if (Refusal(approvalId, out var approval) is { } refusal)
             return refusal;
         if (approval.OutsideOnly && approval.RequestedBy == By(approver.Principal, approver.Client))
-            return Results.Refused("a person outside the client approves", "what cannot be undone, or is of critical risk, "
-                + "is not approved through the client that asks for it", $"run aura approve {approvalId}", approval.Execution);
+            return Results.Refused("a person outside the client approves",
+                "what cannot be undone, or is of critical risk, is not approved through the client that asks for it",
+                $"run aura approve {approvalId}", approval.Execution);
         if (!Decide(approval, approved: true, approver.Principal, approver.Client))
             return Refusal(approvalId, out _) ?? Results.Refused("approval is open", "somebody else has just decided");
         var elsewhere = approval.Cluster != services.ClusterName
@@ -105,7 +107,8 @@ internal sealed class Approving(
     {
         var record = Store.Journal.Find(id)!;
         if (record.Status == Words.Of(ExecutionStatus.ApprovalRequired)
-            && Store.Approvals.OfExecution(id) is { State: ApprovalState.Approved } approval && !executions.IsDriven(id))
+            && Store.Approvals.OfExecution(id) is { State: ApprovalState.Approved } approval
+            && !executions.IsDriven(id))
         {
             var nodes = ExecutionBody.Parse(record.Body).Nodes.Select(n => n with { Plan = null }).ToList();
             var prepared = await preparation.PrepareAsync(nodes, id, dryRun: false);
@@ -146,9 +149,11 @@ internal sealed class Approving(
         if (!(approved ? Store.Approvals.Approve(approval.Id, by) : Store.Approvals.Reject(approval.Id, by)))
             return false;
         var record = Store.Journal.Find(approval.Execution)!;
-        Audit(who, client, $"{(approved ? "approve" : "reject")} {record.Title}", approved ? "approved" : "rejected", null, approval);
+        Audit(who, client, $"{(approved ? "approve" : "reject")} {record.Title}", approved ? "approved" : "rejected",
+            null, approval);
         if (!approved)
-            Store.Journal.Update(record.Id, Words.Of(ExecutionStatus.Cancelled), $"rejected by {by}", record.Body, ended: true);
+            Store.Journal.Update(record.Id, Words.Of(ExecutionStatus.Cancelled), $"rejected by {by}", record.Body,
+                ended: true);
         return true;
     }
 
@@ -163,7 +168,8 @@ internal sealed class Approving(
             return Results.Refused("approval is open", $"approval {approvalId} is {Words.Of(found.State)} already",
                 $"see get_execution {found.Execution}", found.Execution);
         return Store.Approvals.HasExpired(found)
-            ? Results.Refused("approval is open", $"approval {approvalId} has expired", "ask for the change again", found.Execution)
+            ? Results.Refused("approval is open", $"approval {approvalId} has expired", "ask for the change again",
+                found.Execution)
             : null;
     }
 
@@ -188,7 +194,8 @@ internal sealed class Approving(
                 await Task.Delay(Look, Store.Time, _closing.Token);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException
+                                      or InvalidOperationException)
         {
             // This process is going; the approval stays for the approver's.
         }
@@ -198,5 +205,6 @@ internal sealed class Approving(
     private static string By(string who, string client) => $"{who} through {client}";
 
     private void Audit(string who, string client, string what, string result, string? why, Approval approval) =>
-        Store.Audit.Append(who, client, what, result, why is null ? null : Redactor.Text(why), approval.Execution, approval.Digest);
+        Store.Audit.Append(who, client, what, result, why is null ? null : Redactor.Text(why), approval.Execution,
+            approval.Digest);
 }

@@ -7,7 +7,9 @@ using Aura.State;
 
 namespace Aura.Execution;
 
-/// <summary>Shows changes as the lines of a diff, each the smallest place that differs; secrets as keyed hashes.</summary>
+/// <summary>
+/// Shows changes as the lines of a diff, each the smallest place that differs; secrets as keyed hashes.
+/// </summary>
 internal sealed class ChangeLines(Sealer sealer)
 {
     public ImmutableArray<ChangeLine> Of(IEnumerable<Change> changes) => [.. changes.SelectMany(Of)];
@@ -25,7 +27,8 @@ internal sealed class ChangeLines(Sealer sealer)
             Change.Create c => [new ChangeLine("create", target, null, null, Whole(c.Target.Kind, c.Body), c.Why)],
             Change.Delete d => [new ChangeLine("delete", target, null, null, null, d.Why)],
             Change.Evict e => [new ChangeLine("evict", target, null, null, null, e.Why)],
-            Change.Send s => [new ChangeLine("send", s.Receiver, null, null, Shown(Kind.Event, FieldPath.Of(), s.Message), s.Why)],
+            Change.Send s => [new ChangeLine("send", s.Receiver, null, null,
+                Shown(Kind.Event, FieldPath.Of(), s.Message), s.Why)],
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name),
         };
     }

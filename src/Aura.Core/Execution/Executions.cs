@@ -41,7 +41,8 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
             services.Store.Leases.Release(taken);
             return refusal;
         }
-        var execution = new OpenExecution(services.Store, services.Store.Journal.Find(subject.Id)!, lease, caller?.Progress);
+        var execution = new OpenExecution(services.Store, services.Store.Journal.Find(subject.Id)!, lease,
+            caller?.Progress);
         var running = new Running(record, execution, new LeaseKeeper(services.Store, execution, taken));
         _running[record.Id] = running;
         _ = DriveAsync(running);

@@ -41,18 +41,22 @@ public sealed class Pipeline : IDisposable
 
     /// <summary>Runs one action. Everything that can go wrong is in the result; only a cancelled call throws.</summary>
     /// <exception cref="OperationCanceledException">The caller has gone; what was begun goes on.</exception>
-    public Task<ExecutionResult> RunActionAsync(ActionRequest request, Caller caller, CancellationToken cancel = default)
+    public Task<ExecutionResult> RunActionAsync(ActionRequest request, Caller caller,
+        CancellationToken cancel = default)
     {
         var name = _services.Catalog.Find(request.Action)?.Spec.Name ?? request.Action;
         return RequestAsync(Asked.Action(request, name), caller, cancel);
     }
 
-    /// <summary>Runs one strategy of a saved plan; asking again attaches to the execution that the first call began.</summary>
+    /// <summary>
+    /// Runs one strategy of a saved plan; asking again attaches to the execution that the first call began.
+    /// </summary>
     public async Task<ExecutionResult> ExecutePlanAsync(
         string planId, string strategy, Caller caller, CancellationToken cancel = default)
     {
         if (_services.Store.Plans.Find(planId) is not { } plan)
-            return Results.Refused("plan exists", $"there is no plan {planId}", "make one with plan_remediation; is this the same --store?");
+            return Results.Refused("plan exists", $"there is no plan {planId}",
+                "make one with plan_remediation; is this the same --store?");
         if (_services.Store.Plans.ClusterOf(planId) is { Length: > 0 } cluster && cluster != _services.ClusterName)
             return Results.Refused("plan is for this cluster", $"plan {planId} was made for cluster {cluster}",
                 $"connect to {cluster}, or plan again here");
@@ -60,7 +64,8 @@ public sealed class Pipeline : IDisposable
             return Results.Refused("strategy exists", $"plan {planId} has no strategy '{strategy}'",
                 $"it has {string.Join(", ", plan.Strategies.Select(s => s.Name))}");
         if (chosen.ExcludedBecause is { } because)
-            return Results.Refused("strategy is not excluded", $"strategy {strategy} is excluded: {because}", "choose another one");
+            return Results.Refused("strategy is not excluded", $"strategy {strategy} is excluded: {because}",
+                "choose another one");
         var asked = Asked.Strategy(plan, chosen);
         if (_services.Store.Journal.FindByRequest(_services.ClusterName, asked.Key) is { } begun && IsAttachable(begun))
         {
@@ -79,7 +84,8 @@ public sealed class Pipeline : IDisposable
     public async Task<ExecutionResult> GetAsync(string executionId, TimeSpan wait, CancellationToken cancel = default)
     {
         if (_services.Store.Journal.Find(executionId) is not { } record)
-            return Results.Refused("execution exists", $"there is no execution {executionId}", "leave the id out for a list");
+            return Results.Refused("execution exists", $"there is no execution {executionId}",
+                "leave the id out for a list");
         _recovery.Expire(record);
         await _executions.FollowAsync(executionId, wait, cancel);
         return _results.Of(executionId);
@@ -97,7 +103,9 @@ public sealed class Pipeline : IDisposable
     public Task<ExecutionResult> RejectAsync(string approvalId, Caller approver, CancellationToken cancel = default) =>
         Task.FromResult(_approving.Reject(approvalId, approver));
 
-    /// <summary>Takes up what a process that died has left. Call it at start; what it begins goes on by itself.</summary>
+    /// <summary>
+    /// Takes up what a process that died has left. Call it at start; what it begins goes on by itself.
+    /// </summary>
     public Task RecoverAsync(CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
@@ -122,7 +130,8 @@ public sealed class Pipeline : IDisposable
         if (prepared.Refused)
             return Ended(asked, caller, prepared, ExecutionStatus.Refused, $"refused: {prepared.Why}");
         if (prepared.NoChange)
-            return Ended(asked, caller, prepared, ExecutionStatus.NoChange, "everything is so already; nothing was written");
+            return Ended(asked, caller, prepared, ExecutionStatus.NoChange,
+                "everything is so already; nothing was written");
         if (asked.DryRun)
             return Ended(asked, caller, prepared, ExecutionStatus.Succeeded,
                 $"dry run: {prepared.Changes.Length} changes would be made; nothing was written");
@@ -139,7 +148,8 @@ public sealed class Pipeline : IDisposable
         return await StartAsync(asked, caller, prepared, cancel);
     }
 
-    private async Task<ExecutionResult> StartAsync(Asked asked, Caller caller, Prepared prepared, CancellationToken cancel)
+    private async Task<ExecutionResult> StartAsync(Asked asked, Caller caller, Prepared prepared,
+        CancellationToken cancel)
     {
         var record = Record(asked, caller, prepared, ExecutionStatus.Running, "running");
         var refusal = _executions.Start(record, record, caller, _ =>
@@ -157,7 +167,8 @@ public sealed class Pipeline : IDisposable
 
     private ExecutionResult Ended(Asked asked, Caller caller, Prepared prepared, ExecutionStatus status, string message)
     {
-        _services.Store.Audit.Append(caller.Principal, caller.Client, $"{(asked.DryRun ? "dry run of " : "")}{asked.Title}",
+        _services.Store.Audit.Append(caller.Principal, caller.Client,
+            $"{(asked.DryRun ? "dry run of " : "")}{asked.Title}",
             Words.Of(status), Redactor.Text(message), digest: prepared.Digest);
         return Results.Of(prepared, status, message);
     }
@@ -168,9 +179,11 @@ public sealed class Pipeline : IDisposable
 
     // What has written something is answered for, not done a second time; what has not can be asked for again.
     private static bool IsAttachable(ExecutionRecord record) => Words.Parse<ExecutionStatus>(record.Status)
-        is not (ExecutionStatus.ApprovalRequired or ExecutionStatus.Refused or ExecutionStatus.Cancelled or ExecutionStatus.Failed);
+        is not (ExecutionStatus.ApprovalRequired or ExecutionStatus.Refused or ExecutionStatus.Cancelled
+            or ExecutionStatus.Failed);
 
-    private ExecutionRecord Record(Asked asked, Caller caller, Prepared prepared, ExecutionStatus status, string message) => new()
+    private ExecutionRecord Record(Asked asked, Caller caller, Prepared prepared, ExecutionStatus status,
+        string message) => new()
     {
         Id = Ids.New("x"),
         Cluster = _services.ClusterName,

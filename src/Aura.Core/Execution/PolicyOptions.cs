@@ -22,7 +22,8 @@ public sealed record PolicyOptions
     /// <summary>The namespace that Aura itself runs in; protected like the others.</summary>
     public string? OwnNamespace { get; init; }
 
-    public IReadOnlyList<string> AllProtected => OwnNamespace is { } own ? [.. ProtectedNamespaces, own] : ProtectedNamespaces;
+    public IReadOnlyList<string> AllProtected =>
+        OwnNamespace is { } own ? [.. ProtectedNamespaces, own] : ProtectedNamespaces;
 
     /// <summary>Part of what an approval binds: another policy voids it.</summary>
     public string Version => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(

@@ -9,7 +9,9 @@ using Aura.Plans;
 
 namespace Aura.Execution;
 
-/// <summary>Plans nodes and has everything judged that can be before a write: policy, checks, locks, server dry run.</summary>
+/// <summary>
+/// Plans nodes and has everything judged that can be before a write: policy, checks, locks, server dry run.
+/// </summary>
 internal sealed class Preparation(PipelineServices services, WriteContext context)
 {
     private readonly SafetyPolicy _policy = new(services.Policy);
@@ -46,7 +48,8 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
             Changes = _lines.Of(plans.SelectMany(p => p.Changes)),
             Digest = Digest(planned),
             Risk = planned.Select(n => n.Plan?.Risk ?? services.Catalog.Find(n.Action)?.Spec.Risk ?? Risk.Low).Max(),
-            Undo = planned.Select(n => n.Plan?.Undo ?? services.Catalog.Find(n.Action)?.Spec.Undo ?? UndoGrade.NotApplicable).Max(),
+            Undo = planned.Select(n => n.Plan?.Undo ?? services.Catalog.Find(n.Action)?.Spec.Undo
+                ?? UndoGrade.NotApplicable).Max(),
         };
     }
 
@@ -63,7 +66,8 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         }
         catch (ArgumentsException e)
         {
-            return (null, [.. e.Faults.Select(f => new Check("arguments are valid", false, f, $"see describe_action {node.Action}"))], []);
+            return (null, [.. e.Faults.Select(f =>
+                new Check("arguments are valid", false, f, $"see describe_action {node.Action}"))], []);
         }
         catch (KubeException e)
         {
@@ -108,7 +112,8 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         {
             var filled = Placeholder.Fill(change, services.Time.GetUtcNow());
             if (await IChangeWrite.Of(filled, context).DryRunAsync() is { } refusal)
-                checks.Add(new Check("the API server accepts the change (dry run)", false, $"{change.Target}: {refusal}",
+                checks.Add(new Check("the API server accepts the change (dry run)", false,
+                    $"{change.Target}: {refusal}",
                     "the message is the API server's; change the arguments, or what it names"));
         }
         if (checks.Count == 0)

@@ -26,7 +26,8 @@ internal sealed class Recovery(PipelineServices services, Executions executions,
     {
         if (record.Status == Words.Of(ExecutionStatus.ApprovalRequired)
             && services.Store.Approvals.OfExecution(record.Id) is { } approval
-            && (services.Store.Approvals.HasExpired(approval) || approval.State is ApprovalState.Used or ApprovalState.Void))
+            && (services.Store.Approvals.HasExpired(approval)
+                || approval.State is ApprovalState.Used or ApprovalState.Void))
             approving.Void(record, approval, "expired");
     }
 
@@ -49,7 +50,8 @@ internal sealed class Recovery(PipelineServices services, Executions executions,
                 {
                     UndoingBecause = $"the process that ran it died {age.TotalMinutes:0} minutes ago",
                 }).ToJson(), ended: false, lease);
-            store.Audit.Append(record.Principal, record.Client, $"recover {record.Title}", how, execution: record.Id, digest: body.Digest);
+            store.Audit.Append(record.Principal, record.Client, $"recover {record.Title}", how, execution: record.Id,
+                digest: body.Digest);
             return null;
         });
     }

@@ -34,14 +34,17 @@ public static partial class Redactor
     {
         null => null,
         JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Value(p.Value,
-            (secret && p.Value is not null) || IsSecretName(p.Key) && p.Value is JsonValue || IsNamedSecret(o, p.Key), mask)))),
+            (secret && p.Value is not null) || IsSecretName(p.Key) && p.Value is JsonValue || IsNamedSecret(o, p.Key),
+                mask)))),
         JsonArray a => new JsonArray([.. a.Select(item => Value(item, secret, mask))]),
         JsonValue v when secret => mask(v.ToString()),
         JsonValue v when v.TryGetValue(out string? text) => Text(text),
         _ => value.DeepClone(),
     };
 
-    /// <summary>Whether values at this place of the object are secret: data of a Secret, a variable named so, …</summary>
+    /// <summary>
+    /// Whether values at this place of the object are secret: data of a Secret, a variable named so, …
+    /// </summary>
     public static bool IsSecret(Kind kind, FieldPath path) =>
         (kind == Kind.Secret && path.Segments is [FieldPath.Segment.Field { Name: "data" or "stringData" }, ..])
         || path.Segments.Any(s => s is FieldPath.Segment.Item { Key: "name" } item && IsSecretName(item.Value)
@@ -53,17 +56,19 @@ public static partial class Redactor
     private static bool IsNamedSecret(JsonObject entry, string key) =>
         key == "value" && entry["name"] is JsonValue name && IsSecretName(name.ToString());
 
-    [GeneratedRegex(@"pass(word|wd|phrase)|secret(?!Name|KeyRef|Ref)|token(?!s?Seconds)|api[-_]?key|private[-_]?key|credential(?!s?Name)",
-        RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"pass(word|wd|phrase)|secret(?!Name|KeyRef|Ref)|token(?!s?Seconds)|api[-_]?key|private[-_]?key|" +
+                    "credential(?!s?Name)", RegexOptions.IgnoreCase)]
     private static partial Regex SecretName();
 
-    [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\z)", RegexOptions.Singleline)]
+    [GeneratedRegex(@"-----BEGIN [A-Z ]*PRIVATE KEY-----.*?(-----END [A-Z ]*PRIVATE KEY-----|\z)",
+        RegexOptions.Singleline)]
     private static partial Regex PrivateKey();
 
     [GeneratedRegex(@"\beyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*")]
     private static partial Regex Jwt();
 
-    [GeneratedRegex(@"\b((AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|sk-[A-Za-z0-9_-]{20,}|AIza[A-Za-z0-9_-]{35})\b")]
+    [GeneratedRegex(@"\b((AKIA|ASIA)[A-Z0-9]{16}|gh[pousr]_[A-Za-z0-9]{20,}|xox[abprs]-[A-Za-z0-9-]{10,}|" +
+                    @"sk-[A-Za-z0-9_-]{20,}|AIza[A-Za-z0-9_-]{35})\b")]
     private static partial Regex KnownTokens();
 
     [GeneratedRegex(@"\b(Bearer|Basic)\s+[A-Za-z0-9+/=._~-]{8,}", RegexOptions.IgnoreCase)]
@@ -72,7 +77,7 @@ public static partial class Redactor
     [GeneratedRegex(@"(\b[a-z][a-z0-9+.-]*://[^\s:/@]*:)[^\s/@]+@", RegexOptions.IgnoreCase)]
     private static partial Regex UrlPassword();
 
-    [GeneratedRegex(@"([A-Za-z0-9_.-]*(?:pass(?:word|wd|phrase)|secret|token|api[-_]?key|credential)[A-Za-z0-9_-]*""?)(\s*[=:]\s*""?)(?!\[redacted\])[^\s""',;]{3,}",
-        RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"([\w.-]*(?:pass(?:word|wd|phrase)|secret|token|api[-_]?key|credential)[\w-]*""?)" +
+                    @"(\s*[=:]\s*""?)(?!\[redacted\])[^\s""',;]{3,}", RegexOptions.IgnoreCase)]
     private static partial Regex Assignment();
 }

@@ -10,7 +10,8 @@ namespace Aura.Execution;
 internal sealed class Results(AuraStore store)
 {
     /// <summary>Of what has no execution: refused, a dry run, nothing to do.</summary>
-    public static ExecutionResult Of(Prepared prepared, ExecutionStatus status, string message) => Redacted(new ExecutionResult
+    public static ExecutionResult Of(Prepared prepared, ExecutionStatus status, string message) =>
+        Redacted(new ExecutionResult
     {
         Status = status,
         Risk = prepared.Risk,
@@ -57,7 +58,8 @@ internal sealed class Results(AuraStore store)
         });
     }
 
-    public static ExecutionSummary Summary(ExecutionRecord r) => new(r.Id, r.Title, Words.Parse<ExecutionStatus>(r.Status),
+    public static ExecutionSummary Summary(ExecutionRecord r) =>
+        new(r.Id, r.Title, Words.Parse<ExecutionStatus>(r.Status),
         Redactor.Text(r.Message), r.Principal, r.CreatedAt, r.EndedAt, r.UndoOf);
 
     private PendingApproval? Pending(ExecutionRecord record) =>

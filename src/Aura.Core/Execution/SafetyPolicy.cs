@@ -33,8 +33,10 @@ internal sealed class SafetyPolicy(PolicyOptions options)
         var risk = prepared.Risk;
         return prepared.Undo == UndoGrade.None ? "it cannot be undone"
             : risk == Risk.Critical ? "its risk is critical"
-            : prepared.Plans.SelectMany(Protected).FirstOrDefault() is { } ns ? $"it writes to the protected namespace {ns}"
-            : options.AutoApprove is not { } limit ? $"its risk is {Word(risk)} and this server approves nothing by itself"
+            : prepared.Plans.SelectMany(Protected).FirstOrDefault() is { } ns
+                ? $"it writes to the protected namespace {ns}"
+            : options.AutoApprove is not { } limit
+                ? $"its risk is {Word(risk)} and this server approves nothing by itself"
             : risk > limit ? $"its risk is {Word(risk)} and this server approves {Word(limit)} at most by itself"
             : null;
     }

@@ -12,12 +12,14 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
     public async Task<ExecutionResult> UndoAsync(string id, Caller caller, CancellationToken cancel)
     {
         if (Store.Journal.Find(id) is not { } record)
-            return Results.Refused("execution exists", $"there is no execution {id}", "get_execution lists those that there are");
+            return Results.Refused("execution exists", $"there is no execution {id}",
+                "get_execution lists those that there are");
         if (record.Cluster != services.ClusterName)
             return Results.Refused("execution is of this cluster", $"execution {id} was on cluster {record.Cluster}",
                 $"connect to {record.Cluster} with --context");
         if (services.Policy.ReadOnly)
-            return Results.Refused("server may write", "this server was started with --read-only", "run it without --read-only", id);
+            return Results.Refused("server may write", "this server was started with --read-only",
+                "run it without --read-only", id);
         var status = Words.Parse<ExecutionStatus>(record.Status);
         if (record.Kind == "undo" && status != ExecutionStatus.Running)
             return NoChange(record, $"{id} is itself an undo; run the action again to do it again");
@@ -38,7 +40,8 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
             Store.Approvals.Void(approval.Id);
         Store.Journal.Update(record.Id, Words.Of(ExecutionStatus.Cancelled), "withdrawn before it was approved",
             record.Body, ended: true);
-        Store.Audit.Append(caller.Principal, caller.Client, $"withdraw {record.Title}", "cancelled", execution: record.Id);
+        Store.Audit.Append(caller.Principal, caller.Client, $"withdraw {record.Title}", "cancelled",
+            execution: record.Id);
         return NoChange(Store.Journal.Find(record.Id)!, "it had not begun; the request for approval is withdrawn");
     }
 
@@ -46,7 +49,8 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
     {
         if (record.Kind != "undo" && Store.Journal.RequestStop(record.Id))
         {
-            Store.Audit.Append(caller.Principal, caller.Client, $"stop {record.Title}", "running", execution: record.Id);
+            Store.Audit.Append(caller.Principal, caller.Client, $"stop {record.Title}", "running",
+                execution: record.Id);
             executions.Nudge(record.Id);
         }
         recovery.Resume(record);
@@ -55,7 +59,8 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
         return ended.Status switch
         {
             // It was asked to go back and it did: that is what this call is to answer for.
-            ExecutionStatus.RolledBack or ExecutionStatus.Cancelled => ended with { Status = ExecutionStatus.Succeeded },
+            ExecutionStatus.RolledBack or ExecutionStatus.Cancelled =>
+                ended with { Status = ExecutionStatus.Succeeded },
             // It was faster than the stop.
             ExecutionStatus.Succeeded when record.Kind != "undo" =>
                 await TakeBackAsync(Store.Journal.Find(record.Id)!, caller, cancel),
@@ -69,7 +74,8 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
         var steps = Store.Journal.Steps(record.Id);
         if (steps.All(s => s.Phase is StepPhase.Pending or StepPhase.Failed or StepPhase.Skipped or StepPhase.Undone))
             return NoChange(record, $"{record.Id} left nothing to undo");
-        if (body.Undo is UndoGrade.None or UndoGrade.NotApplicable && body.Nodes.All(n => n.Plan is { Undo: UndoGrade.None or UndoGrade.NotApplicable }))
+        if (body.Undo is UndoGrade.None or UndoGrade.NotApplicable
+            && body.Nodes.All(n => n.Plan is { Undo: UndoGrade.None or UndoGrade.NotApplicable }))
             return Results.Refused("it can be undone", $"{record.Title} cannot be undone: {body.UndoHow}",
                 "look at the steps with get_execution, and put right by hand what matters", record.Id);
         var undo = new ExecutionRecord
@@ -85,12 +91,14 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
             Principal = caller.Principal,
             Client = caller.Client,
             CreatedAt = Store.Time.GetUtcNow(),
-            Body = (body with { Changes = Reversed(body.Changes), Verification = null, Checks = [], Warnings = [] }).ToJson(),
+            Body = (body with { Changes = Reversed(body.Changes), Verification = null, Checks = [], Warnings = [] })
+                .ToJson(),
         };
         var refusal = executions.Start(undo, record, caller, _ =>
         {
             Store.Journal.Add(undo);
-            Store.Audit.Append(caller.Principal, caller.Client, $"start {undo.Title}", "running", execution: undo.Id, digest: body.Digest);
+            Store.Audit.Append(caller.Principal, caller.Client, $"start {undo.Title}", "running", execution: undo.Id,
+                digest: body.Digest);
             return null;
         });
         if (refusal is not null)
@@ -100,7 +108,10 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
     }
 
     private ExecutionResult NoChange(ExecutionRecord record, string message) =>
-        results.Of(record.Id) with { Status = ExecutionStatus.NoChange, Message = message, Changes = [], Approval = null };
+        results.Of(record.Id) with
+        {
+            Status = ExecutionStatus.NoChange, Message = message, Changes = [], Approval = null,
+        };
 
     private static System.Collections.Immutable.ImmutableArray<ChangeLine> Reversed(
         System.Collections.Immutable.ImmutableArray<ChangeLine> lines) =>

@@ -21,7 +21,8 @@ public sealed class Approvals
         Select("WHERE execution = $execution ORDER BY at DESC, rowid DESC", ("$execution", execution)).FirstOrDefault();
 
     /// <summary>Newest first, without those that ran out.</summary>
-    public IReadOnlyList<Approval> Pending() => Select("WHERE state = 'pending' AND expires > $now ORDER BY at DESC, rowid DESC",
+    public IReadOnlyList<Approval> Pending() => Select(
+        "WHERE state = 'pending' AND expires > $now ORDER BY at DESC, rowid DESC",
         ("$now", _time.GetUtcNow().ToUnixTimeMilliseconds()));
 
     public bool HasExpired(Approval approval) => approval.Expires <= _time.GetUtcNow();
@@ -32,7 +33,9 @@ public sealed class Approvals
     /// <summary>False where it was no longer pending or has expired.</summary>
     public bool Reject(string id, string by) => Move(id, ApprovalState.Pending, ApprovalState.Rejected, by);
 
-    /// <summary>Spends the approval. False where it was not approved, is spent, has expired or binds another digest.</summary>
+    /// <summary>
+    /// Spends the approval. False where it was not approved, is spent, has expired or binds another digest.
+    /// </summary>
     public bool Use(string id, string digest) => _db.Execute(
         "UPDATE approvals SET state = 'used', at = $at " +
         "WHERE id = $id AND state = 'approved' AND digest = $digest AND expires > $now",

@@ -49,7 +49,8 @@ public sealed class AuditLog
 
     private static string HashOf(AuditEntry e) => Convert.ToHexStringLower(SHA256.HashData(
         JsonSerializer.SerializeToUtf8Bytes(
-            new[] { $"{e.Seq}", e.At.ToString("O"), e.Who, e.Client, e.What, e.Why, e.Execution, e.Digest, e.Result, e.Previous },
+            new[] { $"{e.Seq}", e.At.ToString("O"), e.Who, e.Client, e.What, e.Why, e.Execution, e.Digest, e.Result,
+                e.Previous },
             PlanJson.Options)));
 
     private List<AuditEntry> Select(string tail, params ReadOnlySpan<(string, object?)> parameters) => _db.Query(

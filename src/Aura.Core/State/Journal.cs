@@ -39,7 +39,8 @@ public sealed class Journal
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<ExecutionRecord> List(string cluster, int limit) => Select(
-        "WHERE cluster = $cluster ORDER BY created_at DESC, rowid DESC LIMIT $limit", ("$cluster", cluster), ("$limit", limit));
+        "WHERE cluster = $cluster ORDER BY created_at DESC, rowid DESC LIMIT $limit", ("$cluster", cluster),
+            ("$limit", limit));
 
     /// <summary>Executions of the cluster in this status, oldest first.</summary>
     public IReadOnlyList<ExecutionRecord> InStatus(string cluster, string status) => Select(
@@ -86,7 +87,8 @@ public sealed class Journal
             ("$execution", lease.Execution), ("$id", step.Id), ("$position", step.Position), ("$what", step.What),
             ("$phase", Words.Of(step.Phase)), ("$detail", step.Detail), ("$at", _time.GetUtcNow().ToString("O")));
         if (image is not null)
-            _db.Execute("INSERT OR REPLACE INTO before_images (execution, step, sealed) VALUES ($execution, $step, $sealed)",
+            _db.Execute("INSERT OR REPLACE INTO before_images (execution, step, sealed) " +
+                        "VALUES ($execution, $step, $sealed)",
                 ("$execution", lease.Execution), ("$step", step.Id),
                 ("$sealed", _sealer.Seal(image, $"{lease.Execution}/{step.Id}")));
     });

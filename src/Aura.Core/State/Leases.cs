@@ -1,6 +1,8 @@
 namespace Aura.State;
 
-/// <summary>Leases over executions and over the objects that they change; shared by all processes on the store.</summary>
+/// <summary>
+/// Leases over executions and over the objects that they change; shared by all processes on the store.
+/// </summary>
 public sealed class Leases
 {
     /// <summary>Longer than any single API call may take: a holder renews before each call.</summary>

@@ -16,7 +16,8 @@ public sealed class Outcomes
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Outcome> List(int limit) => _db.Query(
-        "SELECT execution, action, finding, target, status, seconds, at FROM outcomes ORDER BY at DESC, rowid DESC LIMIT $limit",
+        "SELECT execution, action, finding, target, status, seconds, at FROM outcomes " +
+        "ORDER BY at DESC, rowid DESC LIMIT $limit",
         r => new Outcome(r.GetString(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetString(2), r.GetString(3),
             r.GetString(4), r.GetDouble(5), DateTimeOffset.Parse(r.GetString(6))), ("$limit", limit));
 }

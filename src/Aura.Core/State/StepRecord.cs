@@ -1,4 +1,6 @@
 namespace Aura.State;
 
-/// <summary>One step of an execution in the journal; <paramref name="What"/> and <paramref name="Detail"/> hold no secrets.</summary>
+/// <summary>
+/// One step of an execution in the journal; <paramref name="What"/> and <paramref name="Detail"/> hold no secrets.
+/// </summary>
 public sealed record StepRecord(string Id, int Position, string What, StepPhase Phase, string? Detail);

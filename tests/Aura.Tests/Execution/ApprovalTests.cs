@@ -166,7 +166,8 @@ public sealed class ApprovalTests : IDisposable
         };
 
         PipelineFixture.Ends(ExecutionStatus.Succeeded, _aura.Run("node.cordon", _node0, caller: caller));
-        Assert.Equal(ApprovalState.Used, _aura.Store.Approvals.OfExecution(_aura.Pipeline.List(1)[0].ExecutionId)!.State);
+        Assert.Equal(ApprovalState.Used, _aura.Store.Approvals.OfExecution(_aura.Pipeline.List(1)[0]
+            .ExecutionId)!.State);
     }
 
     [Fact]

@@ -2,14 +2,17 @@ using Aura.Tests.Mcp;
 
 namespace Aura.Tests.Execution;
 
-/// <summary>The real thing: the process is killed as by <c>kill -9</c>, and another one takes up what it left.</summary>
+/// <summary>
+/// The real thing: the process is killed as by <c>kill -9</c>, and another one takes up what it left.
+/// </summary>
 public sealed class CrashTests
 {
     [Fact]
     public async Task A_killed_process_leaves_nothing_half_done_and_nothing_is_done_twice()
     {
         using var sim = await SimProcess.StartAsync("image-not-found");
-        foreach (var point in new[] { "before-intent", "after-intent", "after-request", "after-response", "before-verify" })
+        foreach (var point in new[] { "before-intent", "after-intent", "after-request", "after-response",
+            "before-verify" })
         {
             Assert.Equal(137, (await CallAsync(sim, "node_cordon", """{"node": "node-0"}""", point)).Code);
 
@@ -32,7 +35,8 @@ public sealed class CrashTests
             Assert.Equal(0, (await AuraProcess.AuraAsync(["serve", .. sim.Options])).Code);
     }
 
-    private static Task<AuraProcess.Outcome> CallAsync(SimProcess sim, string tool, string args, string? crashAt = null) =>
+    private static Task<AuraProcess.Outcome> CallAsync(SimProcess sim, string tool, string args,
+        string? crashAt = null) =>
         AuraProcess.RunAsync("dotnet",
             [AuraProcess.Program, "call", tool, "--args", args, "--auto-approve", "high", .. sim.Options],
             crashAt is null ? null : new Dictionary<string, string> { ["AURA_CRASH_AT"] = crashAt });

@@ -14,7 +14,8 @@ public sealed class FaultTests : IDisposable
     public FaultTests()
     {
         _faulty = new FaultyHandler(_aura.Cluster.CreateHandler());
-        _client = new KubeClient(new HttpClient(_faulty) { BaseAddress = new Uri("http://simulator.local/") }, _aura.Cluster.Clock);
+        _client = new KubeClient(new HttpClient(_faulty) { BaseAddress = new Uri("http://simulator.local/") },
+            _aura.Cluster.Clock);
         _pipeline = _aura.Open(s => s with { Client = _client });
     }
 
@@ -60,7 +61,8 @@ public sealed class FaultTests : IDisposable
     {
         var refused = 0;
         var start = _aura.Cluster.Clock.GetUtcNow();
-        _faulty.Before = r => FaultyHandler.IsWrite(r) && refused++ < 2 ? FaultyHandler.Status(status, reason, retryAfter) : null;
+        _faulty.Before = r => FaultyHandler.IsWrite(r) && refused++ < 2
+            ? FaultyHandler.Status(status, reason, retryAfter) : null;
 
         var result = _aura.Run("node.cordon", new JsonObject { ["node"] = "node-0" }, pipeline: _pipeline);
 

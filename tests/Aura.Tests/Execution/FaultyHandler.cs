@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Aura.Tests.Execution;
 
-/// <summary>Between client and API server: does to a request what the test wants, and counts what gets through.</summary>
+/// <summary>
+/// Between client and API server: does to a request what the test wants, and counts what gets through.
+/// </summary>
 internal sealed class FaultyHandler(HttpMessageHandler inner) : DelegatingHandler(inner)
 {
     /// <summary>Answers in place of the server, or (null) lets the request through.</summary>
@@ -22,7 +24,10 @@ internal sealed class FaultyHandler(HttpMessageHandler inner) : DelegatingHandle
         var answer = new HttpResponseMessage((HttpStatusCode)code)
         {
             Content = new StringContent(
-                $$"""{"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{reason}}","message":"{{reason}}","code":{{code}}}""",
+                $$"""
+                {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"{{reason}}","message":"{{reason}}",
+                "code":{{code}} }
+                """,
                 Encoding.UTF8, "application/json"),
         };
         if (retryAfter is { } seconds)
@@ -40,5 +45,6 @@ internal sealed class FaultyHandler(HttpMessageHandler inner) : DelegatingHandle
         return Lose(request) ? throw new HttpRequestException("connection reset") : real;
     }
 
-    private static bool IsReview(HttpRequestMessage request) => request.RequestUri!.AbsolutePath.Contains("accessreviews");
+    private static bool IsReview(HttpRequestMessage request) =>
+        request.RequestUri!.AbsolutePath.Contains("accessreviews");
 }

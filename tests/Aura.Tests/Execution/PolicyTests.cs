@@ -12,7 +12,8 @@ public sealed class PolicyTests
     [Fact]
     public void A_read_only_server_plans_and_writes_nothing()
     {
-        using var aura = new PipelineFixture(policy: new PolicyOptions { ReadOnly = true, AutoApprove = Risk.Critical });
+        using var aura = new PipelineFixture(policy: new PolicyOptions { ReadOnly = true,
+            AutoApprove = Risk.Critical });
 
         var result = aura.Run("node.cordon", Node0);
 
@@ -25,7 +26,8 @@ public sealed class PolicyTests
     [Fact]
     public void A_higher_risk_than_allowed_is_refused()
     {
-        using var aura = new PipelineFixture(policy: new PolicyOptions { MaxRisk = Risk.Low, AutoApprove = Risk.Critical });
+        using var aura = new PipelineFixture(policy: new PolicyOptions { MaxRisk = Risk.Low,
+            AutoApprove = Risk.Critical });
 
         var result = aura.Run("node.drain", Node0);
 
@@ -36,7 +38,8 @@ public sealed class PolicyTests
     [Fact]
     public void Writing_to_a_protected_namespace_is_refused()
     {
-        using var aura = new PipelineFixture(policy: new PolicyOptions { AutoApprove = Risk.Critical, OwnNamespace = "aura" });
+        using var aura = new PipelineFixture(policy: new PolicyOptions { AutoApprove = Risk.Critical,
+            OwnNamespace = "aura" });
         foreach (var ns in new[] { "kube-system", "aura" })
         {
             if (aura.Find(Kind.Namespace, null, ns) is null)
@@ -51,7 +54,8 @@ public sealed class PolicyTests
                     spec: {containers: [{name: main, image: "nginx:1"}]}
                 """);
 
-            var result = aura.Run("deployment.scale_to", new JsonObject { ["namespace"] = ns, ["name"] = "web", ["replicas"] = 1 });
+            var result = aura.Run("deployment.scale_to",
+                new JsonObject { ["namespace"] = ns, ["name"] = "web", ["replicas"] = 1 });
 
             PipelineFixture.Ends(ExecutionStatus.Refused, result);
             Assert.Contains("protected", result.Message);

@@ -56,7 +56,8 @@ public sealed class RolloutTests : IDisposable
     public void Undo_keeps_what_others_have_changed_beside_it()
     {
         var done = Update(Good);
-        _aura.Patch(Kind.Deployment, "shop", "cart", "spec.template.metadata.annotations", new System.Text.Json.Nodes.JsonObject { ["theirs"] = "kept" });
+        _aura.Patch(Kind.Deployment, "shop", "cart", "spec.template.metadata.annotations",
+            new System.Text.Json.Nodes.JsonObject { ["theirs"] = "kept" });
         _aura.Patch(Kind.Deployment, "shop", "cart", "spec.replicas", 3);
 
         PipelineFixture.Ends(ExecutionStatus.Succeeded, _aura.Undo(done.ExecutionId));
@@ -70,7 +71,8 @@ public sealed class RolloutTests : IDisposable
     public void A_conflict_on_what_Aura_wrote_is_reported_with_the_way_to_finish()
     {
         var done = Update(Good);
-        _aura.Patch(Kind.Deployment, "shop", "cart", "spec.template.spec.containers[name=main].image", "registry.example/cart:9");
+        _aura.Patch(Kind.Deployment, "shop", "cart", "spec.template.spec.containers[name=main].image",
+            "registry.example/cart:9");
 
         var undone = _aura.Undo(done.ExecutionId);
 

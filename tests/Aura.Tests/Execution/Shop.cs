@@ -3,7 +3,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Tests.Execution;
 
-/// <summary>A Deployment shop/cart of two ready pods (with a disruption budget where wanted) on a simulated cluster.</summary>
+/// <summary>
+/// A Deployment shop/cart of two ready pods (with a disruption budget where wanted) on a simulated cluster.
+/// </summary>
 internal static class Shop
 {
     public static readonly ObjectRef Cart = new(Kind.Deployment, "shop", "cart");

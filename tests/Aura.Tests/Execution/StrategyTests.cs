@@ -88,7 +88,8 @@ public sealed class StrategyTests : IDisposable
         Shop.Fill(strict);
         strict.Store.Plans.Save(Plan("p-1", [Scale("a", 3), Cordon("b", "node-2", "a")]), "test");
 
-        var asked = strict.Cluster.Run(() => strict.Pipeline.ExecutePlanAsync("p-1", "balanced", PipelineFixture.Model));
+        var asked = strict.Cluster.Run(() => strict.Pipeline.ExecutePlanAsync("p-1", "balanced",
+            PipelineFixture.Model));
         PipelineFixture.Ends(ExecutionStatus.ApprovalRequired, asked);
         Assert.Equal(2, asked.Changes.Length);
 
@@ -126,7 +127,8 @@ public sealed class StrategyTests : IDisposable
             new Strategy
             {
                 Name = "balanced", Steps = steps, SuccessProbability = new Odds(0.8, 0.6, 0.9, 0, "prior"),
-                CostImpact = new CostImpact(0, "USD"), RecoverySeconds = 60, Risk = Risk.Medium, Undo = UndoGrade.Exact, Score = 1,
+                CostImpact = new CostImpact(0, "USD"), RecoverySeconds = 60, Risk = Risk.Medium, Undo = UndoGrade.Exact,
+                    Score = 1,
             },
         ],
         Recommended = "balanced",

@@ -68,7 +68,8 @@ public sealed class AuraStoreTests : IDisposable
     [Fact]
     public async Task Many_processes_open_a_new_store_at_once()
     {
-        var stores = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => AuraStore.Open(_store.Path))));
+        var stores = await Task.WhenAll(Enumerable.Range(0, 8)
+            .Select(_ => Task.Run(() => AuraStore.Open(_store.Path))));
 
         Parallel.ForEach(stores, s => s.Audit.Append("alice", "test", "open", "succeeded"));
 

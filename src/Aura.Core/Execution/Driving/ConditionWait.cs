@@ -4,7 +4,8 @@ using Aura.Plans;
 namespace Aura.Execution.Driving;
 
 /// <summary>Waits for a condition, or for its end, by watching what it depends on.</summary>
-internal sealed class ConditionWait(KubeClient client, TimeProvider time, Func<ClusterView> view, CancellationToken stop)
+internal sealed class ConditionWait(
+    KubeClient client, TimeProvider time, Func<ClusterView> view, CancellationToken stop)
 {
     // A watch tells every change; this only helps where watching is not allowed, or a condition depends on time.
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
@@ -29,7 +30,8 @@ internal sealed class ConditionWait(KubeClient client, TimeProvider time, Func<C
             throw new StepFailedException($"it did not stay so: {verdict.Why}");
     }
 
-    private async Task<(Verdict Last, bool Met)> WatchAsync(Condition condition, TimeSpan atMost, Func<Verdict, bool> ends)
+    private async Task<(Verdict Last, bool Met)> WatchAsync(
+        Condition condition, TimeSpan atMost, Func<Verdict, bool> ends)
     {
         using var watching = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var news = new News();
@@ -78,7 +80,8 @@ internal sealed class ConditionWait(KubeClient client, TimeProvider time, Func<C
     {
         try
         {
-            await foreach (var _ in client.WatchAsync(what.Kind, what.Namespace, new WatchOptions { Fields = what.Fields }, cancel))
+            await foreach (var _ in client.WatchAsync(what.Kind, what.Namespace,
+                new WatchOptions { Fields = what.Fields }, cancel))
                 news.Tell();
         }
         catch (Exception e) when (e is KubeException or OperationCanceledException)

@@ -43,7 +43,8 @@ internal static class Dag
         {
             var next = items.Where(i => !placed.Contains(id(i)) && dependsOn(i).All(placed.Contains)).ToList();
             if (next.Count == 0)
-                throw new ArgumentException("the steps depend on each other in a circle, or on a step that is not there");
+                throw new ArgumentException(
+                    "the steps depend on each other in a circle, or on a step that is not there");
             sorted.AddRange(next);
             placed.UnionWith(next.Select(id));
         }

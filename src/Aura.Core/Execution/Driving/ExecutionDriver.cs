@@ -42,7 +42,8 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             var status = Words.Of(whole ? ExecutionStatus.Succeeded : ExecutionStatus.RollbackFailed);
             var message = Redactor.Text(outcome.Message);
             services.Store.Journal.Update(undo.Id, status, message, undo.Body, ended: true, x.Lease);
-            services.Store.Audit.Append(undo.Principal, undo.Client, $"end {undo.Title}", status, message, undo.Id, x.Body.Digest);
+            services.Store.Audit.Append(undo.Principal, undo.Client, $"end {undo.Title}", status, message, undo.Id,
+                x.Body.Digest);
         }
         catch (LeaseLostException)
         {
@@ -55,16 +56,18 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         try
         {
             await Dag.RunAsync(x.Body.Nodes, n => n.Id, n => n.DependsOn, n => NodeAsync(x, keeper, n));
-            End(x, ExecutionStatus.Succeeded, x.Body.Verification is { } v ? $"done and verified: {v.Condition}" : "done");
+            End(x, ExecutionStatus.Succeeded,
+                x.Body.Verification is { } v ? $"done and verified: {v.Condition}" : "done");
         }
-        catch (Exception e) when (e is StoppedException || (e is OperationCanceledException && x.Stop.IsCancellationRequested))
+        catch (Exception e) when (e is StoppedException
+            || (e is OperationCanceledException && x.Stop.IsCancellationRequested))
         {
             await BackAsync(x, "stopped by undo", stopped: true);
         }
         catch (Exception e) when (e is not LeaseLostException)
         {
-            await BackAsync(x, e is StepFailedException or KubeException ? e.Message : $"{e.GetType().Name}: {e.Message}",
-                stopped: false);
+            var known = e is StepFailedException or KubeException;
+            await BackAsync(x, known ? e.Message : $"{e.GetType().Name}: {e.Message}", stopped: false);
         }
     }
 
@@ -84,7 +87,9 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         }
     }
 
-    /// <summary>The plan that is carried out. A node that builds on others is planned now, within what was approved.</summary>
+    /// <summary>
+    /// The plan that is carried out. A node that builds on others is planned now, within what was approved.
+    /// </summary>
     private async Task<Plan> SettledAsync(OpenExecution x, LeaseKeeper keeper, Node node)
     {
         if (node is { Settled: true, Plan: { } settled })
@@ -95,7 +100,8 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             Nodes = [.. b.Nodes.Select(n => n.Id == node.Id ? n with { Plan = plan, Settled = true } : n)],
         }, "running");
         for (var i = 0; i < plan.Steps.Length; i++)
-            x.Expect(node.StepId(plan.Steps[i].Id), 1000 * x.Body.Nodes.IndexOf(x.Body.Nodes.First(n => n.Id == node.Id)) + i,
+            x.Expect(node.StepId(plan.Steps[i].Id),
+                1000 * x.Body.Nodes.IndexOf(x.Body.Nodes.First(n => n.Id == node.Id)) + i,
                 ChangeText.Of(plan.Steps[i]));
         return plan;
     }

@@ -4,7 +4,9 @@ using Aura.Plans;
 
 namespace Aura.Execution.Driving;
 
-/// <summary>One action of an execution. A typed action is an execution of one node; a strategy is a DAG of them.</summary>
+/// <summary>
+/// One action of an execution. A typed action is an execution of one node; a strategy is a DAG of them.
+/// </summary>
 /// <param name="Plan">Null where it could not be planned up front, because it builds on an earlier node.</param>
 internal sealed record Node(
     string Id, string Action, JsonObject Args, ImmutableArray<string> DependsOn, string Why, Plan? Plan = null)

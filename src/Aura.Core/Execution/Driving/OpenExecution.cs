@@ -102,7 +102,8 @@ internal sealed class OpenExecution : IDisposable
         double share;
         lock (_gate)
             share = _steps.Count == 0 ? 0
-                : (double)_steps.Values.Count(s => s.Phase is not (StepPhase.Pending or StepPhase.Intent)) / (_steps.Count + 1);
+                : (double)_steps.Values.Count(s =>
+                    s.Phase is not (StepPhase.Pending or StepPhase.Intent)) / (_steps.Count + 1);
         Progress?.Invoke(share, Redactor.Text(text));
     }
 

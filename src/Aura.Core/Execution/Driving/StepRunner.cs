@@ -4,7 +4,9 @@ using Aura.State;
 
 namespace Aura.Execution.Driving;
 
-/// <summary>Takes one step: its intent and before-image are on disk before the API call, its outcome after it.</summary>
+/// <summary>
+/// Takes one step: its intent and before-image are on disk before the API call, its outcome after it.
+/// </summary>
 internal sealed class StepRunner(PipelineServices services, Preparation preparation, WriteContext context)
 {
     public async Task RunAsync(OpenExecution x, Node node, Plan plan, Step step)
@@ -31,7 +33,10 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
 
     private async Task ApplyAsync(OpenExecution x, string id, Change planned, Plan plan, bool repeated)
     {
-        var writing = context with { Fence = x.Fence, Stop = x.Stop, EvictWithin = plan.Verify?.AtMost ?? context.EvictWithin };
+        var writing = context with
+        {
+            Fence = x.Fence, Stop = x.Stop, EvictWithin = plan.Verify?.AtMost ?? context.EvictWithin,
+        };
         var image = repeated ? x.Image(id) : null;
         if (image is null)
         {
@@ -63,7 +68,8 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
         x.Write(id, StepPhase.Done);
     }
 
-    private static bool IsChained(OpenExecution x, Change planned) => x.Body.Nodes.Any(n => (n.Plan?.Steps ?? []).Any(s =>
+    private static bool IsChained(OpenExecution x, Change planned) =>
+        x.Body.Nodes.Any(n => (n.Plan?.Steps ?? []).Any(s =>
         s is Step.Apply { Change: var c } && c != planned && c.Target == planned.Target
         && x.Steps.Any(r => r.Id == n.StepId(s.Id) && r.Phase == StepPhase.Done)));
 

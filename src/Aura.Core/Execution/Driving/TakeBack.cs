@@ -39,7 +39,8 @@ internal sealed class TakeBack(PipelineServices services, WriteContext context)
                 : await UndoAsync(x, image);
             tried |= !IsFinal(x, step.Id);
             changed |= step.Phase != StepPhase.Intent || !undone.Untouched;
-            x.Write(step.Id, undone.Left is null ? StepPhase.Undone : StepPhase.UndoFailed, undone.Left ?? undone.Detail);
+            x.Write(step.Id, undone.Left is null ? StepPhase.Undone : StepPhase.UndoFailed,
+                undone.Left ?? undone.Detail);
             if (undone.Left is { } what)
                 left.Add(undone.ByHand is { } command ? $"{what} (by hand: {command})" : what);
         }
@@ -62,6 +63,7 @@ internal sealed class TakeBack(PipelineServices services, WriteContext context)
         }
     }
 
-    private static bool IsFinal(OpenExecution x, string step) => x.Body.Nodes.Any(n => n.Plan is { Undo: UndoGrade.None } plan
+    private static bool IsFinal(OpenExecution x, string step) =>
+        x.Body.Nodes.Any(n => n.Plan is { Undo: UndoGrade.None } plan
         && plan.Steps.Any(s => n.StepId(s.Id) == step));
 }

@@ -7,7 +7,8 @@ namespace Aura.Execution.Fields;
 public sealed record Difference(FieldPath Path, JsonNode? Before, JsonNode? After)
 {
     /// <summary>The smallest places where the values differ; items of named lists are compared by their name.</summary>
-    public static IEnumerable<Difference> Between(FieldPath at, JsonNode? before, JsonNode? after) => (before, after) switch
+    public static IEnumerable<Difference> Between(FieldPath at, JsonNode? before, JsonNode? after) =>
+        (before, after) switch
     {
         _ when JsonNode.DeepEquals(before, after) => [],
         (JsonObject a, JsonObject b) => Keys(a.Select(p => p.Key), b.Select(p => p.Key)).SelectMany(key =>

@@ -3,7 +3,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Execution.Fields;
 
-/// <summary>Carries out one operation of RFC 6902 (add, replace, remove) here, to know what the server will make of it.</summary>
+/// <summary>
+/// Carries out one operation of RFC 6902 (add, replace, remove) here, to know what the server will make of it.
+/// </summary>
 internal static class JsonPatch
 {
     public static KubeObject Apply(KubeObject target, JsonObject operation)

@@ -24,8 +24,10 @@ public static class Same
 
     /// <summary>As <see cref="Covers(JsonNode?, JsonNode?, bool)"/>, for the value at a place.</summary>
     public static bool Covers(FieldPath at, JsonNode? stored, JsonNode? sent) =>
-        Covers(stored, sent, at.Segments.TakeLast(2).OfType<FieldPath.Segment.Field>().Any(f => Amounts.Contains(f.Name)));
+        Covers(stored, sent, at.Segments.TakeLast(2).OfType<FieldPath.Segment.Field>()
+            .Any(f => Amounts.Contains(f.Name)));
 
     private static bool SameAmount(JsonNode? a, JsonNode? b) =>
-        Quantity.TryParse(a?.ToString() ?? "", out var x) && Quantity.TryParse(b?.ToString() ?? "", out var y) && x == y;
+        Quantity.TryParse(a?.ToString() ?? "", out var x) && Quantity.TryParse(b?.ToString() ?? "", out var y)
+            && x == y;
 }

@@ -58,8 +58,8 @@ public static class ThreeWay
         foreach (var name in b.Keys.Union(n.Keys).Union(w.Keys))
         {
             var place = at.Then(NamedItems.Segment(key, name));
-            if (Revert(place, b.GetValueOrDefault(name), w.GetValueOrDefault(name), n.GetValueOrDefault(name), conflicts)
-                is { } item)
+            if (Revert(place, b.GetValueOrDefault(name), w.GetValueOrDefault(name), n.GetValueOrDefault(name),
+                    conflicts) is { } item)
                 result.Add(item);
         }
         return result;

@@ -4,7 +4,9 @@ using Aura.Plans;
 
 namespace Aura.Execution.Writing;
 
-/// <summary>The kubectl commands by which a person finishes what Aura could not; values of Secrets are left out.</summary>
+/// <summary>
+/// The kubectl commands by which a person finishes what Aura could not; values of Secrets are left out.
+/// </summary>
 internal static class ByHand
 {
     public static string Restore(Change.Patch change)
@@ -18,7 +20,8 @@ internal static class ByHand
                 return $"kubectl{In(change.Target)} edit {Name(change.Target)}";
         }
         return Redactor.Text(
-            $"kubectl{In(change.Target)} patch {Name(change.Target)} --type=merge -p '{wanted.ToJsonString(PlanJson.Options)}'");
+            $"kubectl{In(change.Target)} patch {Name(change.Target)} --type=merge " +
+            $"-p '{wanted.ToJsonString(PlanJson.Options)}'");
     }
 
     public static string Scale(ObjectRef target, int replicas) =>

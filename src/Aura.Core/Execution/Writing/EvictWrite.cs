@@ -4,7 +4,9 @@ using Aura.Plans;
 
 namespace Aura.Execution.Writing;
 
-/// <summary>What a disruption budget refuses is asked for again until the time is up; it is never deleted instead.</summary>
+/// <summary>
+/// What a disruption budget refuses is asked for again until the time is up; it is never deleted instead.
+/// </summary>
 internal sealed class EvictWrite(Change.Evict change, WriteContext context) : IChangeWrite
 {
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
@@ -53,7 +55,8 @@ internal sealed class EvictWrite(Change.Evict change, WriteContext context) : IC
                 if (context.Time.GetUtcNow() + AskAgainAfter > deadline)
                     throw new StepFailedException(
                         $"a disruption budget did not allow the eviction of {change.Target} within " +
-                        $"{context.EvictWithin.TotalSeconds:0} s: {string.Join("; ", e.Causes.Select(c => c.Message))}");
+                        $"{context.EvictWithin.TotalSeconds:0} s: " +
+                        string.Join("; ", e.Causes.Select(c => c.Message)));
                 await Task.Delay(AskAgainAfter, context.Time, context.Stop);
             }
             catch (KubeException e) when (e.Status is >= 400 and < 500 || Resilience.IsSeveralBudgets(e))

@@ -74,13 +74,15 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
             if (await context.FindAsync(change.Target) is not { } now)
                 return new UndoneStep($"{change.Target} is gone", $"{change.Target} is gone", null);
             if (now.Uid != change.Uid)
-                return new UndoneStep($"{change.Target} is another object now", $"{change.Target} is another object now");
+                return new UndoneStep($"{change.Target} is another object now",
+                    $"{change.Target} is another object now");
             var patch = new GuardedPatch(now);
             var conflicts = new List<string>();
             for (var i = 0; i < _fields.Count; i++)
                 Revert(patch, i, image, conflicts);
             if (patch.IsEmpty)
-                return conflicts.Count == 0 ? new UndoneStep("as before") { Untouched = attempt == 1 } : Left(conflicts);
+                return conflicts.Count == 0 ? new UndoneStep("as before") { Untouched = attempt == 1 }
+                    : Left(conflicts);
             try
             {
                 await context.WriteAsync(c =>

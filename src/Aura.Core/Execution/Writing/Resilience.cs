@@ -25,7 +25,9 @@ internal static class Resilience
         .AddTimeout(new TimeoutStrategyOptions { Timeout = RequestTimeout })
         .Build();
 
-    /// <summary>No answer, or one that says "later"; what a disruption budget refuses is not: that is waited for.</summary>
+    /// <summary>
+    /// No answer, or one that says "later"; what a disruption budget refuses is not: that is waited for.
+    /// </summary>
     public static bool IsTransient(Exception? e) => e switch
     {
         TimeoutRejectedException => true,

@@ -29,7 +29,8 @@ internal sealed class SendWrite(Change.Send change, WriteContext context) : ICha
         }
     }
 
-    public Task<UndoneStep> UndoAsync(StepImage image) => Task.FromResult(new UndoneStep("a message cannot be called back"));
+    public Task<UndoneStep> UndoAsync(StepImage image) =>
+        Task.FromResult(new UndoneStep("a message cannot be called back"));
 
     private INotifier? Receiver => context.Notifiers.FirstOrDefault(n => n.Name == change.Receiver);
 }

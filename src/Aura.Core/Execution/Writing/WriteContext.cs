@@ -11,7 +11,9 @@ internal sealed record WriteContext
     public required ResiliencePipeline Retry { get; init; }
     public required IReadOnlyList<INotifier> Notifiers { get; init; }
 
-    /// <summary>Called before each request that writes: throws where another process drives the execution now.</summary>
+    /// <summary>
+    /// Called before each request that writes: throws where another process drives the execution now.
+    /// </summary>
     public Action Fence { get; init; } = () => { };
 
     /// <summary>Ends waits (not requests) when the execution is stopped.</summary>

@@ -8,7 +8,8 @@ public sealed class GuardedPatchTests
 {
     private static readonly KubeObject Read = new(Kind.Deployment, (JsonObject)JsonNode.Parse("""
         {"metadata": {"uid": "u1", "name": "cart"},
-         "spec": {"replicas": 2, "template": {"spec": {"containers": [{"name": "side"}, {"name": "main", "image": "a:1"}]}}}}
+         "spec": {"replicas": 2, "template": {"spec":
+           {"containers": [{"name": "side"}, {"name": "main", "image": "a:1"}]}}}}
         """)!);
 
     [Fact]
