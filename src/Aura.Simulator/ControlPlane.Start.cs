@@ -1,9 +1,13 @@
 using Aura.Simulator.Controllers;
+using Aura.Simulator.Controllers.DaemonSets;
 using Aura.Simulator.Controllers.Deployments;
 using Aura.Simulator.Controllers.Disruption;
 using Aura.Simulator.Controllers.Endpoints;
+using Aura.Simulator.Controllers.Jobs;
 using Aura.Simulator.Controllers.Nodes;
 using Aura.Simulator.Controllers.ReplicaSets;
+using Aura.Simulator.Controllers.StatefulSets;
+using Aura.Simulator.Controllers.Storage;
 using Aura.Simulator.Kubelet;
 using Aura.Simulator.Scheduler;
 
@@ -29,12 +33,17 @@ internal sealed partial class ControlPlane
             new GarbageCollector(this),
             new DeploymentController(this),
             new ReplicaSetController(this),
+            new StatefulSetController(this),
+            new DaemonSetController(this),
+            new JobController(this),
             new EndpointSliceController(this),
             new EndpointsController(this),
             new DisruptionController(this),
             new NodeLifecycleController(this),
             new TaintEvictionController(this),
             new PodGarbageCollector(this),
+            new VolumeBinder(this),
+            new QuotaController(this),
             new PodScheduler(this),
         ]);
         Kubelets = new Kubelets(this);

@@ -9,13 +9,21 @@ namespace Aura.Simulator.Controllers;
 /// </summary>
 internal sealed class NamespaceController : Controller
 {
+    /// <summary>Upstream waits so long for writes that were on their way when the deletion came.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(5);
+
     public NamespaceController(ControlPlane plane) : base(plane)
     {
-        Own(Kind.Namespace);
+        On(Kind.Namespace, change =>
+        {
+            if (change.New.IsTerminating && change.Type != ChangeType.Deleted)
+                EnqueueAfter(change.New, Grace);
+        });
         plane.SubscribeAll(change =>
         {
             if (change.Type == ChangeType.Deleted && change.New.Namespace is { } ns
-                && Store.Get(Kind.Namespace, null, ns) is { IsTerminating: true })
+                && Store.Get(Kind.Namespace, null, ns) is { IsTerminating: true } going
+                && going.Time("metadata.deletionTimestamp") + Grace <= Now)
                 Enqueue("", ns);
         });
     }

@@ -1,0 +1,115 @@
+using Aura.Kubernetes;
+using Aura.Simulator.Api;
+
+namespace Aura.Simulator.Controllers.DaemonSets;
+
+/// <summary>
+/// Keeps one pod on each node that fits (node selector and affinity, taints). A rolling update deletes old pods that
+/// are not available at once and available ones as maxUnavailable allows (percentages round up); the replacement is
+/// made on the node. OnDelete leaves it to whoever deletes the pods.
+/// </summary>
+internal sealed partial class DaemonSetController : Controller
+{
+    public DaemonSetController(ControlPlane plane) : base(plane)
+    {
+        Own(Kind.DaemonSet);
+        On(Kind.Pod, change => EnqueueController(change.New, Kind.DaemonSet));
+        On(Kind.Node, change =>
+        {
+            if (change.Old is { } old && change.Type == ChangeType.Modified && !NodeNews.Matters(old, change.New))
+                return;
+            foreach (var set in Store.List(Kind.DaemonSet))
+                Enqueue(set);
+        });
+    }
+
+    protected override string Component => "daemonset-controller";
+
+    protected override void Sync(string ns, string name)
+    {
+        if (Store.Get(Kind.DaemonSet, ns, name) is not { } set)
+            return;
+        if (set.IsTerminating)
+            return;
+        var revision = Revisions.Current(Plane, set);
+        var nodes = Store.List(Kind.Node);
+        var byNode = PodClaim.Of(Plane, set, Selector.From(set.At("spec.selector")))
+            .GroupBy(p => DaemonPods.Target(p) ?? "", StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.OrderBy(p => p.Created()).ToList(), StringComparer.Ordinal);
+        var probe = DaemonPods.Probe(set);
+        foreach (var node in nodes)
+        {
+            var (run, stay) = DaemonPods.Placement(probe, node);
+            Place(set, revision, node, byNode.GetValueOrDefault(node.Name) ?? [], run, stay);
+        }
+        foreach (var lost in byNode.Where(p => p.Key.Length > 0 && nodes.All(n => n.Name != p.Key)))
+            foreach (var pod in lost.Value.Where(p => !p.IsTerminating))
+                DeletePod(set, pod);
+        if (set.Text("spec.updateStrategy.type") != "OnDelete")
+            Roll(set, revision, nodes.Where(n => DaemonPods.Placement(probe, n).Run).ToList());
+        WriteStatus(set, revision, nodes, probe);
+        Revisions.Trim(Store, set, r => Store.OwnedBy(set.Uid!, Kind.Pod)
+            .Any(p => p.Label(Revisions.HashLabel) == Revisions.Hash(r)) || r.Name == revision.Name);
+    }
+
+    private void Place(KubeObject set, KubeObject revision, KubeObject node, List<KubeObject> pods, bool run, bool stay)
+    {
+        var alive = pods.Where(p => !p.IsTerminating).ToList();
+        foreach (var failed in alive.Where(p => p.Phase() == "Failed").ToList())
+        {
+            Event(set, "Warning", "FailedDaemonPod", $"Found failed daemon pod {failed.Namespace}/{failed.Name} on node "
+                + $"{node.Name}, will try to kill it");
+            DeletePod(set, failed);
+            alive.Remove(failed);
+        }
+        if (!stay)
+            foreach (var pod in alive)
+                DeletePod(set, pod);
+        else
+            foreach (var surplus in alive.Skip(1))
+                DeletePod(set, surplus);
+        // A pod on its way out keeps the place until it is gone.
+        if (!run || pods.Any(p => p.IsTerminating) || alive.Count > 0)
+            return;
+        try
+        {
+            var created = Plane.Create(DaemonPods.New(set, revision, node.Name));
+            Event(set, "Normal", "SuccessfulCreate", $"Created pod: {created.Name}");
+        }
+        catch (ApiStatusException refusal)
+        {
+            Event(set, "Warning", "FailedCreate", $"Error creating: {refusal.Message}");
+            throw;
+        }
+    }
+
+    private void Roll(KubeObject set, KubeObject revision, List<KubeObject> nodes)
+    {
+        var allowed = IntOrPercent.Resolve(set.At("spec.updateStrategy.rollingUpdate.maxUnavailable"), nodes.Count,
+            roundUp: true, absent: 1);
+        var byNode = Store.OwnedBy(set.Uid!, Kind.Pod).Where(p => !p.IsTerminating)
+            .GroupBy(p => DaemonPods.Target(p) ?? "").ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+        var unavailable = nodes.Count(n => !byNode.TryGetValue(n.Name, out var p) || !IsAvailable(set, p));
+        foreach (var pod in byNode.Values.OrderBy(p => p.Name, StringComparer.Ordinal).ToList())
+        {
+            if (pod.Label(Revisions.HashLabel) == Revisions.Hash(revision))
+                continue;
+            if (!IsAvailable(set, pod))
+                DeletePod(set, pod);
+            else if (unavailable < allowed)
+            {
+                unavailable++;
+                DeletePod(set, pod);
+            }
+        }
+    }
+
+    private bool IsAvailable(KubeObject set, KubeObject pod) =>
+        pod.IsAvailablePod(set.Number("spec.minReadySeconds") ?? 0, Now);
+
+    private void DeletePod(KubeObject set, KubeObject pod)
+    {
+        Store.Delete(pod.Ref, new DeleteRequest { Uid = pod.Uid });
+        Event(set, "Normal", "SuccessfulDelete", $"Deleted pod: {pod.Name}");
+    }
+}

@@ -1,0 +1,118 @@
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+
+namespace Aura.Simulator.Controllers.Storage;
+
+internal sealed partial class VolumeBinder
+{
+    private const string BoundByController = "pv.kubernetes.io/bound-by-controller";
+    private const string BindCompleted = "pv.kubernetes.io/bind-completed";
+
+    private void Bind(KubeObject claim, KubeObject volume)
+    {
+        Store.Update(volume, json =>
+        {
+            var spec = (JsonObject)json["spec"]!;
+            if (spec["claimRef"] is null)
+                Volumes.Annotate(json, BoundByController);
+            spec["claimRef"] = Volumes.ClaimReference(claim);
+        });
+        Store.Update(claim, json =>
+        {
+            ((JsonObject)json["spec"]!)["volumeName"] = volume.Name;
+            Volumes.Annotate(json, BindCompleted);
+            Volumes.Annotate(json, BoundByController);
+        });
+        SetVolumePhase(volume.Name, "Bound");
+        if (Store.Get(claim.Ref) is { } bound && Store.Get(volume.Ref) is { } current)
+            Settle(bound, current);
+    }
+
+    /// <summary>A claim that names its volume: bound once the volume is its own; grown where it asks for more.</summary>
+    private void Settle(KubeObject claim, KubeObject volume)
+    {
+        var owner = volume.Text("spec.claimRef.uid");
+        if (owner is null or "")
+        {
+            Bind(claim, volume);
+            return;
+        }
+        if (owner != claim.Uid)
+        {
+            SetPhase(claim, "Pending");
+            return;
+        }
+        if (claim.Annotation(BindCompleted) is null)
+            Store.Update(claim, json => Volumes.Annotate(json, BindCompleted));
+        SetVolumePhase(volume.Name, "Bound");
+        var wanted = Quantity.From(claim.At("spec.resources.requests.storage")) ?? Quantity.Zero;
+        var grows = wanted > Capacity(volume)
+            && Store.Get(Kind.StorageClass, null, claim.Text("spec.storageClassName") ?? "")?
+                .Flag("allowVolumeExpansion") == true;
+        if (grows)
+        {
+            volume = Store.Update(volume, json => json["spec"]!["capacity"]!["storage"] = wanted.ToString()) ?? volume;
+            Event(claim, "Normal", "VolumeResizeSuccessful", "Resize volume succeeded");
+        }
+        if (Store.Get(claim.Ref) is { } current)
+            Store.UpdateStatus(current, json => json["status"] = new JsonObject
+            {
+                ["phase"] = "Bound",
+                ["accessModes"] = volume.Copy("spec.accessModes"),
+                ["capacity"] = volume.Copy("spec.capacity"),
+            });
+    }
+
+    private void SyncVolume(KubeObject volume)
+    {
+        var claim = volume.Text("spec.claimRef.name") is { } name
+            ? Store.Get(Kind.PersistentVolumeClaim, volume.Text("spec.claimRef.namespace"), name) : null;
+        var bound = claim is not null && claim.Uid == volume.Text("spec.claimRef.uid");
+        if (volume.IsTerminating)
+        {
+            if (!bound)
+                DropFinalizer(volume, "kubernetes.io/pv-protection");
+        }
+        else if (volume.Text("spec.claimRef.uid") is null or "")
+            SetVolumePhase(volume.Name, "Available");
+        else if (!bound)
+        {
+            SetVolumePhase(volume.Name, "Released");
+            if (volume.Text("spec.persistentVolumeReclaimPolicy") == "Delete"
+                && volume.Annotation("pv.kubernetes.io/provisioned-by") is not null)
+                Store.Delete(volume.Ref);
+        }
+    }
+
+    private void SetPhase(KubeObject claim, string phase)
+    {
+        if (claim.Text("status.phase") != phase)
+            Store.UpdateStatus(claim, json =>
+            {
+                if (json["status"] is not JsonObject status)
+                    json["status"] = status = [];
+                status["phase"] = phase;
+            });
+    }
+
+    private void SetVolumePhase(string name, string phase)
+    {
+        if (Store.Get(Kind.PersistentVolume, null, name) is { } volume && volume.Text("status.phase") != phase)
+            Store.UpdateStatus(volume, json => json["status"] = new JsonObject
+            {
+                ["phase"] = phase,
+                ["lastPhaseTransitionTime"] = NowText,
+            });
+    }
+
+    private void DropFinalizer(KubeObject item, string finalizer) => Store.Update(item, json =>
+    {
+        var metadata = (JsonObject)json["metadata"]!;
+        var left = (metadata["finalizers"] as JsonArray ?? []).Where(f => (string?)f != finalizer)
+            .Select(f => f!.DeepClone()).ToArray();
+        if (left.Length == 0)
+            metadata.Remove("finalizers");
+        else
+            metadata["finalizers"] = new JsonArray(left);
+    });
+}
