@@ -66,8 +66,7 @@ internal static class ArgumentFaults
             : type == typeof(bool) ? "true or false"
             : type == typeof(int) || type == typeof(long) ? "an integer"
             : type == typeof(double) || type == typeof(decimal) ? "a number"
-            : type.GetInterfaces().Any(i => i.Name.StartsWith("IDictionary") || i.Name.StartsWith("IReadOnlyDictionary"))
-                ? "an object with string values"
+            : type.Name.Contains("Dictionary") ? "an object with string values"
             : typeof(System.Collections.IEnumerable).IsAssignableFrom(type) ? "a list" : "an object";
     }
 

@@ -11,18 +11,17 @@ public static class Nearness
         return best.name is not null && best.edits <= Math.Max(1, wanted.Length / 3) ? best.name : null;
     }
 
-    // Levenshtein's distance, one row at a time.
+    // Insertions, deletions, replacements and swaps of neighbours each count one (optimal string alignment).
     private static int Edits(string a, string b)
     {
-        var row = Enumerable.Range(0, b.Length + 1).ToArray();
-        for (var i = 1; i <= a.Length; i++)
-        {
-            var diagonal = row[0];
-            row[0] = i;
-            for (var j = 1; j <= b.Length; j++)
-                (diagonal, row[j]) = (row[j],
-                    Math.Min(Math.Min(row[j] + 1, row[j - 1] + 1), diagonal + (a[i - 1] == b[j - 1] ? 0 : 1)));
-        }
-        return row[b.Length];
+        var table = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+            for (var j = 0; j <= b.Length; j++)
+                table[i, j] = i == 0 || j == 0 ? i + j
+                    : Math.Min(Math.Min(table[i - 1, j], table[i, j - 1]) + 1,
+                        i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]
+                            ? table[i - 2, j - 2] + 1
+                            : table[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+        return table[a.Length, b.Length];
     }
 }

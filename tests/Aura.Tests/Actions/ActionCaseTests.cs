@@ -24,6 +24,7 @@ public sealed class ActionCaseTests
             return;
         }
         var plan = cluster.Run(() => action.PlanAsync(@case.Args, view));
+        PlanInvariants.Hold(action, plan, view.Reads);
         var checks = plan.Checks.Concat(cluster.Run(() => SafetyAsync(plan, action, view))).ToList();
         Judge(@case, plan, checks);
     }
