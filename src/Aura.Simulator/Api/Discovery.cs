@@ -77,13 +77,16 @@ internal sealed class Discovery(KindRegistry kinds)
         };
     }
 
-    private JsonObject Resources(string group, string version) => new()
+    private JsonObject Resources(string group, string version)
     {
-        ["kind"] = "APIResourceList",
-        ["apiVersion"] = "v1",
-        ["groupVersion"] = group.Length == 0 ? version : $"{group}/{version}",
-        ["resources"] = new JsonArray([.. Sorted(Of(group, version))]),
-    };
+        var document = new JsonObject { ["kind"] = "APIResourceList" };
+        // The core group's document is older than documents having a version.
+        if (group.Length > 0)
+            document["apiVersion"] = "v1";
+        document["groupVersion"] = group.Length == 0 ? version : $"{group}/{version}";
+        document["resources"] = new JsonArray([.. Sorted(Of(group, version))]);
+        return document;
+    }
 
     /// <summary>By name; custom resources with their subresources in the order that they have.</summary>
     private static IEnumerable<JsonObject> Sorted(IEnumerable<ServedResource> resources) =>

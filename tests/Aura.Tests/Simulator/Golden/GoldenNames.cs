@@ -30,7 +30,7 @@ public sealed class GoldenNames
     // In a sentence, a name that could be a word is one only where it is quoted or the sentence says so.
     private static bool IsName(string text, Match match) => !text.Contains(' ')
         || match.Value.Any(c => !char.IsAsciiLetter(c))
-        || (match.Index > 0 && text[match.Index - 1] is ('"' or '/'))
+        || (match.Index > 0 && text[match.Index - 1] is ('"' or '/' or '('))
         || text[..match.Index].EndsWith("quota: ", StringComparison.Ordinal)
         || text[..match.Index].EndsWith(": pod ", StringComparison.Ordinal);
 
