@@ -7,7 +7,9 @@ using Aura.Plans;
 namespace Aura.Diagnosis;
 
 /// <summary>Looks at a cluster and says what is wrong: one finding per root cause, gravest first.</summary>
-public sealed class Diagnoser(ClusterView cluster)
+/// <param name="cluster">What objects are read through.</param>
+/// <param name="logs">What logs of crashing containers are read through; null: they are not read.</param>
+public sealed class Diagnoser(ClusterView cluster, KubeClient? logs = null)
 {
     /// <exception cref="Aura.Actions.ArgumentsException">The scope names a kind that is not looked at.</exception>
     /// <exception cref="KubeException">NotFound: the scope's object or namespace does not exist.</exception>
@@ -19,7 +21,9 @@ public sealed class Diagnoser(ClusterView cluster)
         await NeedNamespaceAsync(asked.Namespace);
         var snapshot = await SnapshotReader.TakeAsync(cluster, asked.Namespace, cancellation);
         var target = ScopeTarget.Find(asked, kind, snapshot, strict: scope.Alert is null);
-        var findings = Find(snapshot, asked, kind, target.Object);
+        IReadOnlyList<Finding> findings = Find(snapshot, asked, kind, target.Object);
+        if (logs is not null)
+            findings = await LastWords.AddAsync(findings, logs, cancellation);
         return new Diagnosis([.. findings.Select(f => f with { Suggestions = PlaybookLibrary.BuiltIn.Suggest(f) })], new Scanned(snapshot.Count, watch.ElapsedMilliseconds))
         {
             Notes = [.. snapshot.Unread.Select(u => $"{u.Key.Plural} not read: {u.Value}"), .. target.Notes],

@@ -59,7 +59,7 @@ public static class FindingWriter
         var others = cause.Workloads.Where(w => w != cause.First.Target).ToList();
         var whom = others.Count == 0 ? "" : $" (needed by {string.Join(", ", others)})";
         var pods = cause.Pods.Count switch { 0 => "", 1 => "; 1 pod affected", var n => $"; {n} pods affected" };
-        return $"{cause.First.Target}: {cause.First.Summary}{whom}{pods}"
+        return $"{cause.First.Summary}{whom}{pods}"
             + (impact.Text.Length == 0 ? "" : $"; {impact.Text}");
     }
 

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Aura.Diagnosis;
 using Aura.Execution.Driving;
 using Aura.Planning;
+using Aura.Plans;
 
 namespace Aura.Execution;
 
@@ -13,6 +14,9 @@ namespace Aura.Execution;
 internal sealed record Asked(
     string Kind, string Key, string Title, ImmutableArray<Node> Nodes, string? Reason, string? Finding, bool DryRun)
 {
+    /// <summary>What must hold when all nodes are done, else everything is taken back.</summary>
+    public Step.Wait? Goal { get; init; }
+
     public static Asked Action(ActionRequest request, string name) => new("action",
         Hash($"{name} {CanonicalJson.Of(request.Args)}"), $"{name} {About(request.Args)}".TrimEnd(),
         [new Node("", name, (JsonObject)request.Args.DeepClone(), [], request.Reason ?? "")],
@@ -22,7 +26,7 @@ internal sealed record Asked(
     public static Asked Strategy(RemediationPlan plan, Strategy strategy) => new("strategy",
         $"plan/{plan.PlanId}/{strategy.Name}", $"{strategy.Name} plan for {plan.Finding.Type} of {plan.Finding.Target}",
         [.. strategy.Steps.Select(s => new Node(s.Id, s.Action, (JsonObject)s.Args.DeepClone(), s.DependsOn, s.Why))],
-        plan.Finding.Summary, plan.Finding.Type, false);
+        plan.Finding.Summary, plan.Finding.Type, false) { Goal = strategy.Goal };
 
     // Names only: other arguments may be secrets.
     private static string About(JsonObject args) =>

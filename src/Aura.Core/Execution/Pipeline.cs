@@ -196,6 +196,6 @@ public sealed class Pipeline : IDisposable
         Client = caller.Client,
         Reason = asked.Reason,
         CreatedAt = _services.Store.Time.GetUtcNow(),
-        Body = prepared.ToBody(asked.Finding).ToJson(),
+        Body = (prepared.ToBody(asked.Finding) with { Goal = asked.Goal }).ToJson(),
     };
 }

@@ -51,8 +51,18 @@ public sealed class Drafting(
             Undo = undo,
             Capacity = Math.Round(capacity, 2),
             Score = 0,
+            Goal = candidate.UntilRolledOut ? Goal(finding) : null,
             ExcludedBecause = refusals.Count == 0 ? null : string.Join("; ", refusals.Distinct()),
         }, Template.Text(candidate.Because, context));
+    }
+
+    private static Step.Wait? Goal(Finding finding)
+    {
+        var workloads = finding.Affected.Add(finding.Target).Distinct()
+            .Where(o => o.Kind == Kind.Deployment || o.Kind == Kind.StatefulSet || o.Kind == Kind.DaemonSet)
+            .Select(Condition (o) => new Condition.RolledOut(o)).ToImmutableArray();
+        return workloads.IsEmpty ? null : new Step.Wait("goal", [],
+            workloads is [var only] ? only : new Condition.All(workloads), TimeSpan.FromMinutes(5));
     }
 
     /// <returns>Null where nothing could be planned; then it is said why.</returns>

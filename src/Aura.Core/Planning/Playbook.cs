@@ -31,6 +31,12 @@ public sealed record Candidate
 
     public required ImmutableArray<CandidateStep> Steps { get; init; }
 
+    /// <summary>
+    /// The workloads that suffer must be rolled out in the end. For steps that only make that possible: those that
+    /// change a workload verify it themselves.
+    /// </summary>
+    public bool UntilRolledOut { get; init; }
+
     /// <summary>What speaks for this way; a clause.</summary>
     public required string Because { get; init; }
 }

@@ -55,6 +55,7 @@ public sealed class PlaybookLibrary
             ["type"] = finding.Type,
             ["severity"] = finding.Severity.ToString().ToLowerInvariant(),
             ["summary"] = finding.Summary,
+            ["target"] = finding.Target.ToString(),
             ["kind"] = finding.Target.Kind.Name,
             ["namespace"] = finding.Target.Namespace,
             ["name"] = finding.Target.Name,

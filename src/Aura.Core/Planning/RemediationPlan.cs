@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Diagnosis;
+using Aura.Plans;
 
 namespace Aura.Planning;
 
@@ -39,6 +40,9 @@ public sealed record Strategy
     /// <summary>Replicas that it leaves, in relation to those wanted now: 1 where it does not scale.</summary>
     public double Capacity { get; init; } = 1;
     public required double Score { get; init; }
+
+    /// <summary>What must hold in the end, beyond what each step verifies for itself; else all is taken back.</summary>
+    public Step.Wait? Goal { get; init; }
     public string? DominatedBy { get; init; }
     public string? ExcludedBecause { get; init; }
 }

@@ -8,7 +8,7 @@ public static class Scoring
 {
     /// <summary>Seconds after which speed has lost most of its worth, and money per month likewise.</summary>
     private const double PatienceSeconds = 600;
-    private const double PainPerMonth = 100;
+    private const double PainPerMonth = 20;
 
     public static ImmutableArray<Strategy> Score(ImmutableArray<Strategy> strategies, Weights weights) =>
     [

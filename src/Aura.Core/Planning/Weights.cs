@@ -16,7 +16,7 @@ public sealed record Weights(double Success, double Speed, double Cost, double R
     public static Weights For(Severity severity, string? prefer)
     {
         var usual = severity == Severity.Critical
-            ? new Weights(0.45, 0.20, 0.05, 0.12, 0.10, 0.08)
+            ? new Weights(0.45, 0.18, 0.08, 0.12, 0.09, 0.08)
             : new Weights(0.45, 0.10, 0.08, 0.17, 0.08, 0.12);
         return prefer switch
         {

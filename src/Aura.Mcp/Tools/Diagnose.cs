@@ -58,7 +58,7 @@ public sealed class Diagnose(Tool listing, Workspace workspace) : WorkflowTool<D
     protected override async Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
     {
         var cluster = workspace.Clusters.Get(args.Cluster);
-        var diagnosis = await new Diagnoser(workspace.View(cluster)).DiagnoseAsync(new DiagnosisScope
+        var diagnosis = await new Diagnoser(workspace.View(cluster), cluster.Client).DiagnoseAsync(new DiagnosisScope
         {
             Namespace = args.Namespace,
             Kind = args.Kind,

@@ -22,10 +22,12 @@ internal sealed class IncidentRun : IDisposable
     private readonly AuraStore _store;
     private readonly Pipeline _pipeline;
     private readonly Receiver _receiver = new();
+    private readonly IReadOnlyList<INotifier> _receivers;
     private readonly ActionCatalog _catalog = new();
 
-    public IncidentRun(Incident incident)
+    public IncidentRun(Incident incident, bool receiver = true)
     {
+        _receivers = receiver ? [_receiver] : [];
         Cluster = SimulatedCluster.FromIncident(incident);
         _client = new KubeClient(Cluster.CreateHttpClient(), Cluster.Clock);
         _store = AuraStore.Open(Path.Combine(_folder.FullName, "aura.db"), Cluster.Clock);
@@ -35,7 +37,7 @@ internal sealed class IncidentRun : IDisposable
             Store = _store,
             Catalog = _catalog,
             ClusterName = "simulated",
-            Notifiers = [_receiver],
+            Notifiers = _receivers,
             Time = Cluster.Clock,
             AnswerWithin = TimeSpan.FromHours(2),
         });
@@ -45,10 +47,10 @@ internal sealed class IncidentRun : IDisposable
 
     public int MessagesSent => _receiver.Messages.Count;
 
-    public LiveClusterView View => new(_client, Cluster.Clock, [_receiver.Name]) { Remembers = true };
+    public LiveClusterView View => new(_client, Cluster.Clock, [.. _receivers.Select(r => r.Name)]) { Remembers = true };
 
     public Aura.Diagnosis.Diagnosis Diagnose(DiagnosisScope? scope = null) =>
-        Cluster.Run(() => new Diagnoser(View).DiagnoseAsync(scope ?? DiagnosisScope.Everything));
+        Cluster.Run(() => new Diagnoser(View, _client).DiagnoseAsync(scope ?? DiagnosisScope.Everything));
 
     public RemediationPlan Plan(Finding finding, PlanConstraints? constraints = null)
     {

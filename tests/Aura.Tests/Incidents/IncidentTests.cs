@@ -3,7 +3,6 @@ using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Execution;
 using Aura.Planning;
-using Aura.Simulator.Incidents;
 
 namespace Aura.Tests.Incidents;
 
@@ -13,17 +12,12 @@ namespace Aura.Tests.Incidents;
 /// </summary>
 public class IncidentTests
 {
-    private static readonly string Folder = FindFolder();
-
-    public static TheoryData<string> Names =>
-        [.. Directory.GetFiles(Folder, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)!).Order(StringComparer.Ordinal)];
-
-    private static Incident Load(string name) => Incident.Load(Path.Combine(Folder, name + ".yaml"));
+    public static TheoryData<string> Names => [.. Sample.Names];
 
     [Theory, MemberData(nameof(Names))]
     public void Is_found_as_one_cause(string name)
     {
-        var incident = Load(name);
+        var incident = Sample.Load(name);
         var expected = new Expectation(incident.Expect);
         Assert.Equal(name, incident.Name);
         using var run = new IncidentRun(incident);
@@ -40,7 +34,7 @@ public class IncidentTests
     [Theory, MemberData(nameof(Names))]
     public void Is_mended_by_what_is_recommended_and_put_back_by_undo(string name)
     {
-        var incident = Load(name);
+        var incident = Sample.Load(name);
         var expected = new Expectation(incident.Expect);
         if (expected.Finding is null)
             return;
@@ -77,7 +71,7 @@ public class IncidentTests
     [Theory, MemberData(nameof(Names))]
     public void Every_other_strategy_does_what_it_says(string name)
     {
-        var incident = Load(name);
+        var incident = Sample.Load(name);
         var expected = new Expectation(incident.Expect);
         if (expected.Finding is null)
             return;
@@ -132,12 +126,4 @@ public class IncidentTests
         System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(status.ToString());
 
     private static JsonNode? Parsed(JsonNode? value) => value is null ? null : JsonNode.Parse(value.ToJsonString());
-
-    private static string FindFolder()
-    {
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-            if (Directory.Exists(Path.Combine(at.FullName, "samples", "incidents")))
-                return Path.Combine(at.FullName, "samples", "incidents");
-        throw new DirectoryNotFoundException("samples/incidents is not above the test's folder");
-    }
 }

@@ -21,6 +21,9 @@ internal sealed record ExecutionBody
     /// <summary>The finding's type, where one led to this.</summary>
     public string? Finding { get; init; }
 
+    /// <summary>What must hold when all nodes are done, beyond what each verifies for itself.</summary>
+    public Step.Wait? Goal { get; init; }
+
     public ImmutableArray<Check> Checks { get; init; } = [];
     public ImmutableArray<string> Warnings { get; init; } = [];
     public ImmutableArray<ChangeLine> Changes { get; init; } = [];

@@ -56,6 +56,8 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         try
         {
             await Dag.RunAsync(x.Body.Nodes, n => n.Id, n => n.DependsOn, n => NodeAsync(x, keeper, n));
+            if (x.Body.Goal is { } goal)
+                await VerifyAsync(x, goal);
             End(x, ExecutionStatus.Succeeded,
                 x.Body.Verification is { } v ? $"done and verified: {v.Condition}" : "done");
         }
