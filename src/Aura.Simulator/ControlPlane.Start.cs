@@ -1,3 +1,5 @@
+using Aura.Kubernetes;
+using Aura.Simulator.Api;
 using Aura.Simulator.Controllers;
 using Aura.Simulator.Controllers.DaemonSets;
 using Aura.Simulator.Controllers.Deployments;
@@ -10,6 +12,7 @@ using Aura.Simulator.Controllers.StatefulSets;
 using Aura.Simulator.Controllers.Storage;
 using Aura.Simulator.Kubelet;
 using Aura.Simulator.Scheduler;
+using Aura.Simulator.Subresources;
 
 namespace Aura.Simulator;
 
@@ -48,5 +51,11 @@ internal sealed partial class ControlPlane
         ]);
         Kubelets = new Kubelets(this);
         _api.Add(new PodLogSubresource(this));
+        if (Options.Metrics)
+            foreach (var kind in (Kind[])[Kind.NodeMetrics, Kind.PodMetrics])
+            {
+                _api.Kinds.Add(ServedResource.Of(kind, verbs: "get list"));
+                _api.Add(new ResourceMetrics(kind, Kubelets));
+            }
     }
 }

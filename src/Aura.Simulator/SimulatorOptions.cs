@@ -17,4 +17,7 @@ public sealed record SimulatorOptions
 
     /// <summary>False leaves the cluster empty of nodes' and namespaces' controllers: an API server alone.</summary>
     public bool RunControllers { get; init; } = true;
+
+    /// <summary>Serves metrics.k8s.io, as a cluster with a metrics server does.</summary>
+    public bool Metrics { get; init; } = true;
 }

@@ -20,7 +20,7 @@ public sealed partial class GoldenReplay : IDisposable
 
     public GoldenReplay(int seed = 1)
     {
-        _cluster = new SimulatedCluster(new SimulatorOptions { Seed = seed });
+        _cluster = new SimulatedCluster(new SimulatorOptions { Seed = seed, Metrics = false });
         _http = _cluster.CreateHttpClient();
         _cluster.Advance(TimeSpan.FromSeconds(2));
     }
