@@ -28,8 +28,7 @@ internal sealed record ActionCase(string Action, string Name, JsonObject Json)
 
     public IEnumerable<JsonObject> Objects()
     {
-        var objects = Texts(Json["base"]).SelectMany(name => List(Yaml.Parse(File.ReadAllText($"{Root}/_base/{name}.yaml"))))
-            .Where(o => !Texts(Json["without"]).Contains(Key(o))).ToList();
+        var objects = Texts(Json["base"]).SelectMany(Base).Where(o => !Texts(Json["without"]).Contains(Key(o))).ToList();
         foreach (var edit in List(Json["edit"]))
         {
             var hits = objects.Where(o => Key(o) == (string?)edit["on"]).ToList();
@@ -40,6 +39,10 @@ internal sealed record ActionCase(string Action, string Name, JsonObject Json)
         }
         return objects.Concat(List(Json["objects"]));
     }
+
+    /// <summary>The objects of a file of <c>_base</c>.</summary>
+    public static IEnumerable<JsonObject> Base(string name) =>
+        List(Yaml.Parse(File.ReadAllText($"{Root}/_base/{name}.yaml")));
 
     public static IReadOnlyList<string> Texts(JsonNode? list) => [.. (list as JsonArray ?? []).Select(t => $"{t}")];
 

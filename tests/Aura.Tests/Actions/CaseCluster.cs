@@ -47,8 +47,12 @@ internal sealed class CaseCluster : IDisposable
         if ((string?)json["owner"] is { } owner)
             metadata["ownerReferences"] = new JsonArray(Reference(_made[owner]));
         json.Remove("owner");
-        if (metadata["namespace"] is { } ns && await Client.FindAsync(new ObjectRef(Kind.Namespace, null, $"{ns}")) is null)
-            await Client.CreateAsync(new KubeObject(Kind.Namespace, new JsonObject { ["metadata"] = new JsonObject { ["name"] = $"{ns}" } }));
+        if ((string?)metadata["namespace"] is { } ns
+            && await Client.FindAsync(new ObjectRef(Kind.Namespace, null, ns)) is null)
+        {
+            await Client.CreateAsync(Named(Kind.Namespace, null, ns));
+            await Client.CreateAsync(Named(Kind.ServiceAccount, ns, "default"));
+        }
         var status = json["status"]?.DeepClone();
         var made = await MakeOrReplaceAsync(new KubeObject(kind, json));
         if (status is not null)
@@ -60,6 +64,9 @@ internal sealed class CaseCluster : IDisposable
         if (kind == Kind.CustomResourceDefinition)
             Learn(made);
     }
+
+    private static KubeObject Named(Kind kind, string? ns, string name) => new(kind,
+        new JsonObject { ["metadata"] = new JsonObject { ["name"] = name, ["namespace"] = ns } });
 
     private void Learn(KubeObject definition)
     {

@@ -29,6 +29,7 @@ public sealed class RunCaseTests
         using var files = new TemporaryStore();
         using var cluster = SimulatedCluster.FromIncident(IncidentOf(run, name));
         using var client = new KubeClient(cluster.CreateHttpClient(), cluster.Clock);
+        var receivers = ActionCase.Texts(run["receivers"]).Select(r => new Receiver(r)).ToList();
         using var pipeline = new Pipeline(new PipelineServices
         {
             Client = client,
@@ -37,11 +38,13 @@ public sealed class RunCaseTests
             ClusterName = "test",
             Policy = new PolicyOptions { AutoApprove = Risk.High },
             Time = cluster.Clock,
+            Notifiers = receivers,
             AnswerWithin = TimeSpan.FromHours(2),
         });
         var action = (string)run["action"]!;
         var args = run["args"]!.AsObject();
-        var plan = cluster.Run(() => new ActionCatalog().Get(action).PlanAsync(args, new LiveClusterView(client, cluster.Clock)));
+        var view = new LiveClusterView(client, cluster.Clock, [.. receivers.Select(r => r.Name)]);
+        var plan = cluster.Run(() => new ActionCatalog().Get(action).PlanAsync(args, view));
         var before = Written(plan, client, cluster);
 
         var result = cluster.Run(() => pipeline.RunActionAsync(new ActionRequest(action, args), Caller));
@@ -52,7 +55,8 @@ public sealed class RunCaseTests
         // A pod is ready a moment before its workload's status counts it.
         cluster.Advance(TimeSpan.FromSeconds(1));
         Fixed(run["expect"]!["fixed"], client, cluster);
-        if (result.Status == ExecutionStatus.Succeeded)
+        Assert.Equal(ActionCase.Texts(run["expect"]!["told"]), receivers.SelectMany(r => r.Told));
+        if (result.Status == ExecutionStatus.Succeeded && plan.Undo != UndoGrade.NotApplicable)
         {
             var undone = cluster.Run(() => pipeline.UndoAsync(result.ExecutionId!, Caller));
             Assert.True(undone.Status is ExecutionStatus.RolledBack or ExecutionStatus.Succeeded, $"{undone.Status}: {undone.Message}");
@@ -116,4 +120,15 @@ public sealed class RunCaseTests
         ExecutionStatus.NoChange => "no_change",
         _ => status.ToString().ToLowerInvariant(),
     };
+
+    private sealed record Receiver(string Name) : INotifier
+    {
+        public List<string> Told { get; } = [];
+
+        public Task SendAsync(JsonObject message, CancellationToken cancel)
+        {
+            Told.Add((string)message["text"]!);
+            return Task.CompletedTask;
+        }
+    }
 }
