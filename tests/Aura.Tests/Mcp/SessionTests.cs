@@ -67,4 +67,17 @@ public sealed class SessionTests
         Assert.Equal(["describe_action", "diagnose", "execute_plan", "find_action", "get_execution", "get_objects",
             "insights", "plan_remediation", "pod_logs", "run_action", "undo"], names);
     }
+
+    [Fact]
+    public async Task ObjectsAreTrimmedMaskedAndPaged()
+    {
+        await using var session = await TestSession.StartAsync("secret-missing");
+        var secrets = await session.CallRawAsync("get_objects", new JsonObject { ["kind"] = "secrets", ["view"] = "yaml" });
+        Assert.DoesNotContain("managedFields", TestSession.Text(secrets));
+        var first = await session.CallAsync("get_objects", new JsonObject { ["kind"] = "pods", ["limit"] = 1 });
+        Assert.True((int)first["count"]! > 1);
+        var second = await session.CallAsync("get_objects",
+            new JsonObject { ["kind"] = "pods", ["limit"] = 1, ["after"] = first["next"]!.DeepClone() });
+        Assert.NotEqual((string?)first["untrusted"], (string?)second["untrusted"]);
+    }
 }
