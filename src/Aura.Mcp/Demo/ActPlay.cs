@@ -30,13 +30,26 @@ public sealed class ActPlay(Act act, IStage stage, AuraOptions options, double? 
             ? await ExecuteAsync(session, tool, act.Arguments)
             : await FixAsync(session, findings, wish);
         var outcome = new ActOutcome(act, Intended(incident), (string?)result?["status"], result,
-            act.Tool is null && wish is null ? await FaultsAsync(session, incident) : [], (await DiagnoseAsync(session)).Count);
+            act.Tool is null && wish is null ? await SettledFaultsAsync(session, incident, clusters.Cluster.Clock) : [], (await DiagnoseAsync(session)).Count);
         stage.Ended(outcome);
         return outcome;
     }
 
     private static string? Intended(Incident incident) =>
         (string?)incident.Expect["outcome"] is { } outcome and not "none" ? outcome : null;
+
+    /// <summary>Pods that now can start need a moment: a minute of the cluster's time at most.</summary>
+    private static async Task<IReadOnlyList<string>> SettledFaultsAsync(
+        InMemorySession session, Incident incident, TimeProvider clock)
+    {
+        var faults = await FaultsAsync(session, incident);
+        for (var i = 0; faults.Count > 0 && i < 12; i++)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(5), clock);
+            faults = await FaultsAsync(session, incident);
+        }
+        return faults;
+    }
 
     /// <summary>What the incident's file expects of the objects in the end, and is not so.</summary>
     private static async Task<IReadOnlyList<string>> FaultsAsync(InMemorySession session, Incident incident)

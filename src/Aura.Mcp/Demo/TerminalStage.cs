@@ -39,8 +39,8 @@ public sealed class TerminalStage(IAnsiConsole console, bool canAsk) : IStage
     {
         Heading("plan_remediation");
         console.Write(StrategyTable.Of(plan));
-        console.MarkupLine(plan["recommended"] is { } name
-            ? $"recommended [bold green]{Text(name)}[/]. {Text(plan["why"])}"
+        console.MarkupLine(plan["recommended"] is not null
+            ? $"recommended: [bold green]{Text(plan["why"])}[/]"
             : $"[yellow]nothing is recommended[/]: {Text(plan["why"])}");
     }
 
