@@ -18,7 +18,8 @@ public sealed record ConfigReference(Kind Kind, string Name, string? Key, string
         foreach (var env in Items(container["env"]))
         {
             var at = $"spec.containers[name={name}].env[name={env["name"]}].valueFrom";
-            if (Made(Kind.ConfigMap, env["valueFrom"]?["configMapKeyRef"], "name", name, $"{at}.configMapKeyRef") is { } c)
+            if (Made(Kind.ConfigMap, env["valueFrom"]?["configMapKeyRef"], "name", name,
+                $"{at}.configMapKeyRef") is { } c)
                 yield return c;
             if (Made(Kind.Secret, env["valueFrom"]?["secretKeyRef"], "name", name, $"{at}.secretKeyRef") is { } s)
                 yield return s;
@@ -43,7 +44,8 @@ public sealed record ConfigReference(Kind Kind, string Name, string? Key, string
             var places = new[]
             {
                 (Kind.ConfigMap, source["configMap"], "name", "configMap"),
-                (Kind.Secret, source["secret"], source["secret"]?["secretName"] is null ? "name" : "secretName", "secret"),
+                (Kind.Secret, source["secret"],
+                    source["secret"]?["secretName"] is null ? "name" : "secretName", "secret"),
             };
             foreach (var (kind, node, nameKey, field) in places)
             {

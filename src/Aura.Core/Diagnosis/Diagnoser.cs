@@ -24,7 +24,9 @@ public sealed class Diagnoser(ClusterView cluster, KubeClient? logs = null)
         IReadOnlyList<Finding> findings = Find(snapshot, asked, kind, target.Object);
         if (logs is not null)
             findings = await LastWords.AddAsync(findings, logs, cancellation);
-        return new Diagnosis([.. findings.Select(f => f with { Suggestions = PlaybookLibrary.BuiltIn.Suggest(f) })], new Scanned(snapshot.Count, watch.ElapsedMilliseconds))
+        return new Diagnosis(
+            [.. findings.Select(f => f with { Suggestions = PlaybookLibrary.BuiltIn.Suggest(f) })],
+            new Scanned(snapshot.Count, watch.ElapsedMilliseconds))
         {
             Notes = [.. snapshot.Unread.Select(u => $"{u.Key.Plural} not read: {u.Value}"), .. target.Notes],
         };

@@ -1,6 +1,8 @@
 namespace Aura.Diagnosis;
 
-/// <summary>What to look at; all of it where nothing is named. Asking for an object finds what makes it suffer.</summary>
+/// <summary>
+/// What to look at; all of it where nothing is named. Asking for an object finds what makes it suffer.
+/// </summary>
 public sealed record DiagnosisScope
 {
     public static readonly DiagnosisScope Everything = new();

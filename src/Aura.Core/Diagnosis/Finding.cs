@@ -4,7 +4,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis;
 
-/// <summary>One root cause, with its symptoms under <see cref="Affected"/>. The id is stable for the same cause.</summary>
+/// <summary>
+/// One root cause, with its symptoms under <see cref="Affected"/>. The id is stable for the same cause.
+/// </summary>
 public sealed record Finding
 {
     /// <summary>"f-" and 10 hex digits, from type, target and what distinguishes the cause.</summary>

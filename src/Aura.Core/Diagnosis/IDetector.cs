@@ -1,6 +1,8 @@
 namespace Aura.Diagnosis;
 
-/// <summary>Recognises one type of finding. It only looks at the snapshot, so the same one gives the same answer.</summary>
+/// <summary>
+/// Recognises one type of finding. It only looks at the snapshot, so the same one gives the same answer.
+/// </summary>
 public interface IDetector
 {
     /// <summary>A type of the vocabulary.</summary>

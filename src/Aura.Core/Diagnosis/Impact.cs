@@ -2,7 +2,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis;
 
-/// <summary>What users feel: the gravest of no ready endpoint, no ready replica, fewer than wanted, or none yet.</summary>
+/// <summary>
+/// What users feel: the gravest of no ready endpoint, no ready replica, fewer than wanted, or none yet.
+/// </summary>
 public sealed record Impact(Severity Severity, string Text)
 {
     public static Impact Of(Snapshot cluster, IEnumerable<ObjectRef> workloads, IEnumerable<ObjectRef> services)
@@ -15,7 +17,8 @@ public sealed record Impact(Severity Severity, string Text)
         {
             var (ready, wanted) = Replicas(workload);
             if (ready == 0 && wanted > 0)
-                return new Impact(Severity.Critical, $"{workload.Ref.Kind} {workload.Name} has none of {wanted} replicas ready");
+                return new Impact(Severity.Critical,
+                    $"{workload.Ref.Kind} {workload.Name} has none of {wanted} replicas ready");
             if (ready < wanted)
                 worst = new Impact(Severity.Critical, $"{ready} of {wanted} replicas of {workload.Name} are ready");
             else if (worst.Severity == Severity.Warning && wanted > 0)

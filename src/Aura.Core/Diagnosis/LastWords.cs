@@ -19,7 +19,8 @@ public static class LastWords
         foreach (var (finding, i) in findings.Select((f, i) => (f, i)))
             told.Add(i < FindingsAtMost && finding.Type == "CrashLoopBackOff"
                 && finding.Affected.Append(finding.Target).FirstOrDefault(o => o.Kind == Kind.Pod) is { } pod
-                && await ReadAsync(pod, (string?)finding.Facts["container"], client, cancellation) is { Length: > 0 } text
+                && await ReadAsync(pod, (string?)finding.Facts["container"], client, cancellation)
+                    is { Length: > 0 } text
                     ? finding with
                     {
                         Evidence = finding.Evidence.Add(new Evidence(

@@ -70,7 +70,8 @@ public sealed record RolloutHistory(
             yield break;
         var good = Snapshot.Revision(Good);
         yield return new Evidence(
-            Proven ? $"revision {good} has ready pods" : $"revision {good} is the newest that differs; it has no pods now",
+            Proven ? $"revision {good} has ready pods"
+                : $"revision {good} is the newest that differs; it has no pods now",
             Good.Ref, "status.readyReplicas", $"{Good.Number("status.readyReplicas") ?? 0}");
         foreach (var change in Changes.Take(6))
             yield return new Evidence($"changed by revision {Revision}, since revision {good}", deployment.Ref,

@@ -63,7 +63,8 @@ public sealed class SchedulingFailures
 
     private static List<(KubeObject Node, ImmutableArray<NodeObstacle> Obstacles)> Untainted(
         List<(KubeObject Node, ImmutableArray<NodeObstacle> Obstacles)> nodes) =>
-        [.. nodes.Where(n => n.Obstacles.All(o => o.Kind is not (NodeObstacleKind.Taint or NodeObstacleKind.Cordoned)))];
+        [.. nodes.Where(n => n.Obstacles.All(o =>
+            o.Kind is not (NodeObstacleKind.Taint or NodeObstacleKind.Cordoned)))];
 
     /// <summary>Nobody wonders that workloads stay off the control plane.</summary>
     private static bool ControlPlane(ImmutableArray<NodeObstacle> obstacles) => obstacles.Any(o =>

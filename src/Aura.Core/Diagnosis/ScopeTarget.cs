@@ -15,7 +15,8 @@ public sealed record ScopeTarget(KubeObject? Object, ImmutableArray<string> Note
         if (scope.Name is not { Length: > 0 } name)
             return new ScopeTarget(null, []);
         var candidates = snapshot.Kinds.Where(k => kind is null || k == kind).SelectMany(snapshot.Of)
-            .Where(o => o.Name == name && (scope.Namespace is null || o.Namespace is null || o.Namespace == scope.Namespace))
+            .Where(o => o.Name == name
+                && (scope.Namespace is null || o.Namespace is null || o.Namespace == scope.Namespace))
             .ToList();
         var found = candidates.Select(o => o.Kind == Kind.Pod ? snapshot.WorkloadOf(o) : o).Distinct().ToList();
         return (found, strict) switch
@@ -23,12 +24,14 @@ public sealed record ScopeTarget(KubeObject? Object, ImmutableArray<string> Note
             ([var only], _) => new ScopeTarget(only, []),
             ([], false) when Gone(name, kind, scope, snapshot) is { } workload => new ScopeTarget(workload,
                 [$"the alert's pod {name} is gone; looked at its workload instead"]),
-            ([], false) => new ScopeTarget(null, [$"what the alert names ({kind} {name}) does not exist; looked at all"]),
+            ([], false) => new ScopeTarget(null,
+                [$"what the alert names ({kind} {name}) does not exist; looked at all"]),
             ([], _) => throw Missing(scope, kind, name),
             _ when kind is null && found.FirstOrDefault(o => o.Kind == Kind.Deployment) is { } deployment
                 && found.Count(o => o.Kind == Kind.Deployment) == 1 => new ScopeTarget(deployment, []),
             _ => throw new ArgumentsException(
-                [$"name: {name} is not unique: {string.Join(", ", found.Select(o => o.Ref))}; give kind and namespace"]),
+                [$"name: {name} is not unique: {string.Join(", ", found.Select(o => o.Ref))}; "
+                    + "give kind and namespace"]),
         };
     }
 

@@ -18,7 +18,9 @@ public sealed record Symptom
     /// <summary>What tells this cause from others of the type at the target: a container, an image, a key.</summary>
     public string Cause { get; init; } = "";
 
-    /// <summary>A clause without subject and counts, e.g. "image shop/cart:2 of container app cannot be pulled".</summary>
+    /// <summary>
+    /// A clause without subject and counts, e.g. "image shop/cart:2 of container app cannot be pulled".
+    /// </summary>
     public required string Summary { get; init; }
 
     public required ImmutableArray<Evidence> Evidence { get; init; }

@@ -9,7 +9,9 @@ using Aura.Plans;
 
 namespace Aura.Planning;
 
-/// <summary>Turns a candidate into a strategy: arguments filled in, every step planned, risk, cost and time added up.</summary>
+/// <summary>
+/// Turns a candidate into a strategy: arguments filled in, every step planned, risk, cost and time added up.
+/// </summary>
 public sealed class Drafting(
     ClusterView cluster, ActionCatalog catalog, IReadOnlyList<ISafetyCheck> checks, PriorBook priors, CostModel cost)
 {
@@ -66,7 +68,8 @@ public sealed class Drafting(
     }
 
     /// <returns>Null where nothing could be planned; then it is said why.</returns>
-    private async Task<Plan?> PlanAsync(RemediationAction action, StrategyStep step, ClusterView view, List<string> refusals)
+    private async Task<Plan?> PlanAsync(
+        RemediationAction action, StrategyStep step, ClusterView view, List<string> refusals)
     {
         try
         {

@@ -28,8 +28,8 @@ internal sealed class ExpectedView(ClusterView now) : ClusterView
                     var after = patch.Fields.Aggregate(before, (o, f) => o.With(f.Path, f.After));
                     _changed[patch.Target] = Uncordoned(after);
                     if (!JsonNode.DeepEquals(before.At("spec.template"), after.At("spec.template")))
-                        foreach (var pod in (await WorkloadPods.OfAsync(now, before)).Where(p => !WorkloadPods.IsReady(p)))
-                            _gone.Add(pod.Ref);
+                        _gone.UnionWith((await WorkloadPods.OfAsync(now, before))
+                            .Where(p => !WorkloadPods.IsReady(p)).Select(p => p.Ref));
                     break;
                 case Change.Scale scale when await GetAsync(scale.Target) is { } before:
                     _changed[scale.Target] = before.With("spec.replicas", scale.After);

@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Aura.Planning;
 
-/// <summary>Says in few words why a strategy is recommended, what would change that, and why others are absent.</summary>
+/// <summary>
+/// Says in few words why a strategy is recommended, what would change that, and why others are absent.
+/// </summary>
 public static class Explanation
 {
     public static string Of(

@@ -2,7 +2,9 @@ using Aura.Actions;
 
 namespace Aura.Planning;
 
-/// <summary>What a strategy may cost in risk, time and money; one that is over a limit is shown, but excluded.</summary>
+/// <summary>
+/// What a strategy may cost in risk, time and money; one that is over a limit is shown, but excluded.
+/// </summary>
 public sealed record PlanConstraints
 {
     public static readonly PlanConstraints None = new();

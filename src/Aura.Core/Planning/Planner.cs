@@ -51,7 +51,8 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
     }
 
     private static string Digest(Finding finding, ImmutableArray<Strategy> strategies) => Sha(
-        JsonSerializer.Serialize(finding, PlanJson.Options) + '\n' + JsonSerializer.Serialize(strategies, PlanJson.Options));
+        JsonSerializer.Serialize(finding, PlanJson.Options) + '\n'
+        + JsonSerializer.Serialize(strategies, PlanJson.Options));
 
     private static string Sha(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

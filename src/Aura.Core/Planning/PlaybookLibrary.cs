@@ -21,7 +21,8 @@ public sealed class PlaybookLibrary
         foreach (var playbook in All)
             foreach (var type in playbook.Findings)
                 if (!_byFinding.TryAdd(type, playbook))
-                    throw new FormatException($"{playbook.Name}: {type} has a playbook already: {_byFinding[type].Name}");
+                    throw new FormatException(
+                        $"{playbook.Name}: {type} has a playbook already: {_byFinding[type].Name}");
     }
 
     /// <summary>Those that come with Aura.</summary>
@@ -67,7 +68,8 @@ public sealed class PlaybookLibrary
     {
         var context = Context(finding);
         return [.. Choose(For(finding.Type), context).SelectMany(c => c.Steps.Take(1))
-            .Select(s => new Suggestion(s.Action, (JsonObject)Template.Fill(s.Args, context)!, Template.Text(s.Why, context)))
+            .Select(s => new Suggestion(
+                s.Action, (JsonObject)Template.Fill(s.Args, context)!, Template.Text(s.Why, context)))
             .DistinctBy(s => (s.Action, s.Args.ToJsonString()))];
     }
 

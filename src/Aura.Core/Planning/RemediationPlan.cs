@@ -47,7 +47,8 @@ public sealed record Strategy
     public string? ExcludedBecause { get; init; }
 }
 
-public sealed record StrategyStep(string Id, string Action, JsonObject Args, ImmutableArray<string> DependsOn, string Why);
+public sealed record StrategyStep(
+    string Id, string Action, JsonObject Args, ImmutableArray<string> DependsOn, string Why);
 
 /// <summary>A probability with its 90 % interval. Samples 0 and basis "prior" until there is a history.</summary>
 public sealed record Odds(double Value, double Low, double High, int Samples, string Basis);

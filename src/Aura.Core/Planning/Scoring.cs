@@ -3,7 +3,9 @@ using Aura.Actions;
 
 namespace Aura.Planning;
 
-/// <summary>Compares strategies: first who is beaten in every respect, then a weighted sum of what each offers.</summary>
+/// <summary>
+/// Compares strategies: first who is beaten in every respect, then a weighted sum of what each offers.
+/// </summary>
 public static class Scoring
 {
     /// <summary>Seconds after which speed has lost most of its worth, and money per month likewise.</summary>
@@ -50,5 +52,8 @@ public static class Scoring
     }
 
     private static double[] Raw(Strategy s) =>
-        [s.SuccessProbability.Value, -s.RecoverySeconds, -(double)s.CostImpact.PerMonth, -(int)s.Risk, s.Capacity, -(int)s.Undo];
+        [
+            s.SuccessProbability.Value, -s.RecoverySeconds, -(double)s.CostImpact.PerMonth, -(int)s.Risk, s.Capacity,
+            -(int)s.Undo,
+        ];
 }

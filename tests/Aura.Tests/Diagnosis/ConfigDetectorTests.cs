@@ -4,15 +4,18 @@ namespace Aura.Tests.Diagnosis;
 
 public class ConfigDetectorTests
 {
-    private const string NeedsKey = "image: a:1, env: [{name: MODE, valueFrom: {configMapKeyRef: {name: app-config, key: MODE}}}]";
-    private const string NeedsSecret = "image: a:1, env: [{name: TOKEN, valueFrom: {secretKeyRef: {name: pay, key: token}}}]";
+    private const string NeedsKey =
+        "image: a:1, env: [{name: MODE, valueFrom: {configMapKeyRef: {name: app-config, key: MODE}}}]";
+    private const string NeedsSecret =
+        "image: a:1, env: [{name: TOKEN, valueFrom: {secretKeyRef: {name: pay, key: token}}}]";
 
     private static string Waiting(string message) =>
         $"state: {{waiting: {{reason: CreateContainerConfigError, message: '{message.Replace("'", "''")}'}}}}";
 
     [Theory]
     [InlineData(NeedsKey, "configmap \"app-config\" not found", "ConfigMapNotFound", "ConfigMap shop/app-config")]
-    [InlineData(NeedsKey, "couldn't find key MODE in ConfigMap shop/app-config", "ConfigMapKeyNotFound", "ConfigMap shop/app-config")]
+    [InlineData(NeedsKey, "couldn't find key MODE in ConfigMap shop/app-config", "ConfigMapKeyNotFound",
+        "ConfigMap shop/app-config")]
     [InlineData(NeedsSecret, "secret \"pay\" not found", "SecretNotFound", "Secret shop/pay")]
     [InlineData(NeedsSecret, "couldn't find key token in Secret shop/pay", "SecretKeyNotFound", "Secret shop/pay")]
     public void The_missing_object_is_at_fault(string container, string message, string type, string target)
@@ -60,7 +63,8 @@ public class ConfigDetectorTests
         var set = cluster.ReplicaSet(deployment, "image: a:1", 1, ready: 0);
         var pod = cluster.Pod(set, "cart-1", "image: a:1", "state: {waiting: {reason: ContainerCreating}}",
             podSpec: "volumes: [{name: conf, configMap: {name: nginx-conf}}],");
-        cluster.Event(pod, "FailedMount", "MountVolume.SetUp failed for volume \"conf\" : configmap \"nginx-conf\" not found");
+        cluster.Event(pod, "FailedMount",
+            "MountVolume.SetUp failed for volume \"conf\" : configmap \"nginx-conf\" not found");
         var finding = Assert.Single(cluster.Findings);
         Assert.Equal(("ConfigMapNotFound", "nginx-conf"), (finding.Type, finding.Target.Name));
     }

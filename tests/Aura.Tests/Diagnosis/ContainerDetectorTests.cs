@@ -6,10 +6,14 @@ namespace Aura.Tests.Diagnosis;
 /// <summary>Each detector of container states: a case where it fires and one close by where it must not.</summary>
 public class ContainerDetectorTests
 {
-    private const string Crashed = "terminated: {exitCode: 1, reason: Error, startedAt: '2026-01-05T11:58:00Z', finishedAt: '2026-01-05T11:58:02Z'}";
+    private const string Killed = "restartCount: 4, state: {waiting: {reason: CrashLoopBackOff}}, "
+        + "lastState: {terminated: {exitCode: 137, reason: OOMKilled}}";
+
+    private const string Crashed = "terminated: {exitCode: 1, reason: Error, "
+        + "startedAt: '2026-01-05T11:58:00Z', finishedAt: '2026-01-05T11:58:02Z'}";
 
     [Theory]
-    [InlineData("ErrImagePull", "rpc error: code = NotFound desc = failed to pull: registry/cart:2: not found", "ImagePullBackOff")]
+    [InlineData("ErrImagePull", "rpc error: code = NotFound desc = registry/cart:2: not found", "ImagePullBackOff")]
     [InlineData("ImagePullBackOff", "Back-off pulling image \"registry/cart:2\"", "ImagePullBackOff")]
     [InlineData("ErrImagePull", "pull access denied, authorization failed", "ImagePullUnauthorized")]
     [InlineData("ErrImagePull", "no match for platform in manifest: not found", "ImageArchitectureMismatch")]
@@ -24,7 +28,8 @@ public class ContainerDetectorTests
         Assert.Equal(type, finding.Type);
         Assert.Equal("Deployment shop/cart", $"{finding.Target}");
         Assert.Equal(Severity.Warning, finding.Severity);
-        Assert.Equal((1, "registry/cart:1"), ((int)finding.Facts["lastGoodRevision"]!, (string?)finding.Facts["goodImage"]));
+        Assert.Equal((1, "registry/cart:1"),
+            ((int)finding.Facts["lastGoodRevision"]!, (string?)finding.Facts["goodImage"]));
         Assert.True((bool)finding.Facts["rolloutBroke"]!);
     }
 
@@ -32,7 +37,8 @@ public class ContainerDetectorTests
     public void Where_the_kubelet_only_says_back_off_events_classify()
     {
         var cluster = new Sketch();
-        var pod = cluster.BadRollout("image: a:1", "image: a:2", "state: {waiting: {reason: ImagePullBackOff, message: 'Back-off pulling image'}}");
+        var pod = cluster.BadRollout("image: a:1", "image: a:2",
+            "state: {waiting: {reason: ImagePullBackOff, message: 'Back-off pulling image'}}");
         cluster.Event(pod, "Failed", "Failed to pull image \"a:2\": unauthorized: authentication required", ago: 200);
         cluster.Event(pod, "BackOff", "Back-off pulling image", ago: 5);
         Assert.Equal("ImagePullUnauthorized", Assert.Single(cluster.Findings).Type);
@@ -56,13 +62,16 @@ public class ContainerDetectorTests
         var finding = Assert.Single(cluster.Findings);
         Assert.Equal("CrashLoopBackOff", finding.Type);
         Assert.Equal(1, (int)finding.Facts["exitCode"]!);
-        Assert.Contains(finding.Evidence, e => e.Field == "spec.template.spec.containers[name=app].env[name=MODE].value" && e.Value == "fast → turbo");
+        Assert.Contains(finding.Evidence, e => e.Value == "fast → turbo"
+            && e.Field == "spec.template.spec.containers[name=app].env[name=MODE].value");
         Assert.Contains(finding.Evidence, e => e.Value == "*** → ***");
     }
 
     [Theory]
-    [InlineData("restartCount: 3, ready: true, state: {running: {startedAt: '2026-01-05T11:58:30Z'}}")] // outlived the last run of 2 s
-    [InlineData("restartCount: 1, ready: true, state: {running: {startedAt: '2026-01-05T11:59:59Z'}}")] // one restart is no loop
+    // It has outlived the last run of 2 s.
+    [InlineData("restartCount: 3, ready: true, state: {running: {startedAt: '2026-01-05T11:58:30Z'}}")]
+    // One restart is no loop.
+    [InlineData("restartCount: 1, ready: true, state: {running: {startedAt: '2026-01-05T11:59:59Z'}}")]
     public void A_restart_that_is_healthy_since_is_no_finding(string status)
     {
         var cluster = new Sketch();
@@ -75,7 +84,8 @@ public class ContainerDetectorTests
     {
         var cluster = new Sketch();
         cluster.BadRollout("image: a:1", "image: a:2",
-            $"restartCount: 5, ready: true, state: {{running: {{startedAt: '2026-01-05T11:59:59Z'}}}}, lastState: {{{Crashed}}}");
+            "restartCount: 5, ready: true, state: {running: {startedAt: '2026-01-05T11:59:59Z'}}, "
+            + $"lastState: {{{Crashed}}}");
         Assert.Equal("CrashLoopBackOff", Assert.Single(cluster.Findings).Type);
     }
 
@@ -83,8 +93,9 @@ public class ContainerDetectorTests
     public void A_memory_kill_is_not_called_a_crash_loop()
     {
         var cluster = new Sketch();
-        cluster.BadRollout("image: a:1, resources: {limits: {memory: 128Mi}}", "image: a:2, resources: {limits: {memory: 128Mi}}",
-            "restartCount: 4, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 137, reason: OOMKilled}}");
+        cluster.BadRollout("image: a:1, resources: {limits: {memory: 128Mi}}",
+            "image: a:2, resources: {limits: {memory: 128Mi}}",
+            Killed);
         var finding = Assert.Single(cluster.Findings);
         Assert.Equal("OOMKilled", finding.Type);
         Assert.Equal(("192Mi", "256Mi", "384Mi"), ((string?)finding.Facts["halfAgainMemory"],
@@ -98,14 +109,16 @@ public class ContainerDetectorTests
         var cluster = new Sketch();
         cluster.BadRollout("image: a:1, resources: {limits: {memory: 128Mi}}",
             "image: a:1, env: [{name: X, value: '1'}], resources: {limits: {memory: 128Mi}}",
-            "restartCount: 4, state: {waiting: {reason: CrashLoopBackOff}}, lastState: {terminated: {exitCode: 137, reason: OOMKilled}}");
+            Killed);
         Assert.Null(Assert.Single(cluster.Findings).Facts["lastGoodRevision"]);
     }
 
     [Theory]
-    [InlineData("restartCount: 0, ready: false, started: true, state: {running: {startedAt: '2026-01-05T11:55:00Z'}}", 1)]
-    [InlineData("restartCount: 0, ready: false, started: true, state: {running: {startedAt: '2026-01-05T11:59:30Z'}}", 0)] // may still start
-    [InlineData("restartCount: 0, ready: false, started: false, state: {running: {startedAt: '2026-01-05T11:55:00Z'}}", 0)] // startup probe
+    [InlineData("ready: false, started: true, state: {running: {startedAt: '2026-01-05T11:55:00Z'}}", 1)]
+    // It may still be starting.
+    [InlineData("ready: false, started: true, state: {running: {startedAt: '2026-01-05T11:59:30Z'}}", 0)]
+    // Its startup probe has not passed.
+    [InlineData("ready: false, started: false, state: {running: {startedAt: '2026-01-05T11:55:00Z'}}", 0)]
     public void Readiness_counts_once_a_start_should_be_over(string status, int findings)
     {
         var cluster = new Sketch();
@@ -122,7 +135,8 @@ public class ContainerDetectorTests
         string Id(string image)
         {
             var cluster = new Sketch();
-            cluster.BadRollout("image: a:1", $"image: {image}", "state: {waiting: {reason: ErrImagePull, message: not found}}");
+            cluster.BadRollout("image: a:1", $"image: {image}",
+                "state: {waiting: {reason: ErrImagePull, message: not found}}");
             return Assert.Single(cluster.Findings).Id;
         }
         Assert.Matches("^f-[0-9a-f]{10}$", Id("a:2"));

@@ -12,7 +12,8 @@ public class FoldingTests
     {
         var service = cluster.Add(Kind.Service, "cart", $"{{spec: {{selector: {selector}}}}}");
         cluster.Add(Kind.EndpointSlice, "cart-1", "{metadata: {labels: {kubernetes.io/service-name: cart}}, "
-            + $"endpoints: [{{addresses: [10.0.0.1], conditions: {{ready: {(ready ? "true" : "false")}}}}}]}}", service);
+            + $"endpoints: [{{addresses: [10.0.0.1], conditions: {{ready: {(ready ? "true" : "false")}}}}}]}}",
+            service);
     }
 
     [Fact]

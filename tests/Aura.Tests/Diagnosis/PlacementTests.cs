@@ -4,7 +4,8 @@ namespace Aura.Tests.Diagnosis;
 
 public class PlacementTests
 {
-    private const string Pending = "[{type: PodScheduled, status: 'False', reason: Unschedulable, message: '0/2 nodes'}]";
+    private const string Pending =
+        "[{type: PodScheduled, status: 'False', reason: Unschedulable, message: '0/2 nodes'}]";
     private const string Wants = "image: a:1, resources: {requests: {cpu: '2', memory: 1Gi}}";
 
     private static Finding Diagnose(Action<Sketch> nodes, string podSpec = "", string container = Wants, int age = 300)
@@ -18,15 +19,21 @@ public class PlacementTests
     }
 
     [Fact]
-    public void A_label_that_no_node_has() => Assert.Equal(("UnschedulableNodeSelector", "Deployment shop/cart", "disk=ssd"),
+    public void A_label_that_no_node_has() =>
+        Assert.Equal(("UnschedulableNodeSelector", "Deployment shop/cart", "disk=ssd"),
         Read(Diagnose(c => { c.Node("node-0"); c.Node("node-1"); }, "nodeSelector: {disk: ssd},"), "wantedLabel"));
 
     [Fact]
     public void A_full_node_with_the_label_is_a_matter_of_room() => Assert.Equal("UnschedulableInsufficientResources",
-        Diagnose(c => { c.Node("node-0", cpu: "1", labels: "{disk: ssd}"); c.Node("node-1"); }, "nodeSelector: {disk: ssd},").Type);
+        Diagnose(c =>
+        {
+            c.Node("node-0", cpu: "1", labels: "{disk: ssd}");
+            c.Node("node-1");
+        }, "nodeSelector: {disk: ssd},").Type);
 
     [Fact]
-    public void A_cordoned_node_that_would_take_the_pod() => Assert.Equal(("UnschedulableNodeCordoned", "Node node-1", "node-1"),
+    public void A_cordoned_node_that_would_take_the_pod() =>
+        Assert.Equal(("UnschedulableNodeCordoned", "Node node-1", "node-1"),
         Read(Diagnose(c => { c.Node("node-0", cpu: "1"); c.Node("node-1", "{unschedulable: true}"); }), "node"));
 
     [Fact]
@@ -34,7 +41,8 @@ public class PlacementTests
         Diagnose(c => { c.Node("node-0", cpu: "1"); c.Node("node-1", "{unschedulable: true}", cpu: "1"); }).Type);
 
     [Fact]
-    public void Taints_on_every_node() => Assert.Equal(("UnschedulableTaint", "Node node-0", "dedicated=batch:NoSchedule"),
+    public void Taints_on_every_node() =>
+        Assert.Equal(("UnschedulableTaint", "Node node-0", "dedicated=batch:NoSchedule"),
         Read(Diagnose(c =>
         {
             c.Node("node-0", "{taints: [{key: dedicated, value: batch, effect: NoSchedule}]}");
@@ -47,7 +55,8 @@ public class PlacementTests
         "tolerations: [{key: dedicated, operator: Equal, value: batch}],").Type);
 
     [Fact]
-    public void Nobody_wonders_about_the_control_plane() => Assert.Equal("UnschedulableInsufficientResources", Diagnose(c =>
+    public void Nobody_wonders_about_the_control_plane() =>
+        Assert.Equal("UnschedulableInsufficientResources", Diagnose(c =>
     {
         c.Node("node-0", "{taints: [{key: node-role.kubernetes.io/control-plane, effect: NoSchedule}]}");
         c.Node("node-1", cpu: "1");
@@ -70,5 +79,6 @@ public class PlacementTests
         Assert.Empty(cluster.Findings);
     }
 
-    private static (string, string, string?) Read(Finding f, string fact) => (f.Type, $"{f.Target}", (string?)f.Facts[fact]);
+    private static (string, string, string?) Read(Finding f, string fact) =>
+        (f.Type, $"{f.Target}", (string?)f.Facts[fact]);
 }

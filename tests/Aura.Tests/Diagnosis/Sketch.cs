@@ -35,22 +35,30 @@ internal sealed class Sketch
         return made;
     }
 
-    public KubeObject Node(string name, string spec = "{}", string cpu = "4", string labels = "{}") => Add(Kind.Node, name,
-        $"{{metadata: {{labels: {labels}}}, spec: {spec}, status: {{allocatable: {{cpu: '{cpu}', memory: 8Gi, pods: '110'}}, "
+    public KubeObject Node(string name, string spec = "{}", string cpu = "4", string labels = "{}") => Add(
+        Kind.Node, name, $"{{metadata: {{labels: {labels}}}, spec: {spec}, "
+        + $"status: {{allocatable: {{cpu: '{cpu}', memory: 8Gi, pods: '110'}}, "
         + "conditions: [{type: Ready, status: 'True'}]}}");
 
-    /// <summary>A Deployment "cart" at a revision; templates are given as YAML of the container's further members.</summary>
-    public KubeObject Deployment(string container, int replicas = 3, int ready = 3, int revision = 1, string podSpec = "",
+    /// <summary>
+    /// A Deployment "cart" at a revision; templates are given as YAML of the container's further members.
+    /// </summary>
+    public KubeObject Deployment(
+        string container, int replicas = 3, int ready = 3, int revision = 1, string podSpec = "",
         string progressing = "{status: 'True', reason: NewReplicaSetAvailable}") => Add(Kind.Deployment, "cart",
         $"{{metadata: {{generation: {revision}, annotations: {{deployment.kubernetes.io/revision: '{revision}'}}}}, "
-        + $"spec: {{replicas: {replicas}, selector: {{matchLabels: {{app: cart}}}}, template: {Template(container, podSpec)}}}, "
-        + $"status: {{observedGeneration: {revision}, readyReplicas: {ready}, conditions: [{{type: Progressing, {progressing.Trim('{', '}')}}}]}}}}",
+        + $"spec: {{replicas: {replicas}, selector: {{matchLabels: {{app: cart}}}}, "
+        + $"template: {Template(container, podSpec)}}}, "
+        + $"status: {{observedGeneration: {revision}, readyReplicas: {ready}, "
+        + $"conditions: [{{type: Progressing, {progressing.Trim('{', '}')}}}]}}}}",
         age: 3600);
 
-    public KubeObject ReplicaSet(KubeObject deployment, string container, int revision, int ready, string podSpec = "", int age = 300) =>
+    public KubeObject ReplicaSet(
+        KubeObject deployment, string container, int revision, int ready, string podSpec = "", int age = 300) =>
         Add(Kind.ReplicaSet, $"cart-r{revision}",
             $"{{metadata: {{annotations: {{deployment.kubernetes.io/revision: '{revision}'}}}}, "
-            + $"spec: {{template: {Template(container, podSpec, $", pod-template-hash: r{revision}")}}}, status: {{readyReplicas: {ready}}}}}", deployment, age);
+            + $"spec: {{template: {Template(container, podSpec, $", pod-template-hash: r{revision}")}}}, "
+            + $"status: {{readyReplicas: {ready}}}}}", deployment, age);
 
     /// <param name="status">The container's status: state, lastState, restartCount, ready.</param>
     public KubeObject Pod(KubeObject? owner, string name, string container, string status, string podSpec = "",
@@ -61,7 +69,8 @@ internal sealed class Sketch
 
     public void Event(KubeObject about, string reason, string message, int ago = 20) =>
         Add(Kind.CoreEvent, $"e{_uids}", $"{{reason: {reason}, message: {JsonValue.Create(message)!.ToJsonString()}, "
-            + $"lastTimestamp: '{Ago(ago)}', involvedObject: {{kind: {about.Kind.Name}, namespace: shop, name: {about.Name}}}}}");
+            + $"lastTimestamp: '{Ago(ago)}', "
+            + $"involvedObject: {{kind: {about.Kind.Name}, namespace: shop, name: {about.Name}}}}}");
 
     /// <summary>A healthy revision 1 with three ready pods, and a revision 2 with one pod in the given state.</summary>
     public KubeObject BadRollout(string good, string bad, string status, string conditions = "[]")
@@ -75,8 +84,10 @@ internal sealed class Sketch
         return Pod(now, "cart-r2-0", bad, status, conditions: conditions);
     }
 
-    public const string ReadyState = "ready: true, started: true, restartCount: 0, state: {running: {startedAt: '2026-01-05T11:00:00Z'}}";
+    public const string ReadyState =
+        "ready: true, started: true, restartCount: 0, state: {running: {startedAt: '2026-01-05T11:00:00Z'}}";
 
     private static string Template(string container, string podSpec, string labels = "") =>
-        $"{{metadata: {{labels: {{app: cart{labels}}}}}, spec: {{{podSpec} containers: [{{name: app, {container}}}]}}}}";
+        $"{{metadata: {{labels: {{app: cart{labels}}}}}, "
+        + $"spec: {{{podSpec} containers: [{{name: app, {container}}}]}}}}";
 }

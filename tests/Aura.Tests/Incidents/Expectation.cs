@@ -22,7 +22,8 @@ internal sealed class Expectation(JsonObject expect)
             new ObjectRef(KindOf((string)f["kind"]!), (string?)f["namespace"], (string)f["name"]!),
             (string)f["path"]!, f["equals"]));
 
-    private static Kind KindOf(string name) => new[] { Kind.Deployment, Kind.Service, Kind.Node, Kind.Pod, Kind.ConfigMap }
+    private static Kind KindOf(string name) =>
+        new[] { Kind.Deployment, Kind.Service, Kind.Node, Kind.Pod, Kind.ConfigMap }
         .First(k => k.Name == name);
 
     private IReadOnlyList<string> Texts(string field) =>

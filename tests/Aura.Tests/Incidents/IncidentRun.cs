@@ -47,7 +47,8 @@ internal sealed class IncidentRun : IDisposable
 
     public int MessagesSent => _receiver.Messages.Count;
 
-    public LiveClusterView View => new(_client, Cluster.Clock, [.. _receivers.Select(r => r.Name)]) { Remembers = true };
+    public LiveClusterView View =>
+        new(_client, Cluster.Clock, [.. _receivers.Select(r => r.Name)]) { Remembers = true };
 
     public Aura.Diagnosis.Diagnosis Diagnose(DiagnosisScope? scope = null) =>
         Cluster.Run(() => new Diagnoser(View, _client).DiagnoseAsync(scope ?? DiagnosisScope.Everything));
@@ -70,7 +71,8 @@ internal sealed class IncidentRun : IDisposable
         Cluster.Run(() => _client.FindAsync(target))?.Copy(path);
 
     /// <summary>What users have written of every object that an action at hand may change.</summary>
-    public IReadOnlyDictionary<string, string> Written() => new[] { Kind.Deployment, Kind.Service, Kind.Node, Kind.ConfigMap }
+    public IReadOnlyDictionary<string, string> Written() =>
+        new[] { Kind.Deployment, Kind.Service, Kind.Node, Kind.ConfigMap }
         .SelectMany(kind => Cluster.Run(() => _client.ListAsync(kind)).Items).ToDictionary(o => $"{o.Ref}", Written);
 
     public void Dispose()
@@ -90,7 +92,8 @@ internal sealed class IncidentRun : IDisposable
             .Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)));
         var spec = o.Copy("spec");
         // The node controller's own mark of a cordon, which it sets in its own time.
-        foreach (var taint in (spec?["taints"] as JsonArray ?? []).Where(t => $"{t!["key"]}".StartsWith("node.kubernetes.io/")).ToList())
+        foreach (var taint in (spec?["taints"] as JsonArray ?? [])
+            .Where(t => $"{t!["key"]}".StartsWith("node.kubernetes.io/")).ToList())
             spec!["taints"]!.AsArray().Remove(taint);
         if (spec?["taints"] is JsonArray { Count: 0 })
             spec.AsObject().Remove("taints");

@@ -23,7 +23,8 @@ public class IncidentTests
         using var run = new IncidentRun(incident);
         var diagnosis = run.Diagnose();
         Assert.Empty(diagnosis.Notes);
-        Assert.True(diagnosis.Findings.Length == expected.Findings, $"{expected.Findings} findings expected, but:\n" + Shown(diagnosis.Findings));
+        Assert.True(diagnosis.Findings.Length == expected.Findings,
+            $"{expected.Findings} findings expected, but:\n" + Shown(diagnosis.Findings));
         if (expected.Finding is null)
             return;
         var finding = Find(diagnosis.Findings, expected);
@@ -58,7 +59,8 @@ public class IncidentTests
         run.Cluster.Advance(TimeSpan.FromSeconds(60));
         foreach (var (target, path, value) in expected.Fixed)
             Assert.True(JsonNode.DeepEquals(Parsed(value), Parsed(run.Read(target, path))),
-                $"{target} {path}: {value?.ToJsonString() ?? "null"} expected, but {run.Read(target, path)?.ToJsonString() ?? "null"}");
+                $"{target} {path}: {value?.ToJsonString() ?? "null"} expected, "
+                + $"but {run.Read(target, path)?.ToJsonString() ?? "null"}");
         if (result.Status == ExecutionStatus.RolledBack)
             Assert.Equal(before, run.Written());
         if (result.Status != ExecutionStatus.Succeeded || chosen.Undo != UndoGrade.Exact)
@@ -84,7 +86,8 @@ public class IncidentTests
             var result = run.Execute(run.Plan(finding), strategy.Name);
             var wanted = strategy.ExcludedBecause is not null ? "refused"
                 : expected.Outcome == "rolled_back" ? "rolled_back" : "succeeded";
-            Assert.True(Word(result.Status) == wanted, $"{strategy.Name}: {wanted} expected, but {Word(result.Status)}: {result.Message}");
+            Assert.True(Word(result.Status) == wanted,
+                $"{strategy.Name}: {wanted} expected, but {Word(result.Status)}: {result.Message}");
             if (strategy.Name == expected.Strategy)
                 Assert.Equal(expected.Outcome, Word(result.Status));
             run.Cluster.Advance(TimeSpan.FromSeconds(60));
@@ -106,14 +109,16 @@ public class IncidentTests
         var graphs = plan.Strategies.Select(s => string.Join(";", s.Steps.Select(t =>
             $"{t.Action} {t.Args.ToJsonString()} after {string.Join(',', t.DependsOn)}"))).ToList();
         Assert.Equal(graphs.Count, graphs.Distinct().Count());
-        Assert.All(plan.Strategies, s => Assert.Equal((0, "prior"), (s.SuccessProbability.Samples, s.SuccessProbability.Basis)));
+        Assert.All(plan.Strategies, s => Assert.Equal((0, "prior"),
+            (s.SuccessProbability.Samples, s.SuccessProbability.Basis)));
         Assert.NotEmpty(plan.Why);
     }
 
     private static Finding Find(IReadOnlyList<Finding> findings, Expectation expected)
     {
         var wanted = expected.Finding!;
-        var found = findings.Where(f => f.Type == (string?)wanted["type"] && f.Target.Kind.Name == (string?)wanted["kind"]
+        var found = findings.Where(f => f.Type == (string?)wanted["type"]
+            && f.Target.Kind.Name == (string?)wanted["kind"]
             && f.Target.Namespace == (string?)wanted["namespace"] && f.Target.Name == (string?)wanted["name"]).ToList();
         Assert.True(found.Count == 1, $"{wanted.ToJsonString()} expected, but:\n{Shown(findings)}");
         return found[0];

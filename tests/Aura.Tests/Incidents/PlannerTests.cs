@@ -16,8 +16,10 @@ public class PlannerTests
     public void What_is_over_a_limit_is_shown_and_excluded()
     {
         var plan = Plan("oom-killed", new PlanConstraints { MaxMonthlyCost = 1, MaxRisk = Risk.Medium });
-        Assert.Contains("a month is over the limit of 1", plan.Strategies.Single(s => s.Name == "aggressive").ExcludedBecause);
-        Assert.Equal("risk high is over the limit medium", plan.Strategies.Single(s => s.Name == "conservative").ExcludedBecause);
+        Assert.Contains("a month is over the limit of 1",
+            plan.Strategies.Single(s => s.Name == "aggressive").ExcludedBecause);
+        Assert.Equal("risk high is over the limit medium",
+            plan.Strategies.Single(s => s.Name == "conservative").ExcludedBecause);
         Assert.NotNull(plan.Recommended);
     }
 
@@ -51,7 +53,8 @@ public class PlannerTests
     [InlineData("safety")]
     [InlineData("cost_optimized")]
     public void A_preference_tips_the_scales(string prefer) =>
-        Assert.NotEqual(Plan("oom-killed").Recommended, Plan("oom-killed", new PlanConstraints { Prefer = prefer }).Recommended ?? "none");
+        Assert.NotEqual(Plan("oom-killed").Recommended,
+            Plan("oom-killed", new PlanConstraints { Prefer = prefer }).Recommended ?? "none");
 
     [Fact]
     public void An_unknown_preference_is_refused() =>

@@ -6,7 +6,9 @@ namespace Aura.Tests.Planning;
 public class ExpressionTests
 {
     private static readonly JsonObject Context = (JsonObject)JsonNode.Parse(
-        """{"facts": {"broke": true, "zero": 0, "two": 2, "ten": 10, "kind": "Deployment", "none": false, "list": []}}""")!;
+        """
+        {"facts": {"broke": true, "zero": 0, "two": 2, "ten": 10, "kind": "Deployment", "none": false, "list": []}}
+        """)!;
 
     [Theory]
     [InlineData("facts.broke", true)]
@@ -35,7 +37,8 @@ public class ExpressionTests
     [Fact]
     public void Templates_keep_the_type_of_a_lone_place()
     {
-        var filled = Template.Fill(JsonNode.Parse("""{"n": "${facts.two}", "t": "is ${facts.two}", "deep": ["${facts.kind}"]}"""), Context)!;
+        var template = JsonNode.Parse("""{"n": "${facts.two}", "t": "is ${facts.two}", "deep": ["${facts.kind}"]}""");
+        var filled = Template.Fill(template, Context)!;
         Assert.Equal("""{"n":2,"t":"is 2","deep":["Deployment"]}""", filled.ToJsonString());
     }
 

@@ -67,7 +67,8 @@ public class PlaybookTests
     [Fact]
     public void A_misspelt_member_is_refused_with_the_files_name()
     {
-        var e = Assert.Throws<FormatException>(() => PlaybookLibrary.Parse("x.yaml", "findings: [A]\ncandidate: []\nabsent: {}"));
+        var e = Assert.Throws<FormatException>(
+            () => PlaybookLibrary.Parse("x.yaml", "findings: [A]\ncandidate: []\nabsent: {}"));
         Assert.StartsWith("x.yaml: ", e.Message);
     }
 

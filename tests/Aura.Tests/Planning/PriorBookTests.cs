@@ -29,7 +29,8 @@ public class PriorBookTests
     public void The_first_entry_that_fits_counts()
     {
         var book = new PriorBook([
-            new Prior("a", "*", 19, 1, "", ["facts.proven"]), new Prior("a", "X", 3, 3, ""), new Prior("a", "*", 1, 1, "")]);
+            new Prior("a", "*", 19, 1, "", ["facts.proven"]), new Prior("a", "X", 3, 3, ""),
+            new Prior("a", "*", 1, 1, "")]);
         Assert.Equal(19, book.For("a", "X", new() { ["facts"] = new JsonObject { ["proven"] = true } }).Alpha);
         Assert.Equal(3, book.For("a", "X", []).Alpha);
         Assert.Equal(1, book.For("a", "Y", []).Alpha);

@@ -3,4 +3,5 @@ using Aura.Kubernetes;
 namespace Aura.Diagnosis.Detectors;
 
 /// <summary>A pod needs a key that its ConfigMap does not have.</summary>
-public sealed class ConfigMapKeyNotFound() : MissingReferenceDetector("ConfigMapKeyNotFound", Kind.ConfigMap, key: true);
+public sealed class ConfigMapKeyNotFound()
+    : MissingReferenceDetector("ConfigMapKeyNotFound", Kind.ConfigMap, key: true);

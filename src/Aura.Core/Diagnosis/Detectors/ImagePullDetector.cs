@@ -3,7 +3,8 @@ using Aura.Kubernetes;
 namespace Aura.Diagnosis.Detectors;
 
 /// <summary>Base of the detectors of images that cannot be pulled, one for each way out.</summary>
-public abstract class ImagePullDetector(string type, string why, params ImagePullCause[] causes) : ContainerDetector(type)
+public abstract class ImagePullDetector(string type, string why, params ImagePullCause[] causes)
+    : ContainerDetector(type)
 {
     protected override Symptom? Judge(PodContainer container, Snapshot cluster)
     {

@@ -2,7 +2,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors;
 
-/// <summary>Why an image is not pulled, read from the kubelet's words and, where these only say "back-off", events.</summary>
+/// <summary>
+/// Why an image is not pulled, read from the kubelet's words and, where these only say "back-off", events.
+/// </summary>
 public sealed record ImagePullFailure(string Reason, ImagePullCause Cause, string Message)
 {
     private static readonly string[] Reasons =

@@ -44,6 +44,7 @@ public sealed record MissingReference(ConfigReference Reference, bool KeyMissing
     /// <summary>Secrets are not read, so for them the kubelet's word stands.</summary>
     private static bool IsThereNow(ConfigReference reference, bool keyMissing, string? ns, Snapshot cluster) =>
         cluster.Find(new ObjectRef(reference.Kind, ns, reference.Name)) is { } map
-        && (!keyMissing || map.Map("data").ContainsKey(reference.Key!) || map.Map("binaryData").ContainsKey(reference.Key!));
+        && (!keyMissing || map.Map("data").ContainsKey(reference.Key!)
+            || map.Map("binaryData").ContainsKey(reference.Key!));
 
 }

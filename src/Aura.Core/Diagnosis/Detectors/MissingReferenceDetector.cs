@@ -2,7 +2,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors;
 
-/// <summary>Base of the detectors of configuration that a pod needs and that is not there. The missing object is at fault.</summary>
+/// <summary>
+/// Base of the detectors of configuration that a pod needs and that is not there. The missing object is at fault.
+/// </summary>
 public abstract class MissingReferenceDetector(string type, Kind kind, bool key) : ContainerDetector(type)
 {
     protected override Symptom? Judge(PodContainer container, Snapshot cluster)
@@ -13,7 +15,8 @@ public abstract class MissingReferenceDetector(string type, Kind kind, bool key)
         var reference = missing.Reference;
         var target = new ObjectRef(kind, container.Pod.Namespace, reference.Name);
         var what = key ? $"key {reference.Key} of {kind.Name} {reference.Name}" : $"{kind.Name} {reference.Name}";
-        var seen = Seen(container, cluster, $"{what} is missing; container {container.Name} cannot start without it", 0.97,
+        var seen = Seen(container, cluster,
+            $"{what} is missing; container {container.Name} cannot start without it", 0.97,
             [
                 new Evidence("the pod needs", container.Pod.Ref, reference.Path, key
                     ? $"{reference.Name}/{reference.Key}" : reference.Name),

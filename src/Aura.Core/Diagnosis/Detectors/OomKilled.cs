@@ -19,7 +19,8 @@ public sealed class OomKilled() : ContainerDetector("OOMKilled")
                 ? $"container {container.Name} is killed for want of memory on its node; it has no limit"
                 : $"container {container.Name} is killed at its memory limit of {limitText}", 0.97,
             [
-                new Evidence("the last run ended with", container.Pod.Ref, $"{container.LastEndPath}.reason", "OOMKilled"),
+                new Evidence("the last run ended with", container.Pod.Ref,
+                    $"{container.LastEndPath}.reason", "OOMKilled"),
                 new Evidence("memory limit", container.Pod.Ref, limitPath, limitText),
                 new Evidence("restarts so far", container.Pod.Ref, $"{container.StatusPath}.restartCount",
                     $"{container.Restarts}"),

@@ -30,7 +30,10 @@ public sealed class ReadinessProbeFailing() : ContainerDetector("ReadinessProbeF
         AddNode(seen.Facts, container.Pod, cluster);
         return seen with
         {
-            Reasons = [told is null ? "not ready for longer than its start may take" : "the kubelet reports failed probes"],
+            Reasons =
+            [
+                told is null ? "not ready for longer than its start may take" : "the kubelet reports failed probes",
+            ],
         };
     }
 

@@ -3,7 +3,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors;
 
-/// <summary>A Deployment's rollout has passed its deadline or cannot make pods. Within its deadline it is not stuck.</summary>
+/// <summary>
+/// A Deployment's rollout has passed its deadline or cannot make pods. Within its deadline it is not stuck.
+/// </summary>
 public sealed class RolloutStuck : IDetector
 {
     public string Type => "RolloutStuck";

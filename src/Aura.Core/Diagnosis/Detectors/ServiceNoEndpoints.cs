@@ -59,7 +59,8 @@ public sealed class ServiceNoEndpoints : IDetector
         {
             Workload = guess.Workload.Ref,
             Evidence = found.Evidence.Add(new Evidence("the nearest workload's pods have", guess.Workload.Ref,
-                "spec.template.metadata.labels", string.Join(',', LabelsOf(guess.Workload).Select(l => $"{l.Key}={l.Value}")))),
+                "spec.template.metadata.labels",
+                string.Join(',', LabelsOf(guess.Workload).Select(l => $"{l.Key}={l.Value}")))),
             Reasons = found.Reasons.Add(guess.Why),
             CuredBy = template => Matches(service, template.Labels),
         };
@@ -70,7 +71,8 @@ public sealed class ServiceNoEndpoints : IDetector
         found.Facts["scaledToZero"] = true;
         return found with
         {
-            Evidence = found.Evidence.Add(new Evidence("the workload wants no pods", workload.Ref, "spec.replicas", "0")),
+            Evidence = found.Evidence.Add(
+                new Evidence("the workload wants no pods", workload.Ref, "spec.replicas", "0")),
         };
     }
 
@@ -81,7 +83,8 @@ public sealed class ServiceNoEndpoints : IDetector
                 .Any(e => (bool?)e["conditions"]?["ready"] ?? true);
 
     private static IEnumerable<KubeObject> WorkloadsOf(string? ns, Snapshot cluster) =>
-        new[] { Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet }.SelectMany(cluster.Of).Where(w => w.Namespace == ns);
+        new[] { Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet }.SelectMany(cluster.Of)
+            .Where(w => w.Namespace == ns);
 
     private static IReadOnlyDictionary<string, string> LabelsOf(KubeObject workload) =>
         RolloutHistory.TemplateOf(workload).Labels;

@@ -9,7 +9,8 @@ public sealed class UnschedulableNodeSelector()
 {
     protected override ObjectRef Target(SchedulingFailure failure, ObjectRef workload) => workload;
 
-    protected override string Summary(SchedulingFailure failure) => $"no node has the label {Wanted(failure)} that its pods ask for";
+    protected override string Summary(SchedulingFailure failure) =>
+        $"no node has the label {Wanted(failure)} that its pods ask for";
 
     protected override void AddFacts(SchedulingFailure failure, JsonObject facts, Snapshot cluster) =>
         facts["wantedLabel"] = Wanted(failure);

@@ -7,5 +7,6 @@ public sealed class UnschedulableOther() : UnschedulableDetector("UnschedulableO
 {
     protected override ObjectRef Target(SchedulingFailure failure, ObjectRef workload) => workload;
 
-    protected override string Summary(SchedulingFailure failure) => "its pods are not scheduled; see the scheduler's message";
+    protected override string Summary(SchedulingFailure failure) =>
+        "its pods are not scheduled; see the scheduler's message";
 }
