@@ -69,6 +69,8 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
             var left = deadline - services.Store.Time.GetUtcNow();
             if (left <= TimeSpan.Zero)
                 break;
+            // A delay is cut to whole milliseconds; cut to none it would never let the time pass.
+            left = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             if (_running.TryGetValue(id, out var here))
                 await Task.WhenAny(here.Ended.Task, Task.Delay(left, services.Store.Time, timer.Token));

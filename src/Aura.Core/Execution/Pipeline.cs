@@ -128,7 +128,7 @@ public sealed class Pipeline : IDisposable
         var open = asked.DryRun ? null : Waiting(asked.Key);
         var prepared = await _preparation.PrepareAsync(asked.Nodes, open?.Id, asked.DryRun);
         if (prepared.Refused)
-            return Ended(asked, caller, prepared, ExecutionStatus.Refused, $"refused: {prepared.Why}");
+            return Ended(asked, caller, prepared, ExecutionStatus.Refused, prepared.Why);
         if (prepared.NoChange)
             return Ended(asked, caller, prepared, ExecutionStatus.NoChange,
                 "everything is so already; nothing was written");
