@@ -15,6 +15,9 @@ public sealed record SimulatorOptions
     /// <summary>How many changes a watch can be resumed across before it gets 410 Gone.</summary>
     public int WatchHistory { get; init; } = 20_000;
 
+    /// <summary>False: the nodes' kubelets are too old to change the resources of a running container.</summary>
+    public bool InPlaceResize { get; init; } = true;
+
     /// <summary>False leaves the cluster empty of nodes' and namespaces' controllers: an API server alone.</summary>
     public bool RunControllers { get; init; } = true;
 

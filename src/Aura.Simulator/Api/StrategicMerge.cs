@@ -45,6 +45,9 @@ internal static class StrategicMerge
     {
         switch (patch)
         {
+            // What a directive is given for must be there; else nothing of it is taken.
+            case JsonObject fields when target is null && fields.ContainsKey("$patch"):
+                return new JsonObject();
             case JsonObject fields:
                 var type = field?.Value.Struct;
                 return field?.Replace == true ? Plain(fields) : Apply(target as JsonObject ?? [], fields, type);

@@ -117,10 +117,10 @@ internal sealed partial class PodWorker
             : $"the status of pod readiness gate \"{type}\" is not \"True\", but "
                 + (string?)Conditions.Find(conditions, type)?["status"]);
 
-    private static JsonArray Statuses(List<ContainerRun> runs) => new([.. runs
+    private JsonArray Statuses(List<ContainerRun> runs) => new([.. runs
         .Select(r => (JsonNode)Status(r))]);
 
-    private static JsonObject Status(ContainerRun run)
+    private JsonObject Status(ContainerRun run)
     {
         var status = new JsonObject
         {
@@ -137,7 +137,7 @@ internal sealed partial class PodWorker
         if (run.Id is not null)
             status["containerID"] = run.Id;
         status["started"] = run.Started;
-        if (run.Resources is JsonObject { Count: > 0 } resources)
+        if (_plane.Options.InPlaceResize && run.Resources is JsonObject { Count: > 0 } resources)
         {
             if (resources["requests"] is { } requests)
                 status["allocatedResources"] = requests.DeepClone();

@@ -9,30 +9,35 @@ namespace Aura.Tests.Simulator.Golden;
 /// </summary>
 public sealed class GoldenNames
 {
-    public static readonly GoldenNames AsRecorded = new() { _rename = false };
-    public static readonly GoldenNames Renamed = new() { _rename = true };
+    public static readonly GoldenNames AsRecorded = new("");
+    public static readonly GoldenNames Renamed = new("0");
 
-    private bool _rename;
+    private readonly string _mark;
+
+    /// <param name="mark">Goes behind each name's first letter; empty leaves the case as recorded.</param>
+    public GoldenNames(string mark) => _mark = mark;
 
     public JsonObject Apply(JsonObject recorded)
     {
-        if (!_rename)
+        if (_mark.Length == 0)
             return recorded;
         var names = Names(recorded).Append((string)recorded["namespace"]!).Distinct()
             .OrderByDescending(n => n.Length).Select(Regex.Escape);
         var pattern = new Regex(
-            @"(?:(?<![A-Za-z0-9.\-_])|(?<=%3D))(" + string.Join('|', names) + @")(?![A-Za-z0-9_]|[.\-][A-Za-z]|%3D)");
-        return (JsonObject)Rewrite(recorded, text => pattern.Replace(text, m => IsName(text, m) ? NewName(m.Value) : m.Value))!;
+            @"(?:(?<![A-Za-z0-9.\-_])|(?<=%3D)|(?<=//[a-z0-9\-]+\.))(" + string.Join('|', names)
+            + @")(?![A-Za-z0-9_]|[.\-](?!svc:)[A-Za-z]|%3D)");
+        return (JsonObject)Rewrite(recorded,
+            text => pattern.Replace(text, m => IsName(text, m) ? NewName(m.Value) : m.Value))!;
     }
 
-    public static string NewName(string name) => $"{name[0]}0{name}";
+    private string NewName(string name) => $"{name[0]}{_mark}{name}";
 
     // In a sentence, a name that could be a word is one only where it is quoted or the sentence says so.
     private static bool IsName(string text, Match match) => !text.Contains(' ')
         || match.Value.Any(c => !char.IsAsciiLetter(c))
-        || (match.Index > 0 && text[match.Index - 1] is ('"' or '/' or '('))
+        || (match.Index > 0 && text[match.Index - 1] is ('"' or '/' or '(' or '.'))
         || text[..match.Index].EndsWith("quota: ", StringComparison.Ordinal)
-        || text[..match.Index].EndsWith(": pod ", StringComparison.Ordinal);
+        || text[..match.Index].EndsWith("pod ", StringComparison.Ordinal);
 
     // A CustomResourceDefinition's name follows from its group, and those names are the only ones with dots.
     private static IEnumerable<string> Names(JsonObject recorded) => recorded["steps"]!.AsArray().OfType<JsonObject>()

@@ -20,9 +20,10 @@ public sealed partial class GoldenReplay : IDisposable
 
     public GoldenReplay(int seed = 1)
     {
-        _cluster = new SimulatedCluster(new SimulatorOptions { Seed = seed, Metrics = false });
+        _cluster = new SimulatedCluster(new SimulatorOptions { Seed = seed, Metrics = false, InPlaceResize = false });
         _http = _cluster.CreateHttpClient();
         _cluster.Advance(TimeSpan.FromSeconds(2));
+        NameNodes();
     }
 
     public void Dispose()
@@ -46,11 +47,30 @@ public sealed partial class GoldenReplay : IDisposable
         for (var i = 0; i < recorded.Steps.Count; i++)
         {
             var step = recorded.Steps[i];
-            var found = Play(step, answers, new GoldenComparison(GoldenException.Pointers(recorded.Name, i)));
+            var found = Play(step, answers, new GoldenComparison(GoldenException.In(recorded.Name, i)));
             differences.AddRange(found.Select(d => $"step {i} ({step}) {d}"));
             _cluster.Advance(s_pause);
         }
         return differences;
+    }
+
+    // The nodes of the recording were fakes and said so.
+    private void NameNodes()
+    {
+        for (var i = 0; i < 3; i++)
+            Send("PATCH", $"/api/v1/nodes/node-{i}/status", new JsonObject
+            {
+                ["status"] = new JsonObject
+                {
+                    ["nodeInfo"] = new JsonObject
+                    {
+                        ["kernelVersion"] = "6.0",
+                        ["osImage"] = "Fake",
+                        ["containerRuntimeVersion"] = "fake://1.0",
+                        ["kubeletVersion"] = "v1.36.2-fake",
+                    },
+                },
+            }, "application/merge-patch+json");
     }
 
     private IEnumerable<string> Play(GoldenStep step, List<JsonNode?> answers, GoldenComparison comparison)
