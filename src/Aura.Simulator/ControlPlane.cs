@@ -58,7 +58,8 @@ internal sealed partial class ControlPlane
         if (item.Namespace is { } ns && Store.Get(Kind.Namespace, null, ns) is not { IsTerminating: false })
             throw ApiStatusException.Forbidden(item.Kind, name,
                 $"unable to create new content in namespace {ns} because it is being terminated");
-        if (_api.Admission is { } admission && _api.Kinds.Find(item.Kind.Group, item.Kind.Version, item.Kind.Plural) is { } resource)
+        if (_api.Admission is { } admission
+            && _api.Kinds.Find(item.Kind.Group, item.Kind.Version, item.Kind.Plural) is { } resource)
             json = admission.Admit(new AdmissionRequest
             {
                 Operation = Operation.Create,

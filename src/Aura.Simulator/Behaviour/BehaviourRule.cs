@@ -21,7 +21,9 @@ public sealed record BehaviourRule
     public string? Liveness { get; init; }
     public string? Startup { get; init; }
 
-    /// <summary>From SIGTERM until the process has stopped by itself; more than the grace period: it is killed.</summary>
+    /// <summary>
+    /// From SIGTERM until the process has stopped by itself; more than the grace period: it is killed.
+    /// </summary>
     public TimeSpan? StopsAfter { get; init; }
 
     /// <summary>Millicores and bytes in use.</summary>

@@ -3,7 +3,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator.Behaviour;
 
-/// <summary>Which containers a rule is about; what is not given matches all. <c>*</c> and <c>?</c> in an image.</summary>
+/// <summary>
+/// Which containers a rule is about; what is not given matches all. <c>*</c> and <c>?</c> in an image.
+/// </summary>
 public sealed record ContainerMatch
 {
     public string? Namespace { get; init; }

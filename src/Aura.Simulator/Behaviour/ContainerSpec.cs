@@ -17,5 +17,6 @@ internal sealed class ContainerSpec(JsonObject json)
 
     public long? MemoryLimit => Quantity.From(json["resources"]?["limits"]?["memory"])?.Units;
 
-    private static IEnumerable<string> Words(JsonNode? list) => (list as JsonArray)?.Select(w => (string?)w ?? "") ?? [];
+    private static IEnumerable<string> Words(JsonNode? list) =>
+        (list as JsonArray)?.Select(w => (string?)w ?? "") ?? [];
 }

@@ -67,7 +67,9 @@ public sealed partial class SimulatedClock : TimeProvider
     /// <summary>Moves to the next event and runs it; false where there is none.</summary>
     public bool AdvanceToNext() => Step(long.MaxValue, inline: true, out _);
 
-    /// <summary>Runs every event due within <paramref name="by"/>, in order, and ends exactly that much later.</summary>
+    /// <summary>
+    /// Runs every event due within <paramref name="by"/>, in order, and ends exactly that much later.
+    /// </summary>
     public void Advance(TimeSpan by)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(by, TimeSpan.Zero);

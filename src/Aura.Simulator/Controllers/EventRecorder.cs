@@ -18,7 +18,8 @@ internal sealed class EventRecorder(Store store, SimulatedClock clock, Random ra
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (HashSet<string> Messages, DateTimeOffset Last)> _similar = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (HashSet<string> Messages, DateTimeOffset Last)> _similar =
+        new(StringComparer.Ordinal);
     private readonly Dictionary<string, (double Tokens, DateTimeOffset At)> _buckets = new(StringComparer.Ordinal);
 
     /// <param name="field">The place in the object, like <c>spec.containers{app}</c>.</param>

@@ -5,7 +5,8 @@ namespace Aura.Simulator.Controllers;
 /// <summary>The pods without a controlling owner, by namespace and in order of name.</summary>
 internal sealed class OrphanPods
 {
-    private readonly Dictionary<string, SortedDictionary<string, KubeObject>> _byNamespace = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedDictionary<string, KubeObject>> _byNamespace =
+        new(StringComparer.Ordinal);
 
     public OrphanPods(ControlPlane plane) => plane.Subscribe(Kind.Pod, Note);
 

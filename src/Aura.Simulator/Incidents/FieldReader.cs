@@ -4,7 +4,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator.Incidents;
 
-/// <summary>Reads the fields of one mapping and complains about what is missing, of the wrong form, or unknown.</summary>
+/// <summary>
+/// Reads the fields of one mapping and complains about what is missing, of the wrong form, or unknown.
+/// </summary>
 internal sealed class FieldReader
 {
     private readonly JsonObject _json;
@@ -62,7 +64,8 @@ internal sealed class FieldReader
         double? unit = text[digits..] switch { "ms" => 0.001, "s" or "" => 1, "m" => 60, "h" => 3600, _ => null };
         return unit is { } seconds
             && double.TryParse(text[..digits], NumberStyles.Float, CultureInfo.InvariantCulture, out var n)
-            ? TimeSpan.FromSeconds(n * seconds) : throw Fault(field, $"'{text}' is not a duration like 500ms, 2s or 5m");
+            ? TimeSpan.FromSeconds(n * seconds)
+            : throw Fault(field, $"'{text}' is not a duration like 500ms, 2s or 5m");
     }
 
     public Quantity? Amount(string field) => Text(field) is not { } text ? null

@@ -28,7 +28,9 @@ internal sealed class IncidentPlayer(SimulatedCluster cluster, Incident incident
         cluster.Advance(incident.Run);
     }
 
-    /// <summary>Namespaces first, those too that objects only name: their ServiceAccounts must be there for pods.</summary>
+    /// <summary>
+    /// Namespaces first, those too that objects only name: their ServiceAccounts must be there for pods.
+    /// </summary>
     private void MakeNamespaces(HttpClient http)
     {
         var given = incident.Objects.Where(o => (string?)o["kind"] == "Namespace").ToList();
@@ -55,7 +57,8 @@ internal sealed class IncidentPlayer(SimulatedCluster cluster, Incident incident
             case FaultStep.Apply apply: Apply(http, apply.Item, field); break;
             case FaultStep.Cordon cordon:
                 Patch(http, new ObjectRef(Kind.Node, null, cordon.Node),
-                    new JsonObject { ["spec"] = new JsonObject { ["unschedulable"] = cordon.On ? true : null } }, field);
+                    new JsonObject { ["spec"] = new JsonObject { ["unschedulable"] = cordon.On ? true : null } },
+                    field);
                 break;
             case FaultStep.Delete delete:
                 Send(http, HttpMethod.Delete, At(delete.Kind, delete.Namespace, delete.Name, field).Path, null, field);
@@ -109,7 +112,8 @@ internal sealed class IncidentPlayer(SimulatedCluster cluster, Incident incident
             request.Content.Headers.ContentType = new MediaTypeHeaderValue(type);
         }
         using var response = http.Send(request);
-        if (response.IsSuccessStatusCode || (method == HttpMethod.Delete && response.StatusCode == HttpStatusCode.NotFound))
+        if (response.IsSuccessStatusCode
+            || (method == HttpMethod.Delete && response.StatusCode == HttpStatusCode.NotFound))
             return;
         using var reader = new StreamReader(response.Content.ReadAsStream());
         var text = reader.ReadToEnd();

@@ -18,8 +18,8 @@ internal static class IncidentReader
         {
             throw new IncidentException(file, "", broken.Message);
         }
-        var fields = new FieldReader(root, file, "", "name", "title", "story", "settle", "objects", "behaviour", "fault",
-            "run", "expect");
+        var fields = new FieldReader(root, file, "", "name", "title", "story", "settle", "objects", "behaviour",
+            "fault", "run", "expect");
         return new Incident
         {
             Name = fields.Need("name"),
@@ -47,8 +47,8 @@ internal static class IncidentReader
 
     private static FaultStep Step(JsonNode? node, string file, string path)
     {
-        var fields = new FieldReader(node, file, path, "op", "kind", "namespace", "name", "patch", "object", "node", "for",
-            "rules", "on");
+        var fields = new FieldReader(node, file, path, "op", "kind", "namespace", "name", "patch", "object", "node",
+            "for", "rules", "on");
         string? Ns() => fields.Text("namespace");
         return fields.Need("op") switch
         {

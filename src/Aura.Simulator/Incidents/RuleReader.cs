@@ -6,8 +6,8 @@ namespace Aura.Simulator.Incidents;
 internal static class RuleReader
 {
     public static IEnumerable<BehaviourRule> Read(FieldReader parent, string field, string file) =>
-        parent.Items(field).Select(r => Rule(new FieldReader(r.Item, file, r.Path, "match", "pull", "needsMemory", "exit",
-            "when", "unless", "readyAfter", "readiness", "liveness", "startup", "stopsAfter", "usage", "log")));
+        parent.Items(field).Select(r => Rule(new FieldReader(r.Item, file, r.Path, "match", "pull", "needsMemory",
+            "exit", "when", "unless", "readyAfter", "readiness", "liveness", "startup", "stopsAfter", "usage", "log")));
 
     private static BehaviourRule Rule(FieldReader rule) => new()
     {
@@ -15,7 +15,8 @@ internal static class RuleReader
         Pull = rule.Text("pull") is { } pull ? Failure(rule, pull) : null,
         NeedsMemory = rule.Amount("needsMemory")?.Units,
         Exit = rule.Inner("exit", "code", "after", "log") is { } exit
-            ? new ContainerExit(exit.Number("code") ?? 1, exit.Time("after") ?? TimeSpan.FromSeconds(1), exit.Text("log"))
+            ? new ContainerExit(exit.Number("code") ?? 1, exit.Time("after") ?? TimeSpan.FromSeconds(1),
+                exit.Text("log"))
             : null,
         When = Condition(rule, "when"),
         Unless = Condition(rule, "unless"),
@@ -41,7 +42,8 @@ internal static class RuleReader
 
     private static PullFailure Failure(FieldReader rule, string text) =>
         Enum.TryParse<PullFailure>(text, ignoreCase: true, out var failure) ? failure
-            : throw rule.Fault("pull", $"'{text}' is not one of notFound, unauthorized, unreachable, wrongArchitecture");
+            : throw rule.Fault("pull",
+                $"'{text}' is not one of notFound, unauthorized, unreachable, wrongArchitecture");
 
     private static LiveCondition? Condition(FieldReader rule, string field)
     {

@@ -11,7 +11,8 @@ namespace Aura.Simulator.Kubelet;
 /// </summary>
 internal static class ContainerConfig
 {
-    public static (Dictionary<string, string> Env, string? Error) Resolve(Store store, KubeObject pod, ContainerSpec spec)
+    public static (Dictionary<string, string> Env, string? Error) Resolve(
+        Store store, KubeObject pod, ContainerSpec spec)
     {
         var env = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var source in (spec.Json["envFrom"] as JsonArray ?? []).OfType<JsonObject>())

@@ -4,7 +4,9 @@ using Aura.Simulator.Behaviour;
 
 namespace Aura.Simulator.Kubelet;
 
-/// <summary>One container of a pod on its node: its state now, its last end, and what is about to happen to it.</summary>
+/// <summary>
+/// One container of a pod on its node: its state now, its last end, and what is about to happen to it.
+/// </summary>
 internal sealed class ContainerRun(ContainerSpec spec, string place)
 {
     private readonly List<ClockEvent> _timers = [];

@@ -3,7 +3,9 @@ using Aura.Simulator.Behaviour;
 
 namespace Aura.Simulator.Kubelet;
 
-/// <summary>The kubelets of all nodes: a worker for each pod on a node, and what they know beyond the objects.</summary>
+/// <summary>
+/// The kubelets of all nodes: a worker for each pod on a node, and what they know beyond the objects.
+/// </summary>
 internal sealed class Kubelets
 {
     private readonly ControlPlane _plane;

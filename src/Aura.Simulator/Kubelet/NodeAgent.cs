@@ -44,7 +44,8 @@ internal sealed class NodeAgent
         return $"10.{244 + _index / 256}.{_index % 256}.{_last}";
     }
 
-    public void ReturnAddress(string address) => _addresses.Remove(int.Parse(address[(address.LastIndexOf('.') + 1)..]));
+    public void ReturnAddress(string address) =>
+        _addresses.Remove(int.Parse(address[(address.LastIndexOf('.') + 1)..]));
 
     public void SetDown(bool down)
     {

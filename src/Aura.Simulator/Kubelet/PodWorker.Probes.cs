@@ -64,7 +64,8 @@ internal sealed partial class PodWorker
     }
 
     private string? NotYet(ContainerRun run, Probe probe) =>
-        run.Behaviour.ReadyAfter is { } wait && Now < run.StartedAt + wait ? probe.Refused(_address ?? "127.0.0.1") : null;
+        run.Behaviour.ReadyAfter is { } wait && Now < run.StartedAt + wait
+            ? probe.Refused(_address ?? "127.0.0.1") : null;
 
     private void Conclude(ContainerRun run, Probe probe, bool good)
     {

@@ -93,8 +93,8 @@ internal sealed partial class PodWorker
                 _node.Pulled(image);
                 run.PullError = null;
                 var time = $"{takes.TotalMilliseconds:0}ms";
-                Event("Normal", "Pulled", $"Successfully pulled image \"{image}\" in {time} ({time} including waiting). "
-                    + $"Image size: {50_000_000 + image.Length * 1_234_567} bytes.", run);
+                Event("Normal", "Pulled", $"Successfully pulled image \"{image}\" in {time} ({time} including "
+                    + $"waiting). Image size: {50_000_000 + image.Length * 1_234_567} bytes.", run);
                 Start(run);
             }
             WriteStatus();

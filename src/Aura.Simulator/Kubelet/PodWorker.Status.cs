@@ -92,7 +92,8 @@ internal sealed partial class PodWorker
         var completed = phase == "Succeeded";
         var uninitialized = _init.Where(r => !(r.Spec.IsSidecar ? r.Started
             : r.State == RunState.Terminated && r.ExitCode == 0)).Select(r => r.Name).ToList();
-        var unready = _init.Where(r => r.Spec.IsSidecar).Concat(_main).Where(r => !r.Ready).Select(r => r.Name).ToList();
+        var unready = _init.Where(r => r.Spec.IsSidecar).Concat(_main)
+            .Where(r => !r.Ready).Select(r => r.Name).ToList();
         var notReady = $"containers with unready status: [{string.Join(' ', unready)}]";
         var why = completed ? "PodCompleted" : phase == "Failed" ? "PodFailed" : "ContainersNotReady";
         var gates = UnmetGates(old).ToList();

@@ -190,7 +190,8 @@ internal sealed partial class PodWorker
     }
 
     private string HostAddress() => _plane.Store.Get(Kind.Node, null, Node)?.List("status.addresses")
-        .Where(a => (string?)a["type"] == "InternalIP").Select(a => (string?)a["address"]).FirstOrDefault() ?? "127.0.0.1";
+        .Where(a => (string?)a["type"] == "InternalIP").Select(a => (string?)a["address"])
+        .FirstOrDefault() ?? "127.0.0.1";
 
     private void Later(TimeSpan delay, Action action)
     {

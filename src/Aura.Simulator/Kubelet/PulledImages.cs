@@ -17,9 +17,9 @@ internal static class PulledImages
                 + "authorization: server message: insufficient_scope: authorization failed",
             Behaviour.PullFailure.WrongArchitecture => $"rpc error: code = NotFound desc = failed to pull and unpack "
                 + $"image \"{reference}\": no match for platform in manifest: not found",
-            _ => $"failed to pull and unpack image \"{reference}\": failed to resolve reference \"{reference}\": failed "
-                + $"to do request: Head \"https://{host}/v2/{Repository(reference)}/manifests/{Tag(reference)}\": "
-                + $"dial tcp: lookup {host}: i/o timeout",
+            _ => $"failed to pull and unpack image \"{reference}\": failed to resolve reference \"{reference}\": "
+                + $"failed to do request: Head \"https://{host}/v2/{Repository(reference)}/manifests/{Tag(reference)}\""
+                + $": dial tcp: lookup {host}: i/o timeout",
         };
     }
 

@@ -4,7 +4,9 @@ using Aura.Simulator.Controllers;
 
 namespace Aura.Simulator.Scheduler;
 
-/// <summary>One term of pod (anti-)affinity: pods that match, in these namespaces, in the same topology domain.</summary>
+/// <summary>
+/// One term of pod (anti-)affinity: pods that match, in these namespaces, in the same topology domain.
+/// </summary>
 internal sealed class AffinityTerm
 {
     private readonly HashSet<string>? _namespaces;
@@ -37,7 +39,8 @@ internal sealed class AffinityTerm
     {
         var terms = new List<(int, AffinityTerm)>();
         foreach (var (field, sign) in new[] { ("podAffinity", 1), ("podAntiAffinity", -1) })
-            foreach (var item in affinity?[field]?["preferredDuringSchedulingIgnoredDuringExecution"] as JsonArray ?? [])
+            foreach (var item in
+                affinity?[field]?["preferredDuringSchedulingIgnoredDuringExecution"] as JsonArray ?? [])
                 if (item?["podAffinityTerm"] is JsonObject term)
                     terms.Add((sign * (item["weight"].Int() ?? 1), new AffinityTerm(term, pod)));
         return terms;

@@ -38,7 +38,9 @@ internal static class NodeFilters
             || terms.OfType<JsonObject>().Any(t => NodeSelectorTerm.Matches(t, node.Node, node.Labels));
     }
 
-    /// <summary>All that is short is named at once; more than the node has at all cannot be helped by preemption.</summary>
+    /// <summary>
+    /// All that is short is named at once; more than the node has at all cannot be helped by preemption.
+    /// </summary>
     private static Rejection? Fits(PodInfo pod, NodeInfo node)
     {
         var need = pod.Resources;

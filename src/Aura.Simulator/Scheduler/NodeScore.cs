@@ -6,8 +6,8 @@ namespace Aura.Simulator.Scheduler;
 /// <summary>
 /// How well a node suits a pod, higher is better: least allocated cpu and memory (0–100), balance between the two
 /// (0–100), few pods of the same owner on the node (the weight that kube-scheduler gives its default spreading), and
-/// preferred node affinity, preferred pod (anti-)affinity and PreferNoSchedule taints as they weigh. A pod that asks for
-/// nothing counts as 100m and 200Mi, as upstream.
+/// preferred node affinity, preferred pod (anti-)affinity and PreferNoSchedule taints as they weigh. A pod that asks
+/// for nothing counts as 100m and 200Mi, as upstream.
 /// </summary>
 internal static class NodeScore
 {

@@ -3,7 +3,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator.Scheduler;
 
-/// <summary>A term of a node selector: all its matchExpressions (on labels) and matchFields (the name) must hold.</summary>
+/// <summary>
+/// A term of a node selector: all its matchExpressions (on labels) and matchFields (the name) must hold.
+/// </summary>
 internal static class NodeSelectorTerm
 {
     public static bool Matches(JsonObject term, KubeObject node, IReadOnlyDictionary<string, string> labels)

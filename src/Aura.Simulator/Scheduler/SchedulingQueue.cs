@@ -51,7 +51,8 @@ internal sealed class SchedulingQueue(SimulatedClock clock, Action wake)
     /// <summary>Something changed that may help: every parked pod is tried again once its back-off is over.</summary>
     public void MoveAll()
     {
-        foreach (var (uid, parked) in _parked.OrderBy(p => p.Value.Last).ThenBy(p => p.Key, StringComparer.Ordinal).ToList())
+        foreach (var (uid, parked) in _parked.OrderBy(p => p.Value.Last)
+            .ThenBy(p => p.Key, StringComparer.Ordinal).ToList())
         {
             var backOff = TimeSpan.FromSeconds(Math.Min(10, Math.Pow(2, Math.Min(parked.Tries, 5) - 1)));
             var wait = parked.Last + backOff - clock.GetUtcNow();

@@ -3,7 +3,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator.Scheduler;
 
-/// <summary>A pod that gets a node also gets the node's region and zone as labels (PodTopologyLabels admission).</summary>
+/// <summary>
+/// A pod that gets a node also gets the node's region and zone as labels (PodTopologyLabels admission).
+/// </summary>
 internal static class TopologyLabels
 {
     private static readonly string[] s_keys = ["topology.kubernetes.io/region", "topology.kubernetes.io/zone"];

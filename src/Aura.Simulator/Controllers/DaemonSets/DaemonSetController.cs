@@ -57,8 +57,8 @@ internal sealed partial class DaemonSetController : Controller
         var alive = pods.Where(p => !p.IsTerminating).ToList();
         foreach (var failed in alive.Where(p => p.Phase() == "Failed").ToList())
         {
-            Event(set, "Warning", "FailedDaemonPod", $"Found failed daemon pod {failed.Namespace}/{failed.Name} on node "
-                + $"{node.Name}, will try to kill it");
+            Event(set, "Warning", "FailedDaemonPod", $"Found failed daemon pod {failed.Namespace}/{failed.Name} on "
+                + $"node {node.Name}, will try to kill it");
             DeletePod(set, failed);
             alive.Remove(failed);
         }

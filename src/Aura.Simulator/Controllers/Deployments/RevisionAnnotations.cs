@@ -24,7 +24,9 @@ internal static class RevisionAnnotations
     public static long RevisionOf(KubeObject item) =>
         long.TryParse(item.Annotation(Revision), out var revision) ? revision : 0;
 
-    /// <summary>Brings a ReplicaSet's annotations up to date for the revision; false if nothing had to change.</summary>
+    /// <summary>
+    /// Brings a ReplicaSet's annotations up to date for the revision; false if nothing had to change.
+    /// </summary>
     public static bool Update(JsonObject annotations, KubeObject deployment, long revision, bool exists)
     {
         var changed = false;

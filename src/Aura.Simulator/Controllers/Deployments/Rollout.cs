@@ -2,7 +2,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator.Controllers.Deployments;
 
-/// <summary>One look at a Deployment: its ReplicaSets, told apart into the one of today's template and the rest.</summary>
+/// <summary>
+/// One look at a Deployment: its ReplicaSets, told apart into the one of today's template and the rest.
+/// </summary>
 internal sealed class Rollout
 {
     private readonly List<KubeObject> _replicaSets;

@@ -19,7 +19,9 @@ internal static class Expectation
         return (scale, IntOrPercent.Resolve(budget.At("spec.minAvailable"), scale, roundUp: true));
     }
 
-    /// <summary>The sum of spec.replicas over the workloads at the top of the pods' ownership, each counted once.</summary>
+    /// <summary>
+    /// The sum of spec.replicas over the workloads at the top of the pods' ownership, each counted once.
+    /// </summary>
     private static int Scales(Store store, List<KubeObject> pods)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);

@@ -26,7 +26,8 @@ internal sealed class EndpointSliceController : Controller
     protected override void Sync(string ns, string name)
     {
         if (Store.Get(Kind.Service, ns, name) is not { IsTerminating: false } service
-            || service.At("spec.selector") is not JsonObject { Count: > 0 } || service.Text("spec.type") == "ExternalName")
+            || service.At("spec.selector") is not JsonObject { Count: > 0 }
+            || service.Text("spec.type") == "ExternalName")
             return;
         var existing = new Queue<KubeObject>(Store.OwnedBy(service.Uid!, Kind.EndpointSlice)
             .Where(s => s.Label(ManagedBy) == Self));

@@ -100,7 +100,8 @@ internal sealed partial class JobController : Controller
 
     private void ScheduleDeadline(KubeObject job)
     {
-        if (Store.Get(job.Ref) is { } current && Deadline(current) is var at && at != DateTimeOffset.MaxValue && at > Now)
+        if (Store.Get(job.Ref) is { } current && Deadline(current) is var at
+            && at != DateTimeOffset.MaxValue && at > Now)
             EnqueueAfter(current, at - Now);
     }
 

@@ -3,7 +3,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator.Controllers.Jobs;
 
-/// <summary>One look at a Job and its pods. Counts of ended pods never go back, even when the pods are deleted.</summary>
+/// <summary>
+/// One look at a Job and its pods. Counts of ended pods never go back, even when the pods are deleted.
+/// </summary>
 internal sealed class JobState
 {
     public const string IndexAnnotation = "batch.kubernetes.io/job-completion-index";
@@ -67,7 +69,8 @@ internal sealed class JobState
         .Select(c => (string?)c["state"]?["terminated"]?["finishedAt"]).OfType<string>()
         .Select(DateTimeOffset.Parse).DefaultIfEmpty(pod.Created()).Max();
 
-    private static int Index(KubeObject pod) => int.TryParse(pod.Annotation(IndexAnnotation), out var index) ? index : -1;
+    private static int Index(KubeObject pod) =>
+        int.TryParse(pod.Annotation(IndexAnnotation), out var index) ? index : -1;
 
     private int Count(string field) => (int)(Job.Number($"status.{field}") ?? 0);
 }

@@ -65,7 +65,8 @@ internal static class StatefulPods
 
     private static void AddClaims(KubeObject set, JsonObject spec, int ordinal)
     {
-        var templates = set.List("spec.volumeClaimTemplates").Select(t => (string?)t["metadata"]?["name"] ?? "").ToList();
+        var templates = set.List("spec.volumeClaimTemplates")
+            .Select(t => (string?)t["metadata"]?["name"] ?? "").ToList();
         if (templates.Count == 0)
             return;
         var volumes = new JsonArray();

@@ -9,7 +9,8 @@ internal sealed partial class StatefulSetController
     private void WriteStatus(KubeObject set, SetState state)
     {
         var pods = Store.OwnedBy(set.Uid!, Kind.Pod).Where(p => !p.IsTerminating || p.NodeName() is not null).ToList();
-        int Of(KubeObject revision) => pods.Count(p => !p.IsTerminating && p.Label(Revisions.HashLabel) == revision.Name);
+        int Of(KubeObject revision) =>
+            pods.Count(p => !p.IsTerminating && p.Label(Revisions.HashLabel) == revision.Name);
         var ready = pods.Count(state.IsRunningAndReady);
         var (current, currentReplicas, updated) = (state.Current, Of(state.Current), Of(state.Update));
         if (updated == pods.Count && ready == pods.Count && current.Name != state.Update.Name

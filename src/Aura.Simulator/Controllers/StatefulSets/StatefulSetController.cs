@@ -64,8 +64,8 @@ internal sealed partial class StatefulSetController : Controller
                 CreatePod(state, ordinal);
             else if (pod.IsFinished() && !pod.IsTerminating)
             {
-                Event(state.Set, "Warning", "RecreatingFailedPod", $"StatefulSet {state.Set.Namespace}/{state.Set.Name} "
-                    + $"is recreating failed Pod {pod.Name}");
+                Event(state.Set, "Warning", "RecreatingFailedPod",
+                    $"StatefulSet {state.Set.Namespace}/{state.Set.Name} is recreating failed Pod {pod.Name}");
                 DeletePod(state, pod);
             }
             else if (state.IsHealthy(pod))

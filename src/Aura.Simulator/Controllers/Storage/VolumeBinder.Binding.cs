@@ -28,7 +28,9 @@ internal sealed partial class VolumeBinder
             Settle(bound, current);
     }
 
-    /// <summary>A claim that names its volume: bound once the volume is its own; grown where it asks for more.</summary>
+    /// <summary>
+    /// A claim that names its volume: bound once the volume is its own; grown where it asks for more.
+    /// </summary>
     private void Settle(KubeObject claim, KubeObject volume)
     {
         var owner = volume.Text("spec.claimRef.uid");

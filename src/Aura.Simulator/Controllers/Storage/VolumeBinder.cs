@@ -6,8 +6,8 @@ namespace Aura.Simulator.Controllers.Storage;
 /// <summary>
 /// Binds claims to volumes: the smallest available volume of the class that is large enough, has the access modes and
 /// matches the selector; else, where the class has a provisioner, a new volume after a second. A class that waits for
-/// its first consumer waits for the scheduler's annotation of the node. A bound claim that asks for more, of a class that
-/// allows it, grows. Deleted claims release their volume, which is deleted or kept as its reclaim policy says.
+/// its first consumer waits for the scheduler's annotation of the node. A bound claim that asks for more, of a class
+/// that allows it, grows. Deleted claims release their volume, which is deleted or kept as its reclaim policy says.
 /// </summary>
 internal sealed partial class VolumeBinder : Controller
 {
@@ -108,9 +108,9 @@ internal sealed partial class VolumeBinder : Controller
             if (!_provisioning.TryGetValue(claim.Uid!, out var ready))
             {
                 _provisioning[claim.Uid!] = ready = Now + ProvisionTime;
-                Event(claim, "Normal", "ExternalProvisioning", "Waiting for a volume to be created either by the external "
-                    + $"provisioner '{provisioner}' or manually by the system administrator. If volume creation is "
-                    + "delayed, please verify that the provisioner is running and correctly registered.");
+                Event(claim, "Normal", "ExternalProvisioning", "Waiting for a volume to be created either by the "
+                    + $"external provisioner '{provisioner}' or manually by the system administrator. If volume creation "
+                    + "is delayed, please verify that the provisioner is running and correctly registered.");
             }
             if (ready > Now)
                 EnqueueAfter(claim, ready - Now);

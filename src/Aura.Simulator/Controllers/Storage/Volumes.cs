@@ -6,7 +6,9 @@ namespace Aura.Simulator.Controllers.Storage;
 /// <summary>Parts of PersistentVolume objects.</summary>
 internal static class Volumes
 {
-    /// <summary>What an external provisioner makes for a claim: in the zone of the selected node, if there is one.</summary>
+    /// <summary>
+    /// What an external provisioner makes for a claim: in the zone of the selected node, if there is one.
+    /// </summary>
     public static KubeObject Provisioned(Store store, KubeObject claim, KubeObject storageClass)
     {
         var provisioner = storageClass.Text("provisioner")!;

@@ -48,9 +48,11 @@ internal static class Workloads
     public static string? WaitingMessage(this KubeObject pod) =>
         pod.Text("status.containerStatuses[0].state.waiting.message");
 
-    public static string? Message(this KubeObject item, string condition) => (string?)item.Condition(condition)?["message"];
+    public static string? Message(this KubeObject item, string condition) =>
+        (string?)item.Condition(condition)?["message"];
 
-    public static string? Reason(this KubeObject item, string condition) => (string?)item.Condition(condition)?["reason"];
+    public static string? Reason(this KubeObject item, string condition) =>
+        (string?)item.Condition(condition)?["reason"];
 
     public static bool HasEvent(this SimulatedCluster cluster, string reason, string message) =>
         cluster.Events("default").Any(e => e.Text("reason") == reason && e.Text("message")!.Contains(message));

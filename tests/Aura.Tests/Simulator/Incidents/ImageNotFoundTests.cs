@@ -17,7 +17,8 @@ public sealed class ImageNotFoundTests
     public void The_rollout_hangs_on_pods_that_cannot_pull_their_image()
     {
         using var cluster = Load();
-        var waiting = cluster.Pods("shop").Select(p => (string?)p.At("status.containerStatuses[0].state.waiting.reason"))
+        var waiting = cluster.Pods("shop")
+            .Select(p => p.Text("status.containerStatuses[0].state.waiting.reason"))
             .Where(r => r is not null).ToList();
         Assert.Equal(["ImagePullBackOff"], waiting);
         var deployment = cluster.Get(Cart);
@@ -55,7 +56,8 @@ public sealed class ImageNotFoundTests
         {
             var lines = new List<string>();
             using var cluster = SimulatedCluster.FromIncident(
-                Incident.Load(Path.Combine(Samples.Incidents, "image-not-found.yaml")), new SimulatorOptions { Seed = seed });
+                Incident.Load(Path.Combine(Samples.Incidents, "image-not-found.yaml")),
+                new SimulatorOptions { Seed = seed });
             foreach (var change in cluster.Store.ChangesAfter(0))
                 lines.Add($"{change.Type} {change.New}");
             return string.Join('\n', lines);

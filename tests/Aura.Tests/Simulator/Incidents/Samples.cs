@@ -10,6 +10,7 @@ internal static class Samples
         var at = new DirectoryInfo(AppContext.BaseDirectory);
         while (at is not null && !File.Exists(Path.Combine(at.FullName, "Aura.Mcp.sln")))
             at = at.Parent;
-        return at?.FullName ?? throw new InvalidOperationException("the repository's root is not above the test's binaries");
+        return at?.FullName
+            ?? throw new InvalidOperationException("the repository's root is not above the test's binaries");
     }
 }

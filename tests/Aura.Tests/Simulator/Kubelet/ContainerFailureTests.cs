@@ -70,7 +70,8 @@ public sealed class ContainerFailureTests : IDisposable
     {
         _cluster.Deploy("config", 1, "envFrom: [{configMapRef: {name: settings}}]");
         _cluster.Advance(TimeSpan.FromSeconds(5));
-        _cluster.Create("{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: default}, data: {A: b}}");
+        _cluster.Create("{apiVersion: v1, kind: ConfigMap, metadata: {name: settings, namespace: default}, "
+            + "data: {A: b}}");
         _cluster.Advance(TimeSpan.FromSeconds(15));
         Assert.Equal("True", (string?)OnlyPod.Condition("Ready")!["status"]);
     }
@@ -94,7 +95,8 @@ public sealed class ContainerFailureTests : IDisposable
             Readiness = "HTTP probe failed with statuscode: 503",
             When = new LiveCondition { ConfigMap = "flags", Key = "db", Value = "down" },
         }]);
-        _cluster.Create("{apiVersion: v1, kind: ConfigMap, metadata: {name: flags, namespace: default}, data: {db: down}}");
+        _cluster.Create("{apiVersion: v1, kind: ConfigMap, metadata: {name: flags, namespace: default}, "
+            + "data: {db: down}}");
         var at = _cluster.Deploy("probe", 1, "readinessProbe: {httpGet: {path: /ready, port: 8080}, periodSeconds: 5}");
         _cluster.Advance(TimeSpan.FromSeconds(30));
         Assert.Equal("ContainersNotReady", OnlyPod.Reason("Ready"));

@@ -8,7 +8,8 @@ namespace Aura.Tests.Simulator.Scheduler;
 public sealed class SchedulingTests : IDisposable
 {
     private const string NotHelpful =
-        " no new claims to deallocate, preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
+        " no new claims to deallocate, preemption: "
+        + "0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
 
     private readonly SimulatedCluster _cluster = new();
 
@@ -23,7 +24,8 @@ public sealed class SchedulingTests : IDisposable
 
     [Theory]
     [InlineData("resources: {requests: {cpu: \"100\"}}", "", "3 Insufficient cpu.")]
-    [InlineData("resources: {requests: {cpu: \"100\", memory: 100Gi}}", "", "3 Insufficient cpu, 3 Insufficient memory.")]
+    [InlineData("resources: {requests: {cpu: \"100\", memory: 100Gi}}", "",
+        "3 Insufficient cpu, 3 Insufficient memory.")]
     [InlineData("resources: {requests: {nvidia.com/gpu: 1}, limits: {nvidia.com/gpu: 1}}", "",
         "3 Insufficient nvidia.com/gpu.")]
     [InlineData("", "nodeSelector: {disk: ssd}", "3 node(s) didn't match Pod's node affinity/selector.")]
@@ -59,7 +61,8 @@ public sealed class SchedulingTests : IDisposable
     {
         _cluster.Deploy("wide", 6);
         _cluster.Advance(TimeSpan.FromSeconds(3));
-        Assert.Equal([2, 2, 2], _cluster.Pods("default").CountBy(p => p.Text("spec.nodeName") ?? "").Select(p => p.Value));
+        Assert.Equal([2, 2, 2],
+            _cluster.Pods("default").CountBy(p => p.Text("spec.nodeName") ?? "").Select(p => p.Value));
     }
 
     [Fact]
@@ -82,7 +85,8 @@ public sealed class SchedulingTests : IDisposable
         _cluster.Deploy("high", 1, "resources: {requests: {cpu: 3}}", "{priority: 1000, priorityClassName: high}");
         _cluster.Advance(TimeSpan.FromSeconds(30));
         Assert.Single(_cluster.Pods("default"), p => p.Label("app") == "high" && p.Text("status.phase") == "Running");
-        Assert.Equal(2, _cluster.Pods("default").Count(p => p.Label("app") == "low" && p.Text("status.phase") == "Running"));
+        Assert.Equal(2, _cluster.Pods("default").Count(p => p.Label("app") == "low"
+            && p.Text("status.phase") == "Running"));
         Assert.True(_cluster.HasEvent("Preempted", "Preempted by pod"));
     }
 }
