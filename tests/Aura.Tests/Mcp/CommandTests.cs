@@ -8,7 +8,7 @@ public sealed class CommandTests
     private static JsonObject Args(params (string Name, JsonNode? Value)[] args) =>
         new(args.Select(a => KeyValuePair.Create(a.Name, a.Value)));
 
-    [Fact]
+    [FactNeeding("kubectl")]
     public async Task WhatOneCallPlansTheNextCarriesOutAndUndoTakesBack()
     {
         using var sim = await SimProcess.StartAsync("image-not-found");
@@ -30,7 +30,7 @@ public sealed class CommandTests
         Assert.Equal(before, await sim.KubectlAsync("-n", "shop", "get", "deploy", "cart", "-o", "jsonpath={.spec.template.spec}"));
     }
 
-    [Fact]
+    [FactNeeding("kubectl")]
     public async Task APendingChangeIsApprovedWithTheApproversKeyOrRejected()
     {
         using var sim = await SimProcess.StartAsync("image-not-found");

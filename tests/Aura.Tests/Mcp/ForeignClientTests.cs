@@ -7,14 +7,14 @@ public sealed class ForeignClientTests
 {
     private static readonly string Sample = Path.Combine(Repository.Root, "samples", "clients", "node");
 
-    [Fact]
+    [FactNeeding("node", "npm")]
     public async Task ItListsTheTools()
     {
         var outcome = await NodeAsync(["--list"], ["--simulator", "image-not-found"]);
         Assert.Contains("diagnose", outcome.Json["tools"]!.AsArray().Select(t => (string?)t));
     }
 
-    [Fact]
+    [FactNeeding("node", "npm")]
     public async Task ItDiagnosesPlansAndFixes()
     {
         var outcome = await NodeAsync([], ["--simulator", "image-not-found", "--auto-approve", "high"]);
@@ -23,7 +23,7 @@ public sealed class ForeignClientTests
         Assert.Equal("succeeded", (string?)outcome.Json["outcome"]);
     }
 
-    [Fact]
+    [FactNeeding("node", "npm")]
     public async Task ItIsToldWhenAPersonMustApprove()
     {
         var outcome = await NodeAsync([], ["--simulator", "image-not-found", "--auto-approve", "none"]);
