@@ -45,7 +45,8 @@ internal static class ApproveCommand
             throw new FaultException("ApproverKeyRequired", "approval needs a terminal or the approver's key",
                 "aura approve ID --approver-key FILE; make one with --create-key FILE");
         else if (!Terminal.Confirm(shown))
-            throw new FaultException("NotApproved", "not approved; it stays pending", $"to reject it: aura reject {id}");
+            throw new FaultException(
+                "NotApproved", "not approved; it stays pending", $"to reject it: aura reject {id}");
         var result = await cluster.Pipeline.ApproveAsync(id, PendingApprovals.Person("aura approve"), cancellation);
         Console.Out.WriteLine(ExecutionAnswer.Text(result));
         return CallCommand.CodeOf(ExecutionAnswer.IsError(result.Status), ToolJson.ToObject(result));

@@ -19,7 +19,8 @@ internal sealed class ApproverKey(string store)
     public void Create(string file)
     {
         if (IsRegistered)
-            throw new FaultException("Exists", $"{Registered} is there already", "remove it first, if it may be replaced");
+            throw new FaultException(
+                "Exists", $"{Registered} is there already", "remove it first, if it may be replaced");
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead;

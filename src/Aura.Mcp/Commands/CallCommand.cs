@@ -60,7 +60,8 @@ internal static class CallCommand
         _ => isError ? ExitCode.Failed : ExitCode.Done,
     };
 
-    private static async Task<Dictionary<string, JsonElement>> ArgumentsAsync(string args, CancellationToken cancellation)
+    private static async Task<Dictionary<string, JsonElement>> ArgumentsAsync(
+        string args, CancellationToken cancellation)
     {
         try
         {

@@ -23,7 +23,8 @@ internal static class DemoCommand
         {
             var watch = Stopwatch.StartNew();
             var isTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected;
-            IStage stage = parsed.GetValue(json) ? new JsonStage() : new TerminalStage(Terminal(isTerminal), isTerminal);
+            IStage stage = parsed.GetValue(json) ? new JsonStage()
+                : new TerminalStage(Terminal(isTerminal), isTerminal);
             double? speed = isTerminal && stage is TerminalStage ? WatchableSpeed : null;
             var acts = parsed.GetValue(incident) is { } name ? [DemoScript.ForIncident(name)] : DemoScript.Acts;
             var outcomes = new List<ActOutcome>();

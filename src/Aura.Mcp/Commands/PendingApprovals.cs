@@ -20,7 +20,8 @@ internal static class PendingApprovals
         Workspace workspace, string id, CancellationToken cancellation)
     {
         var approval = workspace.Store.Approvals.Find(id) ?? throw new FaultException(
-            "NotFound", $"there is no approval '{id}' in {workspace.Store.Path}", "`aura approve` lists what is pending");
+            "NotFound", $"there is no approval '{id}' in {workspace.Store.Path}",
+            "`aura approve` lists what is pending");
         var cluster = workspace.Clusters.Get(approval.Cluster);
         var planned = await cluster.Pipeline.GetAsync(approval.Execution, TimeSpan.Zero, cancellation);
         return (cluster, ExecutionAnswer.Text(planned));

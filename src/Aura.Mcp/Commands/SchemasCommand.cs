@@ -19,8 +19,8 @@ internal static class SchemasCommand
             var differing = SchemaFiles.Differing(files, directory);
             if (parsed.GetValue(check))
                 foreach (var name in differing)
-                    Console.Error.WriteLine(
-                        $"{Path.Combine(directory, name)} is not what the code says: run `aura schemas --out {directory}`");
+                    Console.Error.WriteLine($"{Path.Combine(directory, name)} is not what the code says: "
+                        + $"run `aura schemas --out {directory}`");
             else
                 SchemaFiles.Write(files, directory);
             return Task.FromResult(parsed.GetValue(check) && differing.Count > 0 ? ExitCode.Failed : ExitCode.Done);

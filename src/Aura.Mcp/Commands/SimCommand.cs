@@ -12,10 +12,13 @@ internal static class SimCommand
     public static Command Create()
     {
         var nodes = new Option<int>("--nodes") { Description = "How many. Default 3.", DefaultValueFactory = _ => 3 };
-        var incident = new Option<string?>("--incident") { Description = "A name of samples/incidents, or a file.", HelpName = "NAME" };
+        var incident = new Option<string?>(
+            "--incident") { Description = "A name of samples/incidents, or a file.", HelpName = "NAME" };
         var port = new Option<int>("--port") { Description = "On 127.0.0.1. Default a free one." };
-        var speed = new Option<double>("--speed") { Description = "Times real time. Default 1.", DefaultValueFactory = _ => 1 };
-        var file = new Option<string>("--write-kubeconfig") { Description = "Where to.", HelpName = "FILE", Required = true };
+        var speed =
+            new Option<double>("--speed") { Description = "Times real time. Default 1.", DefaultValueFactory = _ => 1 };
+        var file =
+            new Option<string>("--write-kubeconfig") { Description = "Where to.", HelpName = "FILE", Required = true };
         var command = new Command("sim", "Serve a simulated cluster over TLS.") { nodes, incident, port, speed, file };
         command.SetAction(async (_, parsed, cancellation) =>
         {
@@ -24,13 +27,17 @@ internal static class SimCommand
                 throw new OptionsException(["--nodes is from 1 to 5000, --port from 0 to 65535, --speed above 0"]);
             var name = parsed.GetValue(incident) ?? "";
             // kubectl reckons ages by its own clock, so the cluster's present must be ours.
-            var past = name.Length > 0 && IncidentFiles.Load(name) is { } story ? story.Settle + story.Run : TimeSpan.Zero;
-            var options = new SimulatorOptions { Nodes = parsed.GetValue(nodes), StartTime = DateTimeOffset.UtcNow - past };
+            var past = name.Length > 0 && IncidentFiles.Load(name) is { } story ? story.Settle + story.Run
+                : TimeSpan.Zero;
+            var options =
+                new SimulatorOptions { Nodes = parsed.GetValue(nodes),
+                StartTime = TimeProvider.System.GetUtcNow() - past };
             using var cluster = IncidentFiles.Start(name, options);
             using var running = cluster.StartRealTime(times);
             await using var server = await SimulatorServer.StartAsync(cluster, parsed.GetValue(port), cancellation);
             server.WriteKubeconfig(parsed.GetRequiredValue(file));
-            Console.Error.WriteLine($"serving {server.Address}; kubectl --kubeconfig {parsed.GetRequiredValue(file)} get pods -A");
+            Console.Error.WriteLine(
+                $"serving {server.Address}; kubectl --kubeconfig {parsed.GetRequiredValue(file)} get pods -A");
             await Task.Delay(Timeout.Infinite, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             return ExitCode.Done;
         });

@@ -14,7 +14,9 @@ public sealed record Act
     /// <summary>What to look at, in one sentence.</summary>
     public required string Point { get; init; }
 
-    /// <summary>The tool that somebody calls by hand; null: the way diagnose → plan_remediation → execute_plan.</summary>
+    /// <summary>
+    /// The tool that somebody calls by hand; null: the way diagnose → plan_remediation → execute_plan.
+    /// </summary>
     public string? Tool { get; init; }
 
     public JsonObject Arguments { get; init; } = [];

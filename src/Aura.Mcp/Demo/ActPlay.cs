@@ -30,7 +30,8 @@ public sealed class ActPlay(Act act, IStage stage, AuraOptions options, double? 
             ? await ExecuteAsync(session, tool, act.Arguments)
             : await FixAsync(session, findings, wish);
         var outcome = new ActOutcome(act, Intended(incident), (string?)result?["status"], result,
-            act.Tool is null && wish is null ? await SettledFaultsAsync(session, incident, clusters.Cluster.Clock) : [], (await DiagnoseAsync(session)).Count);
+            act.Tool is null && wish is null ? await SettledFaultsAsync(session, incident, clusters.Cluster.Clock) : [],
+            (await DiagnoseAsync(session)).Count);
         stage.Ended(outcome);
         return outcome;
     }
@@ -64,7 +65,8 @@ public sealed class ActPlay(Act act, IStage stage, AuraOptions options, double? 
             var found = (await CallAsync(session, "get_objects", arguments))["untrusted"]?[0];
             var seen = FieldPath.Parse($"{wanted["path"]}").Read(found);
             if (seen?.ToJsonString() != wanted["equals"]?.ToJsonString())
-                faults.Add($"{wanted["kind"]} {wanted["name"]}: {wanted["path"]} is {seen?.ToJsonString() ?? "absent"}, "
+                faults.Add(
+                    $"{wanted["kind"]} {wanted["name"]}: {wanted["path"]} is {seen?.ToJsonString() ?? "absent"}, "
                     + $"expected {wanted["equals"]?.ToJsonString() ?? "absent"}");
         }
         return faults;
@@ -86,7 +88,10 @@ public sealed class ActPlay(Act act, IStage stage, AuraOptions options, double? 
                 return ValueTask.FromResult(new ElicitResult
                 {
                     Action = yes ? "accept" : "decline",
-                    Content = new Dictionary<string, JsonElement> { ["approve"] = JsonSerializer.SerializeToElement(yes, JsonSerializerOptions.Web) },
+                    Content = new Dictionary<string, JsonElement>
+                    {
+                        ["approve"] = JsonSerializer.SerializeToElement(yes, JsonSerializerOptions.Web),
+                    },
                 });
             },
         },
@@ -96,7 +101,8 @@ public sealed class ActPlay(Act act, IStage stage, AuraOptions options, double? 
     {
         if (findings.FirstOrDefault() is not { } worst)
             return null;
-        var plan = await CallAsync(session, "plan_remediation", new JsonObject { ["finding"] = worst["id"]!.DeepClone() });
+        var plan =
+            await CallAsync(session, "plan_remediation", new JsonObject { ["finding"] = worst["id"]!.DeepClone() });
         stage.Compared(plan);
         if ((wish ?? (string?)plan["recommended"]) is not { } strategy)
             return null;
@@ -121,7 +127,8 @@ public sealed class ActPlay(Act act, IStage stage, AuraOptions options, double? 
     }
 
     private static async Task<JsonObject> CallAsync(
-        InMemorySession session, string tool, JsonObject arguments, IProgress<ProgressNotificationValue>? progress = null)
+        InMemorySession session, string tool, JsonObject arguments,
+        IProgress<ProgressNotificationValue>? progress = null)
     {
         var result = await session.Client.CallToolAsync(
             tool, arguments.ToDictionary(a => a.Key, a => (object?)a.Value), progress);

@@ -15,7 +15,8 @@ internal static class ResultText
             console.MarkupLine($"  [red]✗[/] {Text(check["name"])}: {Text(check["why"])}"
                 + (check["hint"] is { } hint ? $" [grey]→ {Text(hint)}[/]" : ""));
         foreach (var step in Items(result["steps"]))
-            console.MarkupLine($"  [grey]{Text(step["state"])}[/] {Text(step["what"])} [grey]{Text(step["detail"])}[/]");
+            console.MarkupLine(
+                $"  [grey]{Text(step["state"])}[/] {Text(step["what"])} [grey]{Text(step["detail"])}[/]");
         if (result["verification"] is { } seen)
             console.MarkupLine($"  verified: {Text(seen["condition"])} "
                 + ((bool?)seen["held"] == true ? "[green]holds[/]" : "[red]does not hold[/]")

@@ -98,7 +98,8 @@ public sealed class TerminalStage(IAnsiConsole console, bool canAsk) : IStage
         console.Write(new Rule($"[bold]{outcomes.Count(o => o.AsIntended)} of {outcomes.Count} acts as intended, "
             + $"{took.TotalSeconds:0} s[/]").LeftJustified());
         console.MarkupLine("Where to go next:");
-        console.MarkupLine("  a cluster for kubectl    [bold]aura sim --incident image-not-found --write-kubeconfig kc.yaml[/]");
+        console.MarkupLine(
+            "  a cluster for kubectl    [bold]aura sim --incident image-not-found --write-kubeconfig kc.yaml[/]");
         console.MarkupLine("  look for yourself        [bold]aura call diagnose --kubeconfig kc.yaml[/]");
         console.MarkupLine("  in your MCP client       copy an entry of [bold]mcp.json[/]");
         console.MarkupLine("  on your cluster          [bold]aura doctor[/], then [bold]aura serve --read-only[/]");

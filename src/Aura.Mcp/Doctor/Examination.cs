@@ -15,10 +15,13 @@ public static class Examination
         Workspace workspace, [EnumeratorCancellation] CancellationToken cancel)
     {
         yield return new Line(true, "versions",
-            $"aura {AuraServer.Version}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}");
-        yield return Try("store", () => $"{workspace.Store.Path}, {workspace.Store.Approvals.Pending().Count} pending approvals");
+            $"aura {AuraServer.Version}, {RuntimeInformation.FrameworkDescription}, "
+            + RuntimeInformation.OSDescription);
+        yield return Try(
+            "store", () => $"{workspace.Store.Path}, {workspace.Store.Approvals.Pending().Count} pending approvals");
         yield return Try("audit", () => workspace.Store.Audit.FirstBroken() is { } at
-            ? throw new FaultException("Broken", $"the chain is broken at entry {at}", "entries were altered: investigate")
+            ? throw new FaultException(
+                "Broken", $"the chain is broken at entry {at}", "entries were altered: investigate")
             : "the chain is intact");
         ClusterSession? cluster = null;
         yield return Try("cluster", () =>

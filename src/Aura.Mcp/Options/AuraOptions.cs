@@ -9,7 +9,9 @@ public sealed record AuraOptions
     public string? Kubeconfig { get; init; }
     public string? Context { get; init; }
 
-    /// <summary>Further contexts that a caller may name as <c>cluster</c>, besides the one of <see cref="Context"/>.</summary>
+    /// <summary>
+    /// Further contexts that a caller may name as <c>cluster</c>, besides the one of <see cref="Context"/>.
+    /// </summary>
     public IReadOnlyList<string> Contexts { get; init; } = [];
 
     public string? Impersonate { get; init; }

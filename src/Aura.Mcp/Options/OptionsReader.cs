@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Aura.Mcp.Options;
 
-/// <summary>Turns texts into <see cref="AuraOptions"/>, collecting every fault instead of stopping at the first.</summary>
+/// <summary>
+/// Turns texts into <see cref="AuraOptions"/>, collecting every fault instead of stopping at the first.
+/// </summary>
 public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
 {
     private readonly List<string> _faults = [];

@@ -17,19 +17,31 @@ public sealed class Setting
 
     private static readonly List<Setting> All = [];
 
-    public static readonly Setting Kubeconfig = Value("kubeconfig", "FILE", "Kubeconfig; else $KUBECONFIG, ~/.kube/config or the pod's own account.");
-    public static readonly Setting Context = Value("context", "NAME", "Context of the kubeconfig; else its current one.");
-    public static readonly Setting Contexts = Value("contexts", "A,B", "More contexts that callers may name as `cluster`.");
-    public static readonly Setting Impersonate = Value("impersonate", "USER", "Act as this user, so that its RBAC decides.");
-    public static readonly Setting Simulator = Optional("simulator", "INCIDENT", "An embedded cluster instead of a real one, with an incident (name or file) or healthy.");
+    public static readonly Setting Kubeconfig =
+        Value("kubeconfig", "FILE", "Kubeconfig; else $KUBECONFIG, ~/.kube/config or the pod's own account.");
+    public static readonly Setting Context =
+        Value("context", "NAME", "Context of the kubeconfig; else its current one.");
+    public static readonly Setting Contexts =
+        Value("contexts", "A,B", "More contexts that callers may name as `cluster`.");
+    public static readonly Setting Impersonate =
+        Value("impersonate", "USER", "Act as this user, so that its RBAC decides.");
+    public static readonly Setting Simulator =
+        Optional("simulator", "INCIDENT",
+        "An embedded cluster instead of a real one, with an incident (name or file) or healthy.");
     public static readonly Setting Store = Value("store", "PATH", "SQLite file of findings, plans, journal and audit.");
     public static readonly Setting ReadOnly = Flag("read-only", "Diagnose and preview only; nothing is changed.");
-    public static readonly Setting MaxRisk = Value("max-risk", "low|medium|high|critical", "Refuse what is riskier. Default critical.");
-    public static readonly Setting AutoApprove = Value("auto-approve", "none|low|medium|high", "Approve up to this risk without asking. Default none; low with --simulator.");
+    public static readonly Setting MaxRisk =
+        Value("max-risk", "low|medium|high|critical", "Refuse what is riskier. Default critical.");
+    public static readonly Setting AutoApprove =
+        Value("auto-approve", "none|low|medium|high",
+        "Approve up to this risk without asking. Default none; low with --simulator.");
     public static readonly Setting Tools = Value("tools", "all|compact|SECTION,…", "Which tools to list. Default all.");
-    public static readonly Setting AnswerWithin = Value("answer-within", "SECONDS", "A call not done by then answers `running`. Default 45.");
-    public static readonly Setting Receivers = Value("receivers", "NAME=URL,…", "Webhooks that notify.operators may send to.");
-    public static readonly Setting LogLevel = Value("log-level", "trace|debug|information|warning|error", "What goes to stderr. Default warning.");
+    public static readonly Setting AnswerWithin =
+        Value("answer-within", "SECONDS", "A call not done by then answers `running`. Default 45.");
+    public static readonly Setting Receivers =
+        Value("receivers", "NAME=URL,…", "Webhooks that notify.operators may send to.");
+    public static readonly Setting LogLevel =
+        Value("log-level", "trace|debug|information|warning|error", "What goes to stderr. Default warning.");
 
     public static IReadOnlyList<Setting> Common => All;
 

@@ -6,7 +6,8 @@ namespace Aura.Mcp.Options;
 /// <summary>aura.yaml: one flat mapping of settings; lists are joined by commas.</summary>
 public static class SettingsFile
 {
-    /// <exception cref="OptionsException">The file cannot be read, is no mapping, or names unknown settings.</exception>
+    /// <exception cref="OptionsException">The file cannot be read, is no mapping, or names unknown
+    /// settings.</exception>
     public static Dictionary<Setting, Given> Read(string path)
     {
         var given = new Dictionary<Setting, Given>();

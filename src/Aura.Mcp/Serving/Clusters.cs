@@ -20,7 +20,8 @@ public sealed class Clusters(IClusterSource source, Func<ClusterConnection, Pipe
             throw new ArgumentsException(
                 [$"cluster: '{wanted}' is not among those of this server: {string.Join(", ", source.Names)}"]);
         // A connection that failed to be made is tried again by the next call.
-        var session = _open.GetOrAdd(wanted, n => new Lazy<ClusterSession>(() => new ClusterSession(source.Open(n), pipeline)));
+        var session =
+            _open.GetOrAdd(wanted, n => new Lazy<ClusterSession>(() => new ClusterSession(source.Open(n), pipeline)));
         try
         {
             return session.Value;

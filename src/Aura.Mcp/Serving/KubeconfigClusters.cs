@@ -9,13 +9,15 @@ public sealed class KubeconfigClusters(AuraOptions options) : IClusterSource
     private KubeConfig? _config;
 
     public string Default => options.Context ?? Config.CurrentContext
-        ?? throw new KubeException(KubeException.Unreachable, "the kubeconfig names no current context: give --context");
+        ?? throw new KubeException(
+            KubeException.Unreachable, "the kubeconfig names no current context: give --context");
 
     public IReadOnlyList<string> Names => [.. options.Contexts.Prepend(Default).Distinct()];
 
     private KubeConfig Config => _config ??= KubeConfig.Load(options.Kubeconfig);
 
-    public ClusterConnection Open(string name) => new ClusterConnection(name, KubeClient.Connect(Config, name, ActAs), TimeProvider.System);
+    public ClusterConnection Open(string name) =>
+        new ClusterConnection(name, KubeClient.Connect(Config, name, ActAs), TimeProvider.System);
 
     private Impersonation? ActAs => options.Impersonate is { } user ? new Impersonation(user) : null;
 

@@ -33,7 +33,8 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>Where this user's store is by default.</summary>
     public static string DataFolder => Path.Combine(
-        Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
+        Environment.GetFolderPath(
+            Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify),
         "aura");
 
     public AuraOptions Options { get; }
@@ -57,7 +58,9 @@ public sealed class Workspace : IAsyncDisposable
         ?? Store.Journal.Find(id)?.Cluster
         ?? throw new FaultException("NotFound", $"there is no execution '{id}'", "get_execution lists the newest"));
 
-    /// <summary>Takes up what a process that died has left, in every cluster; what cannot be reached is logged.</summary>
+    /// <summary>
+    /// Takes up what a process that died has left, in every cluster; what cannot be reached is logged.
+    /// </summary>
     public async Task RecoverAsync(ILogger log, CancellationToken cancellation)
     {
         try

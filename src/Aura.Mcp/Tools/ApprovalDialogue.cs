@@ -39,10 +39,12 @@ public sealed class ApprovalDialogue(Workspace workspace)
         var parts = state.Split('.');
         if (parts.Length != 2 || !CryptographicOperations.FixedTimeEquals(
                 Encoding.ASCII.GetBytes(parts[1]), Encoding.ASCII.GetBytes(Seal(parts[0], call))))
-            throw new FaultException("InvalidApproval", "this answer belongs to another question", "call the tool again");
+            throw new FaultException(
+                "InvalidApproval", "this answer belongs to another question", "call the tool again");
         var said = answer.Deserialize(InputResponse.ElicitResultJsonTypeInfo);
         var yes = said is { IsAccepted: true }
-            && said.Content?.TryGetValue("approve", out var box) is true && box.ValueKind == System.Text.Json.JsonValueKind.True;
+            && said.Content?.TryGetValue("approve", out var box) is true
+                && box.ValueKind == System.Text.Json.JsonValueKind.True;
         return yes
             ? await cluster.Pipeline.ApproveAsync(parts[0], call.Caller, call.Cancellation)
             : await cluster.Pipeline.RejectAsync(parts[0], call.Caller, call.Cancellation);
@@ -69,7 +71,8 @@ public sealed class ApprovalDialogue(Workspace workspace)
             {
                 Properties = new Dictionary<string, ElicitRequestParams.PrimitiveSchemaDefinition>
                 {
-                    ["approve"] = new ElicitRequestParams.BooleanSchema { Title = "Approve this change", Default = false },
+                    ["approve"] =
+                        new ElicitRequestParams.BooleanSchema { Title = "Approve this change", Default = false },
                 },
                 Required = ["approve"],
             },

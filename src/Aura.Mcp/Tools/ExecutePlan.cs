@@ -6,7 +6,9 @@ using ModelContextProtocol.Protocol;
 
 namespace Aura.Mcp.Tools;
 
-/// <summary>execute_plan: carries out one strategy of a plan that plan_remediation made, in this or another process.</summary>
+/// <summary>
+/// execute_plan: carries out one strategy of a plan that plan_remediation made, in this or another process.
+/// </summary>
 public sealed class ExecutePlan(Tool listing, Workspace workspace) : WorkflowTool<ExecutePlan.Args>(listing)
 {
     public sealed record Args : OnCluster
@@ -36,7 +38,8 @@ public sealed class ExecutePlan(Tool listing, Workspace workspace) : WorkflowToo
         var plan = workspace.Store.Plans.Find(args.PlanId) ?? throw new FaultException(
             "NotFound", $"there is no plan '{args.PlanId}'", "make one with plan_remediation");
         var strategy = args.Strategy ?? plan.Recommended ?? throw new FaultException(
-            "NothingRecommended", $"plan {plan.PlanId} recommends nothing: {plan.Why}", "name a strategy, or act by hand");
+            "NothingRecommended", $"plan {plan.PlanId} recommends nothing: {plan.Why}",
+            "name a strategy, or act by hand");
         var cluster = workspace.Clusters.Get(args.Cluster ?? workspace.Store.Plans.ClusterOf(args.PlanId));
         return new ApprovalDialogue(workspace).AnswerAsync(call, cluster,
             caller => cluster.Pipeline.ExecutePlanAsync(args.PlanId, strategy, caller, call.Cancellation));

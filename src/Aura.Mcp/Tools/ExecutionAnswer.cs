@@ -14,7 +14,8 @@ public static class ExecutionAnswer
         "approval":{"type":"object"},"undo":{"type":"object"}}}
         """)!;
 
-    public static ToolAnswer Of(ExecutionResult result) => new(ToolJson.ToObject(result), Text(result), IsError(result.Status));
+    public static ToolAnswer Of(ExecutionResult result) =>
+        new(ToolJson.ToObject(result), Text(result), IsError(result.Status));
 
     public static bool IsError(ExecutionStatus status) => status is ExecutionStatus.Refused or ExecutionStatus.Failed
         or ExecutionStatus.RolledBack or ExecutionStatus.RollbackFailed;
@@ -31,7 +32,8 @@ public static class ExecutionAnswer
         foreach (var step in result.Steps)
             text.Append($"\n[{step.State}] {step.What}{(step.Detail is null ? "" : $": {step.Detail}")}");
         if (result.Verification is { } seen)
-            text.Append($"\nverified: {seen.Condition} {(seen.Held ? "holds" : "does not hold")} after {seen.Seconds:0.#} s");
+            text.Append(
+                $"\nverified: {seen.Condition} {(seen.Held ? "holds" : "does not hold")} after {seen.Seconds:0.#} s");
         if (result.Approval is { } approval)
             text.Append($"\napproval {approval.ApprovalId} needed until {approval.Expires:u}: {approval.How}");
         if (result.ExecutionId is { } id)

@@ -13,7 +13,8 @@ public static class Faults
         ArgumentsException a => ToolAnswer.Fault("InvalidArguments", string.Join("; ", a.Faults),
             "correct these and call again; describe_action shows an action's arguments in full"),
         FaultException f => ToolAnswer.Fault(f.Code, f.Message, f.Hint),
-        KubeConfigException c => ToolAnswer.Fault("Kubeconfig", c.Message, "`aura doctor` checks it; --kubeconfig and --context choose"),
+        KubeConfigException c =>
+            ToolAnswer.Fault("Kubeconfig", c.Message, "`aura doctor` checks it; --kubeconfig and --context choose"),
         StoreException s => ToolAnswer.Fault("Store", s.Message),
         OptionsException o => ToolAnswer.Fault("Options", o.Message),
         KubeException k => ToolAnswer.Fault(k.Reason, k.Message, Hint(k)),

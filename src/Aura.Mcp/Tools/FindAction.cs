@@ -47,7 +47,8 @@ public sealed class FindAction(Tool listing, ActionCatalog catalog) : WorkflowTo
         });
         var text = found.Count == 0
             ? $"No action fits '{args.Query}'. Sections: {string.Join(", ", ActionCatalog.Sections)}."
-            : string.Join('\n', found.Select(a => $"{a.Spec.Name} ({ToolJson.Snake(a.Spec.Risk)} risk): {a.Spec.Description}"));
+            : string.Join(
+                '\n', found.Select(a => $"{a.Spec.Name} ({ToolJson.Snake(a.Spec.Risk)} risk): {a.Spec.Description}"));
         return Task.FromResult(new ToolAnswer(new JsonObject { ["actions"] = new JsonArray([.. actions]) }, text));
     }
 }

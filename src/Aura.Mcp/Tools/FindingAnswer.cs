@@ -4,7 +4,9 @@ using Aura.Diagnosis;
 
 namespace Aura.Mcp.Tools;
 
-/// <summary>A finding as clients see it: what the cluster wrote itself stands in fields named <c>untrusted</c>.</summary>
+/// <summary>
+/// A finding as clients see it: what the cluster wrote itself stands in fields named <c>untrusted</c>.
+/// </summary>
 public static class FindingAnswer
 {
     public static JsonObject Of(Finding finding)

@@ -66,7 +66,8 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         if (broken is { } at)
             answer["firstBroken"] = at;
         var lines = entries.Select(e => $"#{e.Seq} {e.At:u} {e.Who} via {e.Client}: {e.What} → {e.Result}");
-        var chain = broken is null ? "The chain is intact." : $"The chain is broken at #{broken}: entries were altered.";
+        var chain = broken is null ? "The chain is intact."
+            : $"The chain is broken at #{broken}: entries were altered.";
         return new ToolAnswer(answer, $"{chain}\n{string.Join('\n', lines)}");
     }
 }

@@ -4,7 +4,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Mcp.Tools;
 
-/// <summary>Objects as a table for reading: what <c>kubectl get</c> shows of the common kinds, names of the others.</summary>
+/// <summary>
+/// Objects as a table for reading: what <c>kubectl get</c> shows of the common kinds, names of the others.
+/// </summary>
 public static class ObjectTable
 {
     private sealed record Column(string Title, Func<KubeObject, string?> Value);
@@ -13,7 +15,8 @@ public static class ObjectTable
     {
         ["Pod"] =
         [
-            new("READY", o => $"{Containers(o).Count(c => (bool?)c["ready"] == true)}/{o.List("spec.containers").Count()}"),
+            new("READY", o =>
+                $"{Containers(o).Count(c => (bool?)c["ready"] == true)}/{o.List("spec.containers").Count()}"),
             new("STATUS", PodStatus),
             new("RESTARTS", o => $"{Containers(o).Sum(c => (int?)c["restartCount"] ?? 0)}"),
             new("NODE", o => o.Text("spec.nodeName")),

@@ -18,7 +18,8 @@ public static class ObjectTrimming
         (json["metadata"]?["annotations"] as JsonObject)?.Remove(LastApplied);
         foreach (var map in (string[])["data", "stringData"])
             if (json[map] is JsonObject values)
-                json[map] = new JsonObject(values.Select(v => KeyValuePair.Create(v.Key, Shown(o.Kind, v.Key, v.Value))));
+                json[map] =
+                    new JsonObject(values.Select(v => KeyValuePair.Create(v.Key, Shown(o.Kind, v.Key, v.Value))));
         MaskVariables(json);
         return new KubeObject(o.Kind, json);
     }

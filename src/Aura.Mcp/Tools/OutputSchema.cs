@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Aura.Mcp.Tools;
 
-/// <summary>Schemas of results: either the fields of an answer, or <c>code</c>, <c>message</c> and <c>hint</c>.</summary>
+/// <summary>
+/// Schemas of results: either the fields of an answer, or <c>code</c>, <c>message</c> and <c>hint</c>.
+/// </summary>
 public static class OutputSchema
 {
     /// <param name="required">The field that every answer has.</param>

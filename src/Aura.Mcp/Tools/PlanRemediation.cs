@@ -93,7 +93,8 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
             throw new ArgumentsException(["finding: is required, or kind and name of an object"]);
         var cluster = workspace.Clusters.Get(args.Cluster);
         var scope = new DiagnosisScope { Namespace = args.Namespace, Kind = args.Kind, Name = args.Name };
-        var diagnosis = await new Diagnoser(workspace.View(cluster), cluster.Client).DiagnoseAsync(scope, call.Cancellation);
+        var diagnosis =
+            await new Diagnoser(workspace.View(cluster), cluster.Client).DiagnoseAsync(scope, call.Cancellation);
         var finding = diagnosis.Findings.FirstOrDefault() ?? throw new FaultException(
             "NothingFound", $"{args.Kind} {args.Name} has no finding", "diagnose with minSeverity advice shows more");
         workspace.Store.Findings.Save(finding, cluster.Name);

@@ -4,7 +4,9 @@ using Aura.Actions;
 
 namespace Aura.Mcp.Tools;
 
-/// <summary>The contents of tool-schemas/: one JSON a tool, index.json and README.md, the catalogue as a table.</summary>
+/// <summary>
+/// The contents of tool-schemas/: one JSON a tool, index.json and README.md, the catalogue as a table.
+/// </summary>
 public static class SchemaFiles
 {
     /// <summary>File name → text, for every workflow tool and every action.</summary>

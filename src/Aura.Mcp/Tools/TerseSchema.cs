@@ -12,14 +12,16 @@ public static class TerseSchema
         ["pattern", "minLength", "maxLength", "minItems", "maxItems", "additionalProperties", "$schema", "title"];
 
     /// <summary>Arguments whose names say it all.</summary>
-    private static readonly string[] SelfEvident = ["namespace", "name", "cluster", "dryRun", "reason", "container", "node"];
+    private static readonly string[] SelfEvident =
+        ["namespace", "name", "cluster", "dryRun", "reason", "container", "node"];
 
     public static JsonObject Of(JsonObject schema)
     {
         var terse = new JsonObject();
         foreach (var (key, value) in schema)
             if (key == "properties" && value is JsonObject properties)
-                terse[key] = new JsonObject(properties.Select(p => KeyValuePair.Create(p.Key, Property(p.Key, p.Value))));
+                terse[key] =
+                    new JsonObject(properties.Select(p => KeyValuePair.Create(p.Key, Property(p.Key, p.Value))));
             else if (!Dropped.Contains(key) && !IsEmptyDefault(key, value))
                 terse[key] = value is JsonObject o && key == "items" ? Of(o) : value?.DeepClone();
         return terse;

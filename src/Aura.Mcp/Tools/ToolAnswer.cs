@@ -4,7 +4,9 @@ using ModelContextProtocol.Protocol;
 
 namespace Aura.Mcp.Tools;
 
-/// <summary>What a tool answers: structured content, and a short text for clients that show or pass on only that.</summary>
+/// <summary>
+/// What a tool answers: structured content, and a short text for clients that show or pass on only that.
+/// </summary>
 public sealed record ToolAnswer(JsonObject Structured, string Text, bool IsError = false)
 {
     /// <summary>A fault of the call or its surroundings, with the way out.</summary>

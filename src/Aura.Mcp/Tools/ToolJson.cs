@@ -7,7 +7,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Mcp.Tools;
 
-/// <summary>How results are written: camelCase, enums in snake_case, objects named by kind, namespace and name.</summary>
+/// <summary>
+/// How results are written: camelCase, enums in snake_case, objects named by kind, namespace and name.
+/// </summary>
 public static class ToolJson
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -22,7 +24,8 @@ public static class ToolJson
 
     public static JsonObject ToObject<T>(T value) => (JsonObject)JsonSerializer.SerializeToNode(value, Options)!;
 
-    public static JsonArray ToArray<T>(IEnumerable<T> values) => (JsonArray)JsonSerializer.SerializeToNode(values, Options)!;
+    public static JsonArray ToArray<T>(IEnumerable<T> values) =>
+        (JsonArray)JsonSerializer.SerializeToNode(values, Options)!;
 
     public static JsonElement ToElement(JsonNode node) => JsonSerializer.SerializeToElement(node, Options);
 

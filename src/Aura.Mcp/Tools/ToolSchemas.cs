@@ -21,7 +21,8 @@ public static class ToolSchemas
     /// <summary>As it stands in a file of tool-schemas/ and in tools/list.</summary>
     public static JsonObject ToJson(ToolDefinition definition)
     {
-        var meta = new JsonObject(definition.Meta.Select(m => KeyValuePair.Create(Prefix + m.Key, m.Value?.DeepClone())));
+        var meta =
+            new JsonObject(definition.Meta.Select(m => KeyValuePair.Create(Prefix + m.Key, m.Value?.DeepClone())));
         return new JsonObject
         {
             ["name"] = definition.Name,
@@ -45,7 +46,8 @@ public static class ToolSchemas
         var assembly = Assembly.GetExecutingAssembly();
         var type = McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool));
         foreach (var name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
-            if (name.StartsWith(Folder, StringComparison.Ordinal) && !name.EndsWith("/index.json", StringComparison.Ordinal))
+            if (name.StartsWith(Folder, StringComparison.Ordinal)
+                && !name.EndsWith("/index.json", StringComparison.Ordinal))
             {
                 using var stream = assembly.GetManifestResourceStream(name)!;
                 yield return (Tool)JsonSerializer.Deserialize(stream, type)!;

@@ -20,7 +20,7 @@ internal sealed class ServerCertificates : IDisposable
 
     public static ServerCertificates Create()
     {
-        var from = DateTimeOffset.UtcNow.AddHours(-1);
+        var from = TimeProvider.System.GetUtcNow().AddHours(-1);
         var until = from.AddDays(30);
         using var authorityKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var authorityRequest = new CertificateRequest("CN=aura-simulator-ca", authorityKey, HashAlgorithmName.SHA256);

@@ -66,7 +66,8 @@ public sealed class ApprovalTests
     [Fact]
     public async Task WhatPolicyApprovesIsDoneUnaskedWithProgressAndCanBeUndone()
     {
-        await using var session = await TestSession.StartAsync("healthy-shop", new AuraOptions { AutoApprove = Risk.Medium });
+        await using var session =
+            await TestSession.StartAsync("healthy-shop", new AuraOptions { AutoApprove = Risk.Medium });
         var reports = new List<double>();
         var raw = await session.CallRawAsync("node_cordon", (JsonObject)Cordon.DeepClone(), new Reports(reports));
         var id = (string?)JsonNode.Parse(raw.StructuredContent!.Value.GetRawText())!["executionId"];

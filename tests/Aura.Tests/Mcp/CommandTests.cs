@@ -13,21 +13,26 @@ public sealed class CommandTests
     {
         using var sim = await SimProcess.StartAsync("image-not-found");
         Assert.Contains("cart", await sim.KubectlAsync("get", "deploy,pods", "-A"));
-        var before = await sim.KubectlAsync("-n", "shop", "get", "deploy", "cart", "-o", "jsonpath={.spec.template.spec}");
+        var before =
+            await sim.KubectlAsync("-n", "shop", "get", "deploy", "cart", "-o", "jsonpath={.spec.template.spec}");
 
         var found = await CallAsync(sim, "diagnose", []);
         Assert.Equal("ImagePullBackOff", (string?)found.Json["findings"]![0]!["type"]);
-        var plan = await CallAsync(sim, "plan_remediation", Args(("finding", found.Json["findings"]![0]!["id"]!.DeepClone())));
+        var plan =
+            await CallAsync(sim, "plan_remediation", Args(("finding", found.Json["findings"]![0]!["id"]!.DeepClone())));
         Assert.NotNull(plan.Json["recommended"]);
-        var run = await CallAsync(sim, "execute_plan", Args(("planId", plan.Json["planId"]!.DeepClone())), "--auto-approve", "high");
+        var run = await CallAsync(
+            sim, "execute_plan", Args(("planId", plan.Json["planId"]!.DeepClone())), "--auto-approve", "high");
         Assert.True(run.Code == 0, run.Output + run.Error);
         Assert.Equal("succeeded", (string?)run.Json["status"]);
-        Assert.Contains("successfully rolled out", await sim.KubectlAsync("-n", "shop", "rollout", "status", "deploy/cart"));
+        Assert.Contains(
+            "successfully rolled out", await sim.KubectlAsync("-n", "shop", "rollout", "status", "deploy/cart"));
 
         var undone = await AuraProcess.AuraAsync(
             ["undo", (string)run.Json["executionId"]!, "--auto-approve", "high", .. sim.Options]);
         Assert.True(undone.Code == 0, undone.Output + undone.Error);
-        Assert.Equal(before, await sim.KubectlAsync("-n", "shop", "get", "deploy", "cart", "-o", "jsonpath={.spec.template.spec}"));
+        Assert.Equal(before,
+            await sim.KubectlAsync("-n", "shop", "get", "deploy", "cart", "-o", "jsonpath={.spec.template.spec}"));
     }
 
     [FactNeeding("kubectl")]
@@ -66,7 +71,8 @@ public sealed class CommandTests
     [InlineData(new[] { "schemas", "--check", "--out", "/nonexistent" }, 1, "run `aura schemas")]
     public async Task ExitCodesTellUsageFromFailure(string[] args, int code, string error)
     {
-        var outcome = await AuraProcess.AuraAsync([.. args, .. args[0] == "call" ? ["--simulator"] : Array.Empty<string>()]);
+        var outcome =
+            await AuraProcess.AuraAsync([.. args, .. args[0] == "call" ? ["--simulator"] : Array.Empty<string>()]);
         Assert.True(outcome.Code == code, $"{outcome.Code}: {outcome.Output}{outcome.Error}");
         Assert.Contains(error, outcome.Error);
     }
@@ -87,7 +93,8 @@ public sealed class CommandTests
         try
         {
             await File.WriteAllTextAsync(file, kubeconfig);
-            var outcome = await AuraProcess.AuraAsync("call", "diagnose", "--kubeconfig", file, "--store", file + ".db");
+            var outcome =
+                await AuraProcess.AuraAsync("call", "diagnose", "--kubeconfig", file, "--store", file + ".db");
             Assert.Equal(1, outcome.Code);
             Assert.Equal(code, (string?)outcome.Json["code"]);
             Assert.NotNull(outcome.Json["hint"]);
@@ -109,6 +116,7 @@ public sealed class CommandTests
             what => Assert.Contains($"ok   {what}", outcome.Output));
     }
 
-    private static Task<AuraProcess.Outcome> CallAsync(SimProcess sim, string tool, JsonObject args, params string[] more) =>
+    private static Task<AuraProcess.Outcome> CallAsync(
+        SimProcess sim, string tool, JsonObject args, params string[] more) =>
         AuraProcess.AuraAsync(["call", tool, "--args", args.ToJsonString(), .. sim.Options, .. more]);
 }

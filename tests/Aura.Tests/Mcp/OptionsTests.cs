@@ -14,7 +14,8 @@ public sealed class OptionsTests : IDisposable
     public void CommandLineBeatsEnvironmentBeatsFile()
     {
         File.WriteAllText(_file, "max-risk: low\nanswer-within: 10\ncontexts: [a, b]\nread-only: true\n");
-        var options = Read("serve --max-risk high", new() { ["AURA_MAX_RISK"] = "medium", ["AURA_ANSWER_WITHIN"] = "20" });
+        var options =
+            Read("serve --max-risk high", new() { ["AURA_MAX_RISK"] = "medium", ["AURA_ANSWER_WITHIN"] = "20" });
 
         Assert.Equal(Risk.High, options.MaxRisk);
         Assert.Equal(TimeSpan.FromSeconds(20), options.AnswerWithin);

@@ -12,7 +12,8 @@ public sealed class SessionTests
     {
         await using var session = await TestSession.StartAsync();
         var fault = await session.CallAsync("deployment_scale_to",
-            new JsonObject { ["namespace"] = "Shop!", ["replicas"] = "3", ["dryRun"] = "yes", ["nmae"] = "cart" }, isError: true);
+            new JsonObject { ["namespace"] = "Shop!", ["replicas"] = "3", ["dryRun"] = "yes", ["nmae"] = "cart" },
+            isError: true);
 
         Assert.Equal("InvalidArguments", (string?)fault["code"]);
         var message = (string)fault["message"]!;
@@ -62,7 +63,8 @@ public sealed class SessionTests
     [Fact]
     public async Task CompactListsOnlyTheWorkflowTools()
     {
-        await using var session = await TestSession.StartAsync(options: new AuraOptions { Tools = ToolSelection.Compact });
+        await using var session =
+            await TestSession.StartAsync(options: new AuraOptions { Tools = ToolSelection.Compact });
         var names = (await session.Client.ListToolsAsync()).Select(t => t.Name).Order();
         Assert.Equal(["describe_action", "diagnose", "execute_plan", "find_action", "get_execution", "get_objects",
             "insights", "plan_remediation", "pod_logs", "run_action", "undo"], names);
@@ -72,7 +74,8 @@ public sealed class SessionTests
     public async Task ObjectsAreTrimmedMaskedAndPaged()
     {
         await using var session = await TestSession.StartAsync("secret-missing");
-        var secrets = await session.CallRawAsync("get_objects", new JsonObject { ["kind"] = "secrets", ["view"] = "yaml" });
+        var secrets =
+            await session.CallRawAsync("get_objects", new JsonObject { ["kind"] = "secrets", ["view"] = "yaml" });
         Assert.DoesNotContain("managedFields", TestSession.Text(secrets));
         var first = await session.CallAsync("get_objects", new JsonObject { ["kind"] = "pods", ["limit"] = 1 });
         Assert.True((int)first["count"]! > 1);

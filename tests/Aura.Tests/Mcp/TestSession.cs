@@ -39,7 +39,8 @@ internal sealed class TestSession : IAsyncDisposable
                 return ValueTask.FromResult(new ElicitResult
                 {
                     Action = yes ? "accept" : "decline",
-                    Content = new Dictionary<string, JsonElement> { ["approve"] = JsonSerializer.SerializeToElement(yes) },
+                    Content =
+                        new Dictionary<string, JsonElement> { ["approve"] = JsonSerializer.SerializeToElement(yes) },
                 });
             };
         }

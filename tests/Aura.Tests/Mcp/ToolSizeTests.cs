@@ -17,7 +17,8 @@ public sealed class ToolSizeTests(ITestOutputHelper output)
         var workflow = ToolSchemas.All.Except(typed).ToList();
         var (average, compact) = (typed.Average(Visible), workflow.Sum(Visible));
         var (all, wholeCompact) = (ToolSchemas.All.Average(Whole), workflow.Sum(Whole));
-        output.WriteLine($"{typed.Count} typed tools: {average:0} bytes each; {workflow.Count} workflow tools: {compact} bytes;"
+        output.WriteLine(
+            $"{typed.Count} typed tools: {average:0} bytes each; {workflow.Count} workflow tools: {compact} bytes;"
             + $" tools/list: {all:0} bytes each, compact {wholeCompact} bytes");
 
         Assert.True(average <= 500, $"typed tools have {average:0} bytes each: shorten descriptions");
@@ -27,7 +28,8 @@ public sealed class ToolSizeTests(ITestOutputHelper output)
     }
 
     private static int Visible(Tool tool) => Encoding.UTF8.GetByteCount(tool.Name)
-        + Encoding.UTF8.GetByteCount(tool.Description ?? "") + JsonSerializer.SerializeToUtf8Bytes(tool.InputSchema).Length;
+        + Encoding.UTF8.GetByteCount(tool.Description ?? "")
+        + JsonSerializer.SerializeToUtf8Bytes(tool.InputSchema).Length;
 
     private static int Whole(Tool tool) =>
         JsonSerializer.SerializeToUtf8Bytes(tool, McpJsonUtilities.DefaultOptions).Length;
