@@ -57,11 +57,14 @@ public static class FindingWriter
     private static string Summary(Cause cause, Impact impact)
     {
         var others = cause.Workloads.Where(w => w != cause.First.Target).ToList();
-        var whom = others.Count == 0 ? "" : $" (needed by {string.Join(", ", others)})";
+        var whom = others.Count == 0 ? "" : $" ({Relation(cause)} {string.Join(", ", others)})";
         var pods = cause.Pods.Count switch { 0 => "", 1 => "; 1 pod affected", var n => $"; {n} pods affected" };
         return $"{cause.First.Summary}{whom}{pods}"
             + (impact.Text.Length == 0 ? "" : $"; {impact.Text}");
     }
+
+    private static string Relation(Cause cause) =>
+        cause.First.Target.Kind == Kind.ConfigMap || cause.First.Target.Kind == Kind.Secret ? "needed by" : "hits";
 
     private static IEnumerable<Evidence> Following(Cause cause) => cause.Consequences.Take(4)
         .Select(c => c.First.Evidence[0] with { What = $"follows from it: {c.First.Target}: {c.First.Summary}" });

@@ -48,7 +48,7 @@ public sealed class Drafting(
             Steps = steps,
             SuccessProbability = priors.Of(finding.Type, steps.Select(s => (s.Action, s.Args)), context),
             CostImpact = perMonth,
-            RecoverySeconds = seconds.Values.Max(),
+            RecoverySeconds = seconds.Values.Max() + (candidate.UntilRolledOut ? await StartAsync(finding) : 0),
             Risk = risk,
             Undo = undo,
             Capacity = Math.Round(capacity, 2),
@@ -58,11 +58,21 @@ public sealed class Drafting(
         }, Template.Text(candidate.Because, context));
     }
 
+    private static IEnumerable<ObjectRef> Workloads(Finding finding) => finding.Affected.Add(finding.Target).Distinct()
+        .Where(o => o.Kind == Kind.Deployment || o.Kind == Kind.StatefulSet || o.Kind == Kind.DaemonSet);
+
+    private async Task<int> StartAsync(Finding finding)
+    {
+        var found = new List<KubeObject>();
+        foreach (var workload in Workloads(finding))
+            if (await cluster.GetAsync(workload) is { } one)
+                found.Add(one);
+        return RecoveryTime.Start(found);
+    }
+
     private static Step.Wait? Goal(Finding finding)
     {
-        var workloads = finding.Affected.Add(finding.Target).Distinct()
-            .Where(o => o.Kind == Kind.Deployment || o.Kind == Kind.StatefulSet || o.Kind == Kind.DaemonSet)
-            .Select(Condition (o) => new Condition.RolledOut(o)).ToImmutableArray();
+        var workloads = Workloads(finding).Select(Condition (o) => new Condition.RolledOut(o)).ToImmutableArray();
         return workloads.IsEmpty ? null : new Step.Wait("goal", [],
             workloads is [var only] ? only : new Condition.All(workloads), TimeSpan.FromMinutes(5));
     }

@@ -14,9 +14,12 @@ public static class RecoveryTime
 {
     private const int PodSeconds = 10;
 
+    /// <summary>Until people have read a message and done something about it.</summary>
+    private const int PeopleSeconds = 1800;
+
     public static async Task<int> SecondsAsync(ActionSpec spec, Plan plan, ClusterView cluster)
     {
-        var typical = (int)spec.TypicalDuration.TotalSeconds;
+        var typical = spec.Name == "notify.operators" ? PeopleSeconds : (int)spec.TypicalDuration.TotalSeconds;
         var holds = (int)plan.Steps.OfType<Step.Hold>().Sum(h => h.For.TotalSeconds);
         var rolls = plan.Changes.OfType<Change.Patch>()
             .FirstOrDefault(p => p.Fields.Any(f => f.Path.StartsWith("spec.template", StringComparison.Ordinal)));
@@ -24,6 +27,10 @@ public static class RecoveryTime
             ? Waves(workload) * (PodSeconds + ReadyAfter(workload)) + holds
             : typical + holds;
     }
+
+    /// <summary>For the pods of workloads that only have been made possible to start.</summary>
+    public static int Start(IEnumerable<KubeObject> workloads) =>
+        PodSeconds + workloads.Select(ReadyAfter).DefaultIfEmpty(0).Max();
 
     private static int Waves(KubeObject workload)
     {
