@@ -171,6 +171,33 @@ public sealed class ApprovalTests : IDisposable
     }
 
     [Fact]
+    public void Critical_risk_needs_a_person_outside_the_client_whatever_the_policy()
+    {
+        using var aura = new PipelineFixture(policy: new PolicyOptions { AutoApprove = Aura.Actions.Risk.Critical });
+        Shop.Fill(aura);
+        // Of high risk in itself, and one step more where Git would take it back.
+        aura.Patch(Kind.Deployment, "shop", "cart", "metadata.labels", new JsonObject
+        {
+            ["kustomize.toolkit.fluxcd.io/name"] = "apps", ["kustomize.toolkit.fluxcd.io/namespace"] = "flux-system",
+        });
+        aura.Patch(Kind.Deployment, "shop", "cart", "spec.template.spec.containers[name=main].image",
+            "registry.example/cart:2.0");
+        aura.Advance(TimeSpan.FromSeconds(30));
+        var asking = PipelineFixture.Model with
+        {
+            Ask = (_, _) => throw new InvalidOperationException("the client was asked"),
+        };
+
+        var asked = aura.Run("deployment.rollback", Shop.Args(), caller: asking);
+
+        PipelineFixture.Ends(ExecutionStatus.ApprovalRequired, asked);
+        Assert.Equal(Aura.Actions.Risk.Critical, asked.Risk);
+        PipelineFixture.Ends(ExecutionStatus.Refused, aura.Cluster.Run(() =>
+            aura.Pipeline.ApproveAsync(asked.Approval!.ApprovalId, PipelineFixture.Model)));
+        PipelineFixture.Ends(ExecutionStatus.Succeeded, aura.Approve(asked));
+    }
+
+    [Fact]
     public void Undo_withdraws_what_still_waits()
     {
         var asked = Ask();
