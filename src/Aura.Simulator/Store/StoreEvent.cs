@@ -2,9 +2,6 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator;
 
-/// <summary>What a write did to an object.</summary>
-public enum ChangeType { Added, Modified, Deleted }
-
 /// <summary>
 /// One write. <see cref="Old"/> is null for an addition; for a deletion <see cref="New"/> is the last state, with the
 /// resourceVersion of the deletion.
