@@ -20,8 +20,10 @@ public sealed class Diagnoser(ClusterView cluster, KubeClient? logs = null)
         var kind = ScopeKind.Of(asked.Kind);
         await NeedNamespaceAsync(asked.Namespace);
         var snapshot = await SnapshotReader.TakeAsync(cluster, asked.Namespace, cancellation);
-        var target = ScopeTarget.Find(asked, kind, snapshot, strict: scope.Alert is null);
-        IReadOnlyList<Finding> findings = Find(snapshot, asked, kind, target.Object);
+        var causes = Causes(snapshot);
+        var target = ScopeTarget.Find(
+            asked, kind, snapshot, causes.Select(c => c.First.Target), strict: scope.Alert is null);
+        IReadOnlyList<Finding> findings = Write(causes, snapshot, asked, kind, target.Object);
         if (logs is not null)
             findings = await LastWords.AddAsync(findings, logs, cancellation);
         return new Diagnosis(
@@ -34,22 +36,24 @@ public sealed class Diagnoser(ClusterView cluster, KubeClient? logs = null)
 
     /// <summary>All findings of a snapshot.</summary>
     public static ImmutableArray<Finding> Find(Snapshot snapshot) =>
-        Find(snapshot, new DiagnosisScope { MinSeverity = Severity.Advice }, null, null);
+        Write(Causes(snapshot), snapshot, new DiagnosisScope { MinSeverity = Severity.Advice }, null, null);
 
-    private static ImmutableArray<Finding> Find(
-        Snapshot snapshot, DiagnosisScope scope, Kind? kind, KubeObject? target) =>
+    private static IReadOnlyList<Cause> Causes(Snapshot snapshot) =>
+        Cause.Fold(DetectorList.All.SelectMany(d => d.Detect(snapshot)));
+
+    private static ImmutableArray<Finding> Write(
+        IEnumerable<Cause> causes, Snapshot snapshot, DiagnosisScope scope, Kind? kind, ObjectRef? target) =>
     [
-        .. Cause.Fold(DetectorList.All.SelectMany(d => d.Detect(snapshot)))
-            .Where(c => InScope(FindingWriter.Touches(c, snapshot), scope.Namespace, kind, target))
+        .. causes.Where(c => InScope(FindingWriter.Touches(c, snapshot), scope.Namespace, kind, target))
             .Select(c => FindingWriter.Write(c, snapshot))
             .Where(f => f.Severity >= scope.MinSeverity)
             .OrderByDescending(f => f.Severity).ThenByDescending(f => f.RootCause.Confidence)
             .ThenBy(f => $"{f.Target}", StringComparer.Ordinal).ThenBy(f => f.Id, StringComparer.Ordinal),
     ];
 
-    private static bool InScope(HashSet<ObjectRef> touched, string? ns, Kind? kind, KubeObject? target) =>
+    private static bool InScope(HashSet<ObjectRef> touched, string? ns, Kind? kind, ObjectRef? target) =>
         (ns is null || touched.Any(o => o.Namespace == ns))
-        && (target is not null ? touched.Contains(target.Ref) : kind is null || touched.Any(o => o.Kind == kind));
+        && (target is not null ? touched.Contains(target) : kind is null || touched.Any(o => o.Kind == kind));
 
     private async Task NeedNamespaceAsync(string? ns)
     {

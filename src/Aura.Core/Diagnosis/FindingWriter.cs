@@ -57,7 +57,8 @@ public static class FindingWriter
     private static string Summary(Cause cause, Impact impact)
     {
         var others = cause.Workloads.Where(w => w != cause.First.Target).ToList();
-        var whom = others.Count == 0 ? "" : $" ({Relation(cause)} {string.Join(", ", others)})";
+        var whom = others.Count == 0 || cause.First.Target.Kind == Kind.Service ? ""
+            : $" ({Relation(cause)} {string.Join(", ", others)})";
         var pods = cause.Pods.Count switch { 0 => "", 1 => "; 1 pod affected", var n => $"; {n} pods affected" };
         return $"{cause.First.Summary}{whom}{pods}"
             + (impact.Text.Length == 0 ? "" : $"; {impact.Text}");

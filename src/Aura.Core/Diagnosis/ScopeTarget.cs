@@ -4,25 +4,29 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis;
 
-/// <summary>The object that a scope names, looked up in the snapshot.</summary>
-public sealed record ScopeTarget(KubeObject? Object, ImmutableArray<string> Notes)
+/// <summary>The object that a scope names, looked up in the snapshot and among what is found to be missing.</summary>
+public sealed record ScopeTarget(ObjectRef? Object, ImmutableArray<string> Notes)
 {
+    /// <param name="faulty">Objects at fault; some of them do not exist, which is their fault.</param>
     /// <param name="strict">
     /// Asked for by name, so that a missing object is an error; one that only an alert names may be gone by now.
     /// </param>
-    public static ScopeTarget Find(DiagnosisScope scope, Kind? kind, Snapshot snapshot, bool strict)
+    public static ScopeTarget Find(
+        DiagnosisScope scope, Kind? kind, Snapshot snapshot, IEnumerable<ObjectRef> faulty, bool strict)
     {
         if (scope.Name is not { Length: > 0 } name)
             return new ScopeTarget(null, []);
-        var candidates = snapshot.Kinds.Where(k => kind is null || k == kind).SelectMany(snapshot.Of)
-            .Where(o => o.Name == name
-                && (scope.Namespace is null || o.Namespace is null || o.Namespace == scope.Namespace))
-            .ToList();
-        var found = candidates.Select(o => o.Kind == Kind.Pod ? snapshot.WorkloadOf(o) : o).Distinct().ToList();
+        bool Named(ObjectRef o) => o.Name == name && (kind is null || o.Kind == kind)
+            && (scope.Namespace is null || o.Namespace is null || o.Namespace == scope.Namespace);
+        var found = snapshot.Kinds.Where(k => kind is null || k == kind).SelectMany(snapshot.Of)
+            .Where(o => Named(o.Ref)).Select(o => o.Kind == Kind.Pod ? snapshot.WorkloadOf(o).Ref : o.Ref)
+            .Concat(faulty.Where(Named)).Distinct().ToList();
         return (found, strict) switch
         {
             ([var only], _) => new ScopeTarget(only, []),
-            ([], false) when Gone(name, kind, scope, snapshot) is { } workload => new ScopeTarget(workload,
+            // Secrets are not read, so that one without a finding may well be there.
+            ([], _) when kind == Kind.Secret => new ScopeTarget(new ObjectRef(kind, scope.Namespace, name), []),
+            ([], false) when Gone(name, kind, scope, snapshot) is { } workload => new ScopeTarget(workload.Ref,
                 [$"the alert's pod {name} is gone; looked at its workload instead"]),
             ([], false) => new ScopeTarget(null,
                 [$"what the alert names ({kind} {name}) does not exist; looked at all"]),
@@ -30,7 +34,7 @@ public sealed record ScopeTarget(KubeObject? Object, ImmutableArray<string> Note
             _ when kind is null && found.FirstOrDefault(o => o.Kind == Kind.Deployment) is { } deployment
                 && found.Count(o => o.Kind == Kind.Deployment) == 1 => new ScopeTarget(deployment, []),
             _ => throw new ArgumentsException(
-                [$"name: {name} is not unique: {string.Join(", ", found.Select(o => o.Ref))}; "
+                [$"name: {name} is not unique: {string.Join(", ", found)}; "
                     + "give kind and namespace"]),
         };
     }

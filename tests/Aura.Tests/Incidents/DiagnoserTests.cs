@@ -19,6 +19,16 @@ public class DiagnoserTests
         Assert.Equal(findings, diagnosis.Findings.Length);
     }
 
+    [Theory]
+    [InlineData("payment-provider", 1)]
+    [InlineData("another", 0)] // Secrets are not read: it may be there.
+    public void A_Secret_that_is_missing_can_be_asked_for(string name, int findings)
+    {
+        using var run = new IncidentRun(Sample.Load("secret-missing"));
+        var scope = new DiagnosisScope { Namespace = "shop", Kind = "Secret", Name = name };
+        Assert.Equal(findings, run.Diagnose(scope).Findings.Length);
+    }
+
     [Fact]
     public void What_does_not_exist_is_said_so()
     {
