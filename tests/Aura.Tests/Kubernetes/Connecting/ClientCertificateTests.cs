@@ -98,7 +98,8 @@ public sealed class ClientCertificateTests : IAsyncLifetime
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(name);
         request.CertificateExtensions.Add(names.Build());
-        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var now = TimeProvider.System.GetUtcNow();
+        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         var bytes = made.Export(X509ContentType.Pkcs12);
         return X509CertificateLoader.LoadPkcs12(bytes, null, X509KeyStorageFlags.Exportable);
     }

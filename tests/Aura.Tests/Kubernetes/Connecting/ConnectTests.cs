@@ -59,7 +59,7 @@ public sealed class ConnectTests : IAsyncLifetime
     {
         using var key = ECDsa.Create();
         using var other = new CertificateRequest("CN=other", key, HashAlgorithmName.SHA256)
-            .CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         var line = Line("certificate-authority-data");
         var pem = Convert.ToBase64String(Encoding.UTF8.GetBytes(other.ExportCertificatePem()));
         using var wrong = Connect(_server.Kubeconfig.Replace(line, $"certificate-authority-data: {pem}"));
