@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Aura.Simulator.Admission;
 
-/// <summary>Short ways to read and default the fields of a JSON object; an absent field and a null are the same.</summary>
+/// <summary>
+/// Short ways to read and default the fields of a JSON object; an absent field and a null are the same.
+/// </summary>
 internal static class JsonFields
 {
     public static JsonObject? Obj(this JsonNode? node, string key) => (node as JsonObject)?[key] as JsonObject;

@@ -32,8 +32,9 @@ public sealed class RbacAuthorizer(Store store) : IAuthorizer
 
     private static bool IsBasic(AccessAttributes asked) => asked.Path is { } path
         ? asked.Verb == "get" && s_open.Any(o => path == o || path.StartsWith(o + "/", StringComparison.Ordinal))
-        : asked is { Verb: "create", Resource: "selfsubjectaccessreviews" or "selfsubjectrulesreviews", Group: "authorization.k8s.io" }
-            or { Verb: "create", Resource: "selfsubjectreviews", Group: "authentication.k8s.io" };
+        : asked.Verb == "create" && (asked.Group, asked.Resource) is
+            ("authorization.k8s.io", "selfsubjectaccessreviews" or "selfsubjectrulesreviews")
+            or ("authentication.k8s.io", "selfsubjectreviews");
 
     private static ApiStatusException Refusal(AccessAttributes asked)
     {
@@ -41,7 +42,8 @@ public sealed class RbacAuthorizer(Store store) : IAuthorizer
             return new ApiStatusException(403, "Forbidden",
                 $"forbidden: User \"{asked.User.Name}\" cannot {asked.Verb} path \"{path}\"", []);
         var resource = asked.Subresource.Length == 0 ? asked.Resource : $"{asked.Resource}/{asked.Subresource}";
-        var where = string.IsNullOrEmpty(asked.Namespace) ? "at the cluster scope" : $"in the namespace \"{asked.Namespace}\"";
+        var where = string.IsNullOrEmpty(asked.Namespace) ? "at the cluster scope"
+            : $"in the namespace \"{asked.Namespace}\"";
         var full = asked.Group.Length == 0 ? asked.Resource : $"{asked.Resource}.{asked.Group}";
         var subject = asked.Name.Length == 0 ? full : $"{full} \"{asked.Name}\"";
         var details = new JsonObject();

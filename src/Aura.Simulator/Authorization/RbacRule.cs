@@ -30,7 +30,8 @@ public sealed record RbacRule(
     public bool Covers(RbacRule other) =>
         other.Verbs.All(v => Has(Verbs, v))
         && other.Groups.All(g => Has(Groups, g))
-        && other.Resources.All(r => r.Split('/', 2) is [var res, var sub] ? AllowsResource(res, sub) : AllowsResource(r, ""))
+        && other.Resources.All(r =>
+            r.Split('/', 2) is [var of, var part] ? AllowsResource(of, part) : AllowsResource(r, ""))
         && (Names.Count == 0 || other.Names.Count > 0 && other.Names.All(n => Names.Contains(n)))
         && other.Urls.All(u => Urls.Any(m => m == "*" || m == u
             || (m.EndsWith('*') && u.StartsWith(m[..^1], StringComparison.Ordinal))));

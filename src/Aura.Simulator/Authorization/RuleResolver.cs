@@ -5,7 +5,9 @@ using Aura.Simulator.Api;
 
 namespace Aura.Simulator.Authorization;
 
-/// <summary>Which rules hold for a user: of ClusterRoleBindings everywhere, of RoleBindings in their namespace.</summary>
+/// <summary>
+/// Which rules hold for a user: of ClusterRoleBindings everywhere, of RoleBindings in their namespace.
+/// </summary>
 public sealed class RuleResolver(Store store)
 {
     public IEnumerable<RbacRule> RulesFor(UserInfo user, string? ns) => Grants(user, ns).Select(g => g.Rule);
@@ -49,10 +51,12 @@ public sealed class RuleResolver(Store store)
     {
         "User" => subject.Text("name") == user.Name,
         "Group" => user.Groups.Contains(subject.Text("name")),
-        "ServiceAccount" => user.Name
-            == $"system:serviceaccount:{(subject.Has("namespace") ? subject.Text("namespace") : ns)}:{subject.Text("name")}",
+        "ServiceAccount" => user.Name == AccountName(subject, ns),
         _ => false,
     };
+
+    private static string AccountName(JsonObject subject, string? ns) =>
+        $"system:serviceaccount:{(subject.Has("namespace") ? subject.Text("namespace") : ns)}:{subject.Text("name")}";
 
     private static string Describe(JsonObject subject) => subject.Text("kind") == "ServiceAccount"
         ? $"ServiceAccount \"{subject.Text("name")}/{subject.Text("namespace")}\""

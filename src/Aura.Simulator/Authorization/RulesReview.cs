@@ -4,7 +4,9 @@ using Aura.Simulator.Api;
 
 namespace Aura.Simulator.Authorization;
 
-/// <summary>SelfSubjectRulesReview: everything that the asker may do in a namespace (kubectl auth can-i --list).</summary>
+/// <summary>
+/// SelfSubjectRulesReview: everything that the asker may do in a namespace (kubectl auth can-i --list).
+/// </summary>
 public sealed class RulesReview(Store store) : ISubresource
 {
     private static readonly RbacRule s_everything = new(["*"], ["*"], ["*"], [], []);

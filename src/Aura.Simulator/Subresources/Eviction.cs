@@ -46,7 +46,8 @@ internal sealed class Eviction : ISubresource
         GracePeriodSeconds = options.Number("gracePeriodSeconds"),
         Propagation = options.Text("propagationPolicy") is { Length: > 0 } propagation ? propagation : null,
         Uid = options.Obj("preconditions").Text("uid") is { Length: > 0 } uid ? uid : null,
-        ResourceVersion = options.Obj("preconditions").Text("resourceVersion") is { Length: > 0 } version ? version : null,
+        ResourceVersion =
+            options.Obj("preconditions").Text("resourceVersion") is { Length: > 0 } version ? version : null,
         DryRun = request.DryRun || options.Texts("dryRun").Contains("All"),
     };
 
@@ -67,7 +68,8 @@ internal sealed class Eviction : ISubresource
                 Cause($"The disruption budget {budget.Name} is still being processed by the server."));
         var allowed = budget.Number("status.disruptionsAllowed") ?? 0;
         if (allowed < 0)
-            throw ApiStatusException.Forbidden(Kind.PodDisruptionBudget, budget.Name, "pdb disruptions allowed is negative");
+            throw ApiStatusException.Forbidden(Kind.PodDisruptionBudget, budget.Name,
+                "pdb disruptions allowed is negative");
         if (allowed == 0)
             throw ApiStatusException.TooManyRequests(Refused, 0, Cause($"The disruption budget {budget.Name} needs "
                 + $"{budget.Number("status.desiredHealthy") ?? 0} healthy pods and has "
@@ -116,7 +118,8 @@ internal sealed class Eviction : ISubresource
         ["apiVersion"] = "v1",
         ["metadata"] = new JsonObject(),
         ["status"] = "Failure",
-        ["message"] = "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
+        ["message"] =
+            "This pod has more than one PodDisruptionBudget, which the eviction subresource does not support.",
         ["code"] = 500,
     });
 }

@@ -5,7 +5,9 @@ using Aura.Simulator.Kubelet;
 
 namespace Aura.Simulator.Subresources;
 
-/// <summary>metrics.k8s.io: what running containers use now, by pod or summed up by node. Read-only, computed.</summary>
+/// <summary>
+/// metrics.k8s.io: what running containers use now, by pod or summed up by node. Read-only, computed.
+/// </summary>
 internal sealed class ResourceMetrics(Kind kind, Kubelets kubelets) : ISubresource
 {
     private const string Window = "15s";

@@ -6,7 +6,9 @@ using Aura.Simulator.Api;
 
 namespace Aura.Simulator.Subresources;
 
-/// <summary>serviceaccounts/token: a token in a JWT's form, unsigned; nothing in a simulated cluster checks one.</summary>
+/// <summary>
+/// serviceaccounts/token: a token in a JWT's form, unsigned; nothing in a simulated cluster checks one.
+/// </summary>
 internal sealed class TokenRequest : ISubresource
 {
     private const int LeastSeconds = 600;
@@ -45,7 +47,7 @@ internal sealed class TokenRequest : ISubresource
     private static string Token(KubeObject account, DateTimeOffset expires)
     {
         static string Part(JsonObject json) =>
-            Convert.ToBase64String(Encoding.UTF8.GetBytes(json.ToJsonString())).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+            System.Buffers.Text.Base64Url.EncodeToString(Encoding.UTF8.GetBytes(json.ToJsonString()));
         return $"{Part(new JsonObject { ["alg"] = "none" })}."
             + $"{Part(new JsonObject
             {

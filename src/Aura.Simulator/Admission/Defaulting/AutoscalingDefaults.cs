@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Aura.Simulator.Admission.Defaulting;
 
-/// <summary>Defaults of HorizontalPodAutoscaler (v2): 80% of CPU where no metric is given, standard scaling rules.</summary>
+/// <summary>
+/// Defaults of HorizontalPodAutoscaler (v2): 80% of CPU where no metric is given, standard scaling rules.
+/// </summary>
 internal static class AutoscalingDefaults
 {
     public static void Autoscaler(JsonObject autoscaler)

@@ -44,7 +44,9 @@ public static class Defaults
         ["mutatingwebhookconfigurations.admissionregistration.k8s.io"] = c => PolicyDefaults.Webhooks(c, true),
     };
 
-    /// <summary>Changes <paramref name="json"/> in place; a kind without defaults (a custom one too) stays as it is.</summary>
+    /// <summary>
+    /// Changes <paramref name="json"/> in place; a kind without defaults (a custom one too) stays as it is.
+    /// </summary>
     public static void Apply(Kind kind, JsonObject json)
     {
         if (s_byResource.TryGetValue(kind.Resource, out var defaults))

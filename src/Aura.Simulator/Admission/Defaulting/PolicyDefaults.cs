@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Aura.Simulator.Admission.Defaulting;
 
-/// <summary>Defaults of LimitRange, ResourceQuota, PodDisruptionBudget, PriorityClass and webhook configurations.</summary>
+/// <summary>
+/// Defaults of LimitRange, ResourceQuota, PodDisruptionBudget, PriorityClass and webhook configurations.
+/// </summary>
 internal static class PolicyDefaults
 {
     /// <summary>

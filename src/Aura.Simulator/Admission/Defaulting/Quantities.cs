@@ -3,7 +3,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator.Admission.Defaulting;
 
-/// <summary>Rewrites maps of quantities in the canonical form that the API server answers with ("0.5" is "500m").</summary>
+/// <summary>
+/// Rewrites maps of quantities in the canonical form that the API server answers with ("0.5" is "500m").
+/// </summary>
 internal static class Quantities
 {
     public static void Canonical(JsonObject owner, params ReadOnlySpan<string> keys)

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Aura.Simulator.Admission.Defaulting;
 
-/// <summary>Defaults of RoleBinding and ClusterRoleBinding: the API group of the role and of users and groups.</summary>
+/// <summary>
+/// Defaults of RoleBinding and ClusterRoleBinding: the API group of the role and of users and groups.
+/// </summary>
 internal static class RbacDefaults
 {
     public const string Group = "rbac.authorization.k8s.io";

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Aura.Simulator.Admission.Defaulting;
 
-/// <summary>Defaults of Service, Endpoints and EndpointSlice. Addresses and node ports are allocated elsewhere.</summary>
+/// <summary>
+/// Defaults of Service, Endpoints and EndpointSlice. Addresses and node ports are allocated elsewhere.
+/// </summary>
 internal static class ServiceDefaults
 {
     public static void Service(JsonObject service)

@@ -16,7 +16,8 @@ internal sealed class ClaimResize(Store store) : IAdmissionPlugin
         if (after <= before)
             return;
         if (old.Text("status.phase") != "Bound")
-            throw ApiStatusException.Forbidden(request.Kind, request.Name, "Only bound persistent volume claims can be expanded");
+            throw ApiStatusException.Forbidden(request.Kind, request.Name,
+                "Only bound persistent volume claims can be expanded");
         var name = old.Text("spec.storageClassName") ?? "";
         if (store.Get(Kind.StorageClass, null, name)?.Flag("allowVolumeExpansion") != true)
             throw ApiStatusException.Forbidden(request.Kind, request.Name,

@@ -46,7 +46,8 @@ internal sealed class RoleEscalation(Store store, IAuthorizer authorizer) : IAdm
     }
 
     private static (string, string) Referred(JsonObject binding) =>
-        (binding.Obj("roleRef").Text("kind") == "ClusterRole" ? "clusterroles" : "roles", binding.Obj("roleRef").Text("name"));
+        (binding.Obj("roleRef").Text("kind") == "ClusterRole" ? "clusterroles" : "roles",
+            binding.Obj("roleRef").Text("name"));
 
     private bool Allowed(AccessAttributes attributes)
     {

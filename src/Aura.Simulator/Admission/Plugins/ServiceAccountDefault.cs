@@ -66,7 +66,11 @@ internal sealed class ServiceAccountDefault(Store store) : IAdmissionPlugin
             ["sources"] = new JsonArray(
                 new JsonObject
                 {
-                    ["serviceAccountToken"] = new JsonObject { ["expirationSeconds"] = TokenSeconds, ["path"] = "token" },
+                    ["serviceAccountToken"] = new JsonObject
+                    {
+                        ["expirationSeconds"] = TokenSeconds,
+                        ["path"] = "token",
+                    },
                 },
                 new JsonObject
                 {
@@ -83,7 +87,11 @@ internal sealed class ServiceAccountDefault(Store store) : IAdmissionPlugin
                         ["items"] = new JsonArray(new JsonObject
                         {
                             ["path"] = "namespace",
-                            ["fieldRef"] = new JsonObject { ["apiVersion"] = "v1", ["fieldPath"] = "metadata.namespace" },
+                            ["fieldRef"] = new JsonObject
+                            {
+                                ["apiVersion"] = "v1",
+                                ["fieldPath"] = "metadata.namespace",
+                            },
                         }),
                     },
                 }),

@@ -28,7 +28,8 @@ internal static class WebhookMatch
     private static bool Resource(string pattern, AdmissionRequest request)
     {
         var (resource, sub) = pattern.Split('/', 2) is [var r, var s] ? (r, s) : (pattern, "");
-        return (resource == "*" || resource == request.Kind.Plural) && (sub == "*" || sub == (request.Subresource ?? ""));
+        return (resource == "*" || resource == request.Kind.Plural)
+            && (sub == "*" || sub == (request.Subresource ?? ""));
     }
 
     private static bool InNamespace(Store store, JsonObject hook, AdmissionRequest request)

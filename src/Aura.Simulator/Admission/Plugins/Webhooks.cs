@@ -30,7 +30,8 @@ internal sealed class Webhooks(Store store, bool mutating) : IAdmissionPlugin
         if (hook.Obj("clientConfig").Obj("service") is not { } at)
             return null;
         var (ns, name, port) = (at.Text("namespace"), at.Text("name"), at.Number("port") ?? 443);
-        var url = $"https://{name}.{ns}.svc:{port}/{at.Text("path").TrimStart('/')}?timeout={hook.Number("timeoutSeconds") ?? 10}s";
+        var path = $"{at.Text("path").TrimStart('/')}?timeout={hook.Number("timeoutSeconds") ?? 10}s";
+        var url = $"https://{name}.{ns}.svc:{port}/{path}";
         var service = store.Get(Kind.Service, ns, name);
         var why = service is null ? $"service \"{name}\" not found"
             : !HasEndpoint(service) ? $"no endpoints available for service \"{name}\"" : null;

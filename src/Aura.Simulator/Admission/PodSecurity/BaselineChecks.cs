@@ -13,7 +13,8 @@ internal static class BaselineChecks
 
     private static readonly HashSet<string> s_sysctls =
     [
-        "kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.tcp_syncookies", "net.ipv4.ping_group_range",
+        "kernel.shm_rmid_forced", "net.ipv4.ip_local_port_range", "net.ipv4.tcp_syncookies",
+        "net.ipv4.ping_group_range",
         "net.ipv4.ip_unprivileged_port_start", "net.ipv4.ip_local_reserved_ports", "net.ipv4.tcp_keepalive_time",
         "net.ipv4.tcp_fin_timeout", "net.ipv4.tcp_keepalive_intvl", "net.ipv4.tcp_keepalive_probes",
         "net.ipv4.tcp_rmem", "net.ipv4.tcp_wmem",
@@ -39,7 +40,8 @@ internal static class BaselineChecks
             return beyond.Count > 0;
         });
         return names.Count == 0 ? null : new("non-default capabilities",
-            $"{ContainerSet.Named(names)} must not include {ContainerSet.Quoted(added)} in securityContext.capabilities.add");
+            $"{ContainerSet.Named(names)} must not include {ContainerSet.Quoted(added)} "
+            + "in securityContext.capabilities.add");
     }
 
     private static Violation? HostNamespaces(JsonObject spec)
@@ -66,7 +68,8 @@ internal static class BaselineChecks
             ports.UnionWith(used);
         }
         return names.Count == 0 ? null : new("hostPort", $"{ContainerSet.Named(names)} "
-            + $"{(names.Count == 1 ? "uses" : "use")} hostPort{(ports.Count == 1 ? "" : "s")} {string.Join(", ", ports)}");
+            + $"{(names.Count == 1 ? "uses" : "use")} hostPort{(ports.Count == 1 ? "" : "s")} "
+            + string.Join(", ", ports));
     }
 
     private static Violation? Privileged(JsonObject spec)

@@ -64,7 +64,7 @@ internal sealed class PodSecurityAdmission(Store store) : IAdmissionPlugin
     private void WarnOfPods(AdmissionRequest request, SecurityLevel level)
     {
         var byViolation = store.List(Kind.Pod, request.Name)
-            .Select(p => (Pod: p, Found: string.Join(", ", level.Check((JsonObject)p.Copy("spec")!).Select(v => v.Short))))
+            .Select(p => (Pod: p, Found: Shortly(level, p)))
             .Where(p => p.Found.Length > 0)
             .GroupBy(p => p.Found).ToList();
         if (byViolation.Count == 0)
@@ -78,6 +78,9 @@ internal sealed class PodSecurityAdmission(Store store) : IAdmissionPlugin
             request.Warnings.Add($"{group.First().Pod.Name}{more}: {group.Key}");
         }
     }
+
+    private static string Shortly(SecurityLevel level, KubeObject pod) =>
+        string.Join(", ", level.Check((JsonObject)pod.Copy("spec")!).Select(v => v.Short));
 
     // An update that cannot change the verdict (labels, images) is not judged again.
     private static bool Matters(JsonObject before, JsonObject after)

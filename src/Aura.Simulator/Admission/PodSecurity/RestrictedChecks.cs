@@ -6,7 +6,8 @@ namespace Aura.Simulator.Admission.PodSecurity;
 internal static class RestrictedChecks
 {
     private static readonly HashSet<string> s_volumes =
-        ["name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim", "projected", "secret"];
+        ["name", "configMap", "csi", "downwardAPI", "emptyDir", "ephemeral", "image", "persistentVolumeClaim",
+            "projected", "secret"];
 
     public static IEnumerable<Violation> Check(JsonObject spec)
     {
@@ -17,7 +18,8 @@ internal static class RestrictedChecks
 
     private static Violation? Escalation(JsonObject spec)
     {
-        var names = ContainerSet.Where(spec, c => !c.Has("allowPrivilegeEscalation") || c.Flag("allowPrivilegeEscalation"));
+        const string flag = "allowPrivilegeEscalation";
+        var names = ContainerSet.Where(spec, c => !c.Has(flag) || c.Flag(flag));
         return names.Count == 0 ? null : new("allowPrivilegeEscalation != false",
             $"{ContainerSet.Named(names)} must set securityContext.allowPrivilegeEscalation=false");
     }
@@ -63,7 +65,8 @@ internal static class RestrictedChecks
                 ? "pod must not set securityContext.runAsNonRoot=false"
                 : $"pod and {ContainerSet.Named(root)} must not set securityContext.runAsNonRoot=false");
         if (root.Count > 0)
-            return new("runAsNonRoot != true", $"{ContainerSet.Named(root)} must not set securityContext.runAsNonRoot=false");
+            return new("runAsNonRoot != true",
+                $"{ContainerSet.Named(root)} must not set securityContext.runAsNonRoot=false");
         if (pod.Flag("runAsNonRoot"))
             return null;
         var silent = ContainerSet.Where(spec, c => !c.Has("runAsNonRoot"));

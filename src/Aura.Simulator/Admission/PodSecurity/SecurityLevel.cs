@@ -3,7 +3,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator.Admission.PodSecurity;
 
-/// <summary>A level with the version of the standard, as a namespace's labels name them ("restricted:latest").</summary>
+/// <summary>
+/// A level with the version of the standard, as a namespace's labels name them ("restricted:latest").
+/// </summary>
 internal sealed record SecurityLevel(string Level, string Version)
 {
     public const string Prefix = "pod-security.kubernetes.io/";
@@ -12,7 +14,8 @@ internal sealed record SecurityLevel(string Level, string Version)
 
     public bool IsPrivileged => Level == "privileged";
 
-    public static SecurityLevel Of(KubeObject? ns, string mode) => Of(ns?.Labels ?? new Dictionary<string, string>(), mode);
+    public static SecurityLevel Of(KubeObject? ns, string mode) =>
+        Of(ns?.Labels ?? new Dictionary<string, string>(), mode);
 
     public static SecurityLevel Of(IReadOnlyDictionary<string, string> labels, string mode) => new(
         labels.GetValueOrDefault(Prefix + mode, "privileged"),

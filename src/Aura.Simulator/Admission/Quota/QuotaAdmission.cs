@@ -16,11 +16,13 @@ internal sealed class QuotaAdmission(Store store) : IAdmissionPlugin
             || request.Subresource is not (null or "resize"))
             return;
         // A name that is taken is refused when the object is stored, and must not be charged.
-        if (request.Operation == Operation.Create && store.Get(request.Kind, request.Namespace, request.Name) is not null)
+        if (request.Operation == Operation.Create
+            && store.Get(request.Kind, request.Namespace, request.Name) is not null)
             return;
         var charges = new List<(KubeObject Quota, Dictionary<string, Quantity> Increase)>();
         foreach (var quota in store.List(Kind.ResourceQuota, request.Namespace))
-            if (QuotaUsage.InScope(quota, request.Kind, json) && Charge(request, quota, json) is { Count: > 0 } increase)
+            if (QuotaUsage.InScope(quota, request.Kind, json)
+                && Charge(request, quota, json) is { Count: > 0 } increase)
                 charges.Add((quota, increase));
         if (request.DryRun)
             return;

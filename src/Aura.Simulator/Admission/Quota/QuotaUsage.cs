@@ -11,7 +11,9 @@ public static class QuotaUsage
 {
     private static readonly string[] s_compute = ["cpu", "memory", "ephemeral-storage"];
 
-    /// <summary>Usage by quota resource name ("requests.cpu", "pods", "count/pods"); a finished pod uses nothing.</summary>
+    /// <summary>
+    /// Usage by quota resource name ("requests.cpu", "pods", "count/pods"); a finished pod uses nothing.
+    /// </summary>
     public static Dictionary<string, Quantity> Of(Kind kind, JsonObject json)
     {
         var usage = new Dictionary<string, Quantity>();
@@ -48,7 +50,9 @@ public static class QuotaUsage
         || name.StartsWith("limits.", StringComparison.Ordinal)
         || (name.StartsWith("requests.", StringComparison.Ordinal) && name != "requests.storage");
 
-    /// <summary>Does the quota, by its scopes, apply to this pod? Other kinds only have quotas without scopes.</summary>
+    /// <summary>
+    /// Does the quota, by its scopes, apply to this pod? Other kinds only have quotas without scopes.
+    /// </summary>
     public static bool InScope(KubeObject quota, Kind kind, JsonObject json)
     {
         var scopes = quota.At("spec.scopes") is JsonArray list ? list.Select(s => s!.ToString()).ToList() : [];

@@ -2,7 +2,9 @@ using Aura.Simulator.Api;
 
 namespace Aura.Simulator.Admission.Strategies;
 
-/// <summary>A new Job that does not bring its own selector selects its pods by its uid, which their labels carry.</summary>
+/// <summary>
+/// A new Job that does not bring its own selector selects its pods by its uid, which their labels carry.
+/// </summary>
 internal static class JobStrategy
 {
     private const string Prefix = "batch.kubernetes.io/";

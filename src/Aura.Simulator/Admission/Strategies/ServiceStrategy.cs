@@ -23,7 +23,8 @@ internal sealed class ServiceStrategy(Store store)
         var before = request.Old?.At("spec") as JsonObject;
         if (spec.Text("type") == "ExternalName")
         {
-            foreach (var field in (string[])["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "internalTrafficPolicy"])
+            foreach (var field in (string[])["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy",
+                "internalTrafficPolicy"])
                 spec.Remove(field);
             return;
         }
@@ -35,7 +36,8 @@ internal sealed class ServiceStrategy(Store store)
 
     private static void Keep(JsonObject spec, JsonObject before)
     {
-        foreach (var field in (string[])["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy", "healthCheckNodePort"])
+        foreach (var field in (string[])["clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy",
+            "healthCheckNodePort"])
             if (!spec.Has(field) && before[field] is { } value)
                 spec[field] = value.DeepClone();
         // clusterIP and the first of clusterIPs are one: who changes only one of them means both.

@@ -22,7 +22,8 @@ internal static class AutoscalingRules
                 faults.Required($"spec.scaleTargetRef.{field}");
         foreach (var (metric, at) in spec.ItemsAt("metrics", "spec"))
         {
-            faults.OneOf($"{at}.type", metric.Text("type"), "ContainerResource", "External", "Object", "Pods", "Resource");
+            faults.OneOf($"{at}.type", metric.Text("type"), "ContainerResource", "External", "Object", "Pods",
+                "Resource");
             if (metric.Text("type") == "Resource" && metric.Obj("resource") is { } resource)
                 Target(resource.Obj("target"), $"{at}.resource.target", faults);
         }

@@ -21,7 +21,8 @@ internal static class CronForm
         var fields = schedule.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (fields.Length != 5)
             return $"expected exactly 5 fields, found {fields.Length}: [{string.Join(' ', fields)}]";
-        return fields.Select((f, i) => f.Split(',').Select(p => Part(p, s_ranges[i])).FirstOrDefault(x => x is not null))
+        return fields
+            .Select((f, i) => f.Split(',').Select(p => Part(p, s_ranges[i])).FirstOrDefault(x => x is not null))
             .FirstOrDefault(x => x is not null);
     }
 

@@ -30,8 +30,10 @@ internal static class DisruptionRules
     public static void PriorityClass(JsonObject json, KubeObject? old, Faults faults)
     {
         var name = json.Obj("metadata").Text("name");
-        if (name.StartsWith("system-", StringComparison.Ordinal) && name is not ("system-node-critical" or "system-cluster-critical"))
-            faults.Forbidden("metadata.name", "priority class names with 'system-' prefix are reserved for system use only");
+        if (name.StartsWith("system-", StringComparison.Ordinal)
+            && name is not ("system-node-critical" or "system-cluster-critical"))
+            faults.Forbidden("metadata.name",
+                "priority class names with 'system-' prefix are reserved for system use only");
         else if (json.Number("value") > HighestUserPriority && !name.StartsWith("system-", StringComparison.Ordinal))
             faults.Forbidden("value", $"maximum allowed value of a user defined priority is {HighestUserPriority}");
         faults.OneOf("preemptionPolicy", json.Text("preemptionPolicy"), "Never", "PreemptLowerPriority");

@@ -5,7 +5,9 @@ using System.Text.Json.Nodes;
 
 namespace Aura.Simulator.Admission.Validation;
 
-/// <summary>Shows how two objects differ: one hunk of their JSON from the first to the last line that differs.</summary>
+/// <summary>
+/// Shows how two objects differ: one hunk of their JSON from the first to the last line that differs.
+/// </summary>
 internal static class LineDiff
 {
     private const int Context = 3;

@@ -3,21 +3,28 @@ using System.Text.RegularExpressions;
 
 namespace Aura.Simulator.Admission.Validation;
 
-/// <summary>The forms of names, labels and keys, each with the message for one that does not fit; null where it fits.</summary>
+/// <summary>
+/// The forms of names, labels and keys, each with the message for one that does not fit; null where it fits.
+/// </summary>
 internal static partial class Names
 {
     private const string Subdomain_ = @"[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*";
 
-    public static string? Subdomain(string name) => name.Length > 253 ? TooLong(253) : SubdomainForm().IsMatch(name) ? null
+    public static string? Subdomain(string name) =>
+        name.Length > 253 ? TooLong(253)
+        : SubdomainForm().IsMatch(name) ? null
         : "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must "
-            + $"start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '{Subdomain_}')";
+            + "start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is "
+            + $"'{Subdomain_}')";
 
     public static string? Label(string name) => name.Length > 63 ? TooLong(63) : LabelForm().IsMatch(name) ? null
         : "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and "
             + "end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is "
             + "'[a-z0-9]([-a-z0-9]*[a-z0-9])?')";
 
-    public static string? ServiceName(string name) => name.Length > 63 ? TooLong(63) : ServiceForm().IsMatch(name) ? null
+    public static string? ServiceName(string name) =>
+        name.Length > 63 ? TooLong(63)
+        : ServiceForm().IsMatch(name) ? null
         : "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic "
             + "character, and end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for "
             + "validation is '[a-z]([-a-z0-9]*[a-z0-9])?')";
@@ -32,8 +39,8 @@ internal static partial class Names
         var parts = key.Split('/');
         if (parts.Length > 2)
         {
-            yield return "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start and "
-                + "end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for "
+            yield return "a qualified name must consist of alphanumeric characters, '-', '_' or '.', and must start "
+                + "and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for "
                 + "validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]') with an optional DNS subdomain prefix and "
                 + "'/' (e.g. 'example.com/MyName')";
             yield break;
@@ -53,9 +60,11 @@ internal static partial class Names
                 + "validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')";
     }
 
-    public static string? LabelValue(string value) => value.Length > 63 ? TooLong(63) : ValueForm().IsMatch(value) ? null
-        : "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start "
-            + "and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for "
+    public static string? LabelValue(string value) =>
+        value.Length > 63 ? TooLong(63)
+        : ValueForm().IsMatch(value) ? null
+        : "a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must "
+            + "start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for "
             + "validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')";
 
     public static string? ConfigKey(string key) => ConfigForm().IsMatch(key) ? null

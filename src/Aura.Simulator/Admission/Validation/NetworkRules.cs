@@ -17,7 +17,8 @@ internal static class NetworkRules
             if (rule.Text("host") is { Length: > 0 } host && IPAddress.TryParse(host, out _))
                 faults.Invalid($"{at}.host", host, "must be a DNS name, not an IP address");
             else if (rule.Text("host") is { Length: > 0 } name)
-                faults.Form($"{at}.host", name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name, Names.Subdomain);
+                faults.Form($"{at}.host", name.StartsWith("*.", StringComparison.Ordinal) ? name[2..] : name,
+                    Names.Subdomain);
             if (rule.Obj("http") is { } http && http.IsEmpty("paths"))
                 faults.Required($"{at}.http.paths");
             foreach (var (path, place) in rule.Obj("http").ItemsAt("paths", $"{at}.http"))
@@ -80,6 +81,7 @@ internal static class NetworkRules
         if (cidr.Length == 0)
             faults.Required($"{at}.ipBlock.cidr");
         else if (!cidr.Contains('/') || !IPNetwork.TryParse(cidr, out _))
-            faults.Invalid($"{at}.ipBlock.cidr", cidr, "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
+            faults.Invalid($"{at}.ipBlock.cidr", cidr,
+                "must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)");
     }
 }

@@ -67,7 +67,8 @@ internal static class PodRules
             faults.Invalid($"{at}.effect", toleration.Text("effect"),
                 "effect must be 'NoExecute' when `tolerationSeconds` is set");
         if (toleration.Text("operator") == "Exists" && !toleration.IsEmpty("value"))
-            faults.Invalid($"{at}.operator", toleration.Text("value"), "value must be empty when `operator` is 'Exists'");
+            faults.Invalid($"{at}.operator", toleration.Text("value"),
+                "value must be empty when `operator` is 'Exists'");
         else if (toleration.Text("operator") is not ("" or "Equal" or "Exists"))
             faults.OneOf($"{at}.operator", toleration.Text("operator"), "Equal", "Exists");
         if (toleration.Text("effect") is { Length: > 0 } effect)

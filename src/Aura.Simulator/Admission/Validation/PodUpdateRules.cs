@@ -3,7 +3,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator.Admission.Validation;
 
-/// <summary>What of a pod may change after it was created: directly, by resize, and by adding debug containers.</summary>
+/// <summary>
+/// What of a pod may change after it was created: directly, by resize, and by adding debug containers.
+/// </summary>
 internal static class PodUpdateRules
 {
     private const string Message = "pod updates may not change fields other than `spec.containers[*].image`,"
@@ -71,9 +73,11 @@ internal static class PodUpdateRules
         {
             var name = before.Text("name");
             if (!now.TryGetValue(name, out var container))
-                faults.Forbidden("spec.ephemeralContainers", $"existing ephemeral containers \"{name}\" may not be removed\n");
+                faults.Forbidden("spec.ephemeralContainers",
+                    $"existing ephemeral containers \"{name}\" may not be removed\n");
             else if (!JsonNode.DeepEquals(before, container))
-                faults.Forbidden("spec.ephemeralContainers", $"existing ephemeral containers \"{name}\" may not be changed\n"
+                faults.Forbidden("spec.ephemeralContainers",
+                    $"existing ephemeral containers \"{name}\" may not be changed\n"
                     + LineDiff.Of(before, container));
         }
     }
@@ -93,7 +97,8 @@ internal static class PodUpdateRules
         foreach (var toleration in before.Items("tolerations"))
             if (!after.Items("tolerations").Any(t => JsonNode.DeepEquals(t, toleration)))
             {
-                faults.Forbidden("spec.tolerations", "existing toleration can not be modified except its tolerationSeconds");
+                faults.Forbidden("spec.tolerations",
+                    "existing toleration can not be modified except its tolerationSeconds");
                 return;
             }
     }

@@ -19,7 +19,8 @@ internal static class Selectors
                     faults.Required($"{at}.values", "must be specified when `operator` is 'In' or 'NotIn'");
                     break;
                 case "Exists" or "DoesNotExist" when count > 0:
-                    faults.Forbidden($"{at}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
+                    faults.Forbidden($"{at}.values",
+                        "may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
                     break;
                 case "In" or "NotIn" or "Exists" or "DoesNotExist":
                     break;
@@ -45,7 +46,9 @@ internal static class Selectors
                 faults.Invalid("spec.selector", selector, $"empty selector is invalid for {kind}");
         }
         var labels = spec.Obj("template").Obj("metadata").Obj("labels");
-        if (selector is { Count: 0 } || (selector is not null && faults.All.Any(e => e.Field.StartsWith("spec.selector.match", StringComparison.Ordinal))))
+        // A selector that is wrong in itself says nothing about the labels.
+        if (selector is { Count: 0 }
+            || faults.All.Any(e => e.Field.StartsWith("spec.selector.match", StringComparison.Ordinal)))
             return;
         if (selector is null || !Selector.From(selector).Matches(spec.Obj("template").Obj("metadata").Map("labels")))
             faults.Invalid("spec.template.metadata.labels", labels, "`selector` does not match template `labels`");

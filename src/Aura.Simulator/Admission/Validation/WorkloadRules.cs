@@ -89,7 +89,8 @@ internal static class WorkloadRules
         if (pod.Text("restartPolicy") is ("OnFailure" or "Never") and var policy)
             faults.Add(FieldError.NotSupported("spec.template.spec.restartPolicy", policy, "Always"));
         if (pod.Has("activeDeadlineSeconds"))
-            faults.Forbidden("spec.template.spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported");
+            faults.Forbidden("spec.template.spec.activeDeadlineSeconds",
+                "activeDeadlineSeconds in ReplicaSet is not Supported");
     }
 
     private static void Strategy(JsonObject strategy, Faults faults)
@@ -108,7 +109,8 @@ internal static class WorkloadRules
                 if (rolling["maxSurge"] is JsonValue surge && !surge.ToString().EndsWith('%'))
                     faults.NotNegative(at, rolling, "maxSurge");
                 if (IsZero(rolling["maxUnavailable"]) && IsZero(rolling["maxSurge"]))
-                    faults.Invalid($"{at}.maxUnavailable", rolling["maxUnavailable"], "may not be 0 when `maxSurge` is 0");
+                    faults.Invalid($"{at}.maxUnavailable", rolling["maxUnavailable"],
+                        "may not be 0 when `maxSurge` is 0");
                 break;
             default:
                 faults.OneOf("spec.strategy.type", strategy.Text("type"), "Recreate", "RollingUpdate");

@@ -22,5 +22,6 @@ public sealed record GoldenCase(string Name, string Namespace, IReadOnlyList<Gol
 
     /// <summary>The lines of a file beside the cases, without comments and empty lines.</summary>
     public static IReadOnlyList<string> Lines(string file) =>
-        [.. File.ReadAllLines(Path.Combine(s_folder, file)).Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#')];
+        [.. File.ReadAllLines(Path.Combine(s_folder, file)).Select(l => l.Trim())
+            .Where(l => l.Length > 0 && l[0] != '#')];
 }

@@ -32,7 +32,9 @@ public sealed partial class GoldenReplay : IDisposable
         _cluster.Dispose();
     }
 
-    /// <summary>Every difference between the recording and what the cluster answers, step by step; none: it passes.</summary>
+    /// <summary>
+    /// Every difference between the recording and what the cluster answers, step by step; none: it passes.
+    /// </summary>
     public IReadOnlyList<string> Replay(GoldenCase recorded)
     {
         var differences = new List<string>();
@@ -118,7 +120,8 @@ public sealed partial class GoldenReplay : IDisposable
         answers.Add(null);
         _cluster.Advance(TimeSpan.FromSeconds(10));
         var events = new JsonArray();
-        foreach (var line in Done(response.Content.ReadAsStringAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in Done(response.Content.ReadAsStringAsync())
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var change = JsonNode.Parse(line)!;
             var item = change["object"]!;
@@ -139,7 +142,8 @@ public sealed partial class GoldenReplay : IDisposable
     }
 
     private GoldenAnswer Send(
-        string method, string path, JsonNode? body, string type = "application/json", string? accept = null, string? user = null)
+        string method, string path, JsonNode? body, string type = "application/json", string? accept = null,
+        string? user = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
@@ -178,7 +182,8 @@ public sealed partial class GoldenReplay : IDisposable
         }
     }
 
-    private static JsonArray Strings(IEnumerable<string> texts) => [.. texts.Select(t => (JsonNode?)JsonValue.Create(t))];
+    private static JsonArray Strings(IEnumerable<string> texts) =>
+        [.. texts.Select(t => (JsonNode?)JsonValue.Create(t))];
 
     private static string Substitute(string text, List<JsonNode?> answers) => Reference().Replace(text,
         m => At(answers[int.Parse(m.Groups[1].Value)], m.Groups[2].Value)?.ToString() ?? "");

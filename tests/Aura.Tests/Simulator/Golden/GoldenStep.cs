@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Aura.Tests.Simulator.Golden;
 
-/// <summary>One step of a case: exactly one of <see cref="Do"/>, <see cref="Until"/> and <see cref="Watch"/> is set.</summary>
+/// <summary>
+/// One step of a case: exactly one of <see cref="Do"/>, <see cref="Until"/> and <see cref="Watch"/> is set.
+/// </summary>
 public sealed class GoldenStep(JsonObject json)
 {
     public string? Do => (string?)json["do"];
