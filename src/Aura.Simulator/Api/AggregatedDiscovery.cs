@@ -22,7 +22,8 @@ internal static class AggregatedDiscovery
         var versions = group.GroupBy(r => r.Kind.Version).Select(version => (JsonNode)new JsonObject
         {
             ["version"] = version.Key,
-            ["resources"] = new JsonArray([.. version.OrderBy(r => r.Kind.Plural, StringComparer.Ordinal).Select(Resource)]),
+            ["resources"] = new JsonArray([.. version.OrderBy(r => r.Kind.Plural, StringComparer.Ordinal)
+                .Select(Resource)]),
             ["freshness"] = "Current",
         });
         return new JsonObject

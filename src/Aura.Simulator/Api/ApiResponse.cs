@@ -27,7 +27,8 @@ public sealed class ApiResponse
         new(status, contentType, Encoding.UTF8.GetBytes(text));
 
     public static ApiResponse Of(ApiStatusException refusal) =>
-        new(refusal.Status, "application/json", Encode(refusal.ToJson())) { RetryAfterSeconds = refusal.RetryAfterSeconds };
+        new(refusal.Status, "application/json",
+            Encode(refusal.ToJson())) { RetryAfterSeconds = refusal.RetryAfterSeconds };
 
     public static ApiResponse Open(WatchStream watch) => new(200, "application/json", []) { Watch = watch };
 

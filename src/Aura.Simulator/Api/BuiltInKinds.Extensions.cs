@@ -72,7 +72,8 @@ internal static partial class BuiltInKinds
         ServedResource.Of(new(group, "v1", kind, plural ?? Plural(kind), false), shortNames, "", subresources);
 
     private static ServedResource Admission(string kind, string? plural = null, string subresources = "") =>
-        ServedResource.Of(new("admissionregistration.k8s.io", "v1", kind, plural ?? Plural(kind), false), "", Extensions,
+        ServedResource.Of(new("admissionregistration.k8s.io", "v1", kind, plural ?? Plural(kind), false), "",
+            Extensions,
             subresources);
 
     private static ServedResource Review(string group, string kind, bool namespaced) =>

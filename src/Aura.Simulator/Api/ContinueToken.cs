@@ -25,7 +25,8 @@ internal sealed record ContinueToken(long ResourceVersion, string After)
         }
         catch (JsonException)
         {
-            var first = bytes.Length == 0 ? "" : bytes[0] is >= 0x20 and < 0x7f ? $"{(char)bytes[0]}" : $"\\u{bytes[0]:x4}";
+            var first = bytes.Length == 0 ? "" : bytes[0] is >= 0x20 and < 0x7f ? $"{(char)bytes[0]}"
+                : $"\\u{bytes[0]:x4}";
             throw Invalid(first.Length == 0 ? "unexpected end of JSON input"
                 : $"invalid character '{first}' looking for beginning of value");
         }

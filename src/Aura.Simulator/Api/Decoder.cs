@@ -4,7 +4,9 @@ using Aura.Simulator.Schemas;
 
 namespace Aura.Simulator.Api;
 
-/// <summary>Reads the object that a request sends and checks that it is of the kind and place that the path names.</summary>
+/// <summary>
+/// Reads the object that a request sends and checks that it is of the kind and place that the path names.
+/// </summary>
 internal static class Decoder
 {
     public static JsonObject Read(ApiRequest request)
@@ -17,7 +19,8 @@ internal static class Decoder
         }
         catch (DecodeException fault)
         {
-            throw ApiStatusException.BadRequest(CannotHandle(request, request.Kind.Name, request.Kind.Version, fault.Message));
+            throw ApiStatusException.BadRequest(CannotHandle(request, request.Kind.Name, request.Kind.Version,
+                fault.Message));
         }
     }
 

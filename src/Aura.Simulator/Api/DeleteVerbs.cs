@@ -56,14 +56,17 @@ internal sealed class DeleteVerbs(ApiServer server)
         };
     }
 
-    /// <summary>Jobs and replication controllers leave their pods behind unless told otherwise, as they always did.</summary>
+    /// <summary>
+    /// Jobs and replication controllers leave their pods behind unless told otherwise, as they always did.
+    /// </summary>
     private static DeleteRequest WithDefault(ApiRequest request, DeleteRequest options)
     {
-        if (options.Propagation is not null || request.Kind.Resource is not ("jobs.batch" or "replicationcontrollers"))
+        var keeps = request.Kind.Resource is "jobs.batch" or "replicationcontrollers";
+        if (options.Propagation is not null || !keeps)
             return options;
         if (request.Kind.Plural == "jobs")
-            request.Warnings.Add("child pods are preserved by default when jobs are deleted; set "
-                + "propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning");
+            request.Warnings.Add("child pods are preserved by default when jobs are deleted; set propagationPolicy="
+                + "Background to remove them or set propagationPolicy=Orphan to suppress this warning");
         return options with { Propagation = "Orphan" };
     }
 

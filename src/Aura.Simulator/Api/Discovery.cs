@@ -25,7 +25,8 @@ internal sealed class Discovery(KindRegistry kinds)
         ["apis"] when AggregatedDiscovery.IsAsked(request) => Aggregated(AggregatedDiscovery.Of(kinds, core: false)),
         ["api"] => ApiResponse.Json(200, Versions()),
         ["apis"] => ApiResponse.Json(200, Groups()),
-        ["apis", var group] => kinds.All.Any(r => r.Kind.Group == group) ? ApiResponse.Json(200, SingleGroup(group)) : null,
+        ["apis", var group] => kinds.All.Any(r => r.Kind.Group == group) ? ApiResponse.Json(200, SingleGroup(group))
+            : null,
         ["api", var version] when Of("", version).Any() => ApiResponse.Json(200, Resources("", version)),
         ["apis", var group, var version] when Of(group, version).Any() =>
             ApiResponse.Json(200, Resources(group, version)),
@@ -114,7 +115,8 @@ internal sealed class Discovery(KindRegistry kinds)
         }
     }
 
-    private static JsonObject Entry(string name, string singular, Kind kind, string kindName, IReadOnlyList<string> verbs) =>
+    private static JsonObject Entry(string name, string singular, Kind kind, string kindName,
+        IReadOnlyList<string> verbs) =>
         new()
         {
             ["name"] = name,

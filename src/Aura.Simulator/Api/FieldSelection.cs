@@ -58,7 +58,8 @@ internal sealed class FieldSelection
         {
             var value = item.At(path)?.ToString();
             // An absent field has its zero value, as in the server's typed objects.
-            var found = value is null ? requirement.Values[0] is "" or "false" or "0" : requirement.Values.Contains(value);
+            var found = value is null ? requirement.Values[0] is "" or "false" or "0"
+                : requirement.Values.Contains(value);
             if (found != (requirement.Operator == SelectorOperator.In))
                 return false;
         }

@@ -5,7 +5,8 @@ namespace Aura.Simulator.Api;
 /// <summary>JSON patch (RFC 6902).</summary>
 internal static class JsonPatch
 {
-    /// <exception cref="ApiStatusException">Invalid, in the server's few words, when an operation cannot be done.</exception>
+    /// <exception cref="ApiStatusException">Invalid, in the server's few words, when an operation cannot be
+    /// done.</exception>
     public static JsonNode? Apply(JsonNode target, JsonArray operations)
     {
         JsonNode? root = target;

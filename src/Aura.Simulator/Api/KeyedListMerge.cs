@@ -30,7 +30,8 @@ internal static class KeyedListMerge
     private static void MergeInto(List<JsonObject> items, JsonObject step, string key, TypeSchema? type)
     {
         var name = KeyOf(step, key)
-            ?? throw ApiStatusException.BadRequest($"map: map{step.ToJsonString()} does not contain declared merge key: {key}");
+            ?? throw ApiStatusException.BadRequest(
+                $"map: map{step.ToJsonString()} does not contain declared merge key: {key}");
         var at = items.FindIndex(i => KeyOf(i, key) == name);
         switch ((string?)step["$patch"])
         {

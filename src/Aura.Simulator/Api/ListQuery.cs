@@ -21,7 +21,8 @@ internal sealed record ListQuery(ApiRequest Request, Selector Labels, FieldSelec
         store.List(Request.Resource.Storage, Request.Namespace).Where(Matches);
 
     /// <summary>The page that limit, continue, resourceVersion and resourceVersionMatch ask for.</summary>
-    /// <exception cref="ApiStatusException">A parameter is wrong, or the version is too old or in the future.</exception>
+    /// <exception cref="ApiStatusException">A parameter is wrong, or the version is too old or in the
+    /// future.</exception>
     public ListPage Page(Store store)
     {
         var token = Request.Query["continue"] is { Length: > 0 } text ? ContinueToken.Parse(text) : null;
@@ -62,7 +63,8 @@ internal sealed record ListQuery(ApiRequest Request, Selector Labels, FieldSelec
             throw Options(FieldError.Invalid("resourceVersion", asked,
                 $"strconv.ParseUint: parsing \"{asked}\": invalid syntax"));
         if (version > store.Revision)
-            throw new ApiStatusException(504, "Timeout", $"Too large resource version: {version}, current: {store.Revision}",
+            throw new ApiStatusException(504, "Timeout",
+                $"Too large resource version: {version}, current: {store.Revision}",
                 new JsonObject
                 {
                     ["causes"] = new JsonArray(

@@ -23,18 +23,21 @@ internal sealed class OpenApi(KindRegistry kinds)
         return new JsonObject
         {
             ["openapi"] = "3.0.0",
-            ["info"] = new JsonObject { ["title"] = "Kubernetes", ["version"] = $"v{ServerVersion.Major}.{ServerVersion.Minor}" },
+            ["info"] = new JsonObject { ["title"] = "Kubernetes",
+                ["version"] = $"v{ServerVersion.Major}.{ServerVersion.Minor}" },
             ["paths"] = new JsonObject(served.Where(r => r.Verbs.Contains("patch")).Select(Path)),
         };
     }
 
-    private static string Root(Kind kind) => kind.Group.Length == 0 ? $"api/{kind.Version}" : $"apis/{kind.Group}/{kind.Version}";
+    private static string Root(Kind kind) => kind.Group.Length == 0 ? $"api/{kind.Version}"
+        : $"apis/{kind.Group}/{kind.Version}";
 
     private static KeyValuePair<string, JsonNode?> Path(ServedResource resource)
     {
         var kind = resource.Kind;
         var path = kind.Path(kind.Namespaced ? "{namespace}" : null) + "/{name}";
-        var parameters = ((string[])["dryRun", "fieldManager", "fieldValidation", "force"]).Select(name => new JsonObject
+        var parameters = ((string[])["dryRun", "fieldManager", "fieldValidation", "force"])
+            .Select(name => new JsonObject
         {
             ["name"] = name,
             ["in"] = "query",

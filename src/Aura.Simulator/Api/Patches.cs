@@ -18,14 +18,15 @@ internal static class Patches
         }
         catch (DecodeException fault)
         {
-            throw ApiStatusException.Invalid("", "", "", [new FieldError("FieldValueInvalid", "patch",
-                $"Invalid value: {JsonValue.Create(Text(request, json)).ToJsonString(GoJson.Options)}: {fault.Message}")]);
+            var text = JsonValue.Create(Text(request, json)).ToJsonString(GoJson.Options);
+            throw ApiStatusException.Invalid("", "", "",
+                [new FieldError("FieldValueInvalid", "patch", $"Invalid value: {text}: {fault.Message}")]);
         }
     }
 
     /// <summary>
-    /// The patched object as Go has it at this point: what the patch touched went through maps and is sorted by name, the
-    /// rest stands as in the struct.
+    /// The patched object as Go has it at this point: what the patch touched went through maps and is sorted by name,
+    /// the rest stands as in the struct.
     /// </summary>
     private static string Text(ApiRequest request, JsonObject json)
     {
@@ -49,9 +50,11 @@ internal static class Patches
     /// <exception cref="ApiStatusException">UnsupportedMediaType; custom resources know no strategic merge.</exception>
     public static void RequireType(ApiRequest request)
     {
-        string[] known = ["application/json-patch+json", "application/merge-patch+json", "application/apply-patch+yaml"];
+        string[] known = ["application/json-patch+json", "application/merge-patch+json",
+            "application/apply-patch+yaml"];
         var type = TypeOf(request);
-        if (known.Contains(type) || (request.Resource.Custom is null && type == "application/strategic-merge-patch+json"))
+        if (known.Contains(type) || (request.Resource.Custom is null
+            && type == "application/strategic-merge-patch+json"))
             return;
         throw request.Resource.Custom is null
             ? new ApiStatusException(415, "UnsupportedMediaType", "415: Unsupported Media Type", [])

@@ -18,5 +18,6 @@ internal sealed class ReadVerbs(ApiServer server)
         return Representation.Answer(request, page);
     }
 
-    public ApiResponse Watch(ApiRequest request) => ApiResponse.Open(server.Watches.Open(request, ListQuery.Of(request)));
+    public ApiResponse Watch(ApiRequest request) => ApiResponse.Open(server.Watches.Open(request,
+        ListQuery.Of(request)));
 }

@@ -11,7 +11,9 @@ internal static class Representation
 {
     private const string Json = "application/json";
 
-    /// <summary>The first form asked for that is served: "Table", "PartialObjectMetadata(List)", or "" for the object.</summary>
+    /// <summary>
+    /// The first form asked for that is served: "Table", "PartialObjectMetadata(List)", or "" for the object.
+    /// </summary>
     public static string FormOf(ApiRequest request)
     {
         foreach (var type in request.Accept.Split(','))
@@ -22,7 +24,8 @@ internal static class Representation
             var form = parts.FirstOrDefault(p => p.StartsWith("as=", StringComparison.Ordinal))?[3..];
             if (form is null)
                 return "";
-            if (form is "Table" or "PartialObjectMetadata" or "PartialObjectMetadataList" && parts.Contains("g=meta.k8s.io"))
+            if (form is "Table" or "PartialObjectMetadata" or "PartialObjectMetadataList"
+                && parts.Contains("g=meta.k8s.io"))
                 return form;
         }
         return "";
@@ -31,7 +34,8 @@ internal static class Representation
     public static ApiResponse Answer(ApiRequest request, int status, KubeObject item) => ApiResponse.Raw(status,
         Write(writer => WriteObject(writer, request, FormOf(request), item, headings: true)), Json);
 
-    public static void WriteObject(Utf8JsonWriter writer, ApiRequest request, string form, KubeObject item, bool headings)
+    public static void WriteObject(Utf8JsonWriter writer, ApiRequest request, string form, KubeObject item,
+        bool headings)
     {
         if (form == "Table")
             TableWriter.Write(writer, request, [item], request.Store.Now,
@@ -48,7 +52,8 @@ internal static class Representation
         return ApiResponse.Raw(200, Write(writer =>
         {
             if (form == "Table")
-                TableWriter.Write(writer, request, page.Items, request.Store.Now, () => WriteListMetadata(writer, page));
+                TableWriter.Write(writer, request, page.Items, request.Store.Now, () =>
+                    WriteListMetadata(writer, page));
             else
                 WriteList(writer, request, page, metadataOnly: form.Length > 0);
         }), Json);

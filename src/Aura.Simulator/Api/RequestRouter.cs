@@ -32,7 +32,9 @@ internal sealed class RequestRouter(ApiServer server)
         return Dispatch(request);
     }
 
-    /// <summary>Takes namespace, name and subresource from the rest of the path; null where nothing is served there.</summary>
+    /// <summary>
+    /// Takes namespace, name and subresource from the rest of the path; null where nothing is served there.
+    /// </summary>
     private ServedResource? Bind(ApiRequest request, string group, string version, string[] rest)
     {
         // "namespaces/x/pods" is in the namespace; "namespaces/x" and "namespaces/x/status" are the Namespace itself.

@@ -32,14 +32,16 @@ internal sealed class ScaleVerbs(ApiServer server)
     {
         var kind = (string?)scale["kind"] ?? Kind.Scale.Name;
         if (kind != Kind.Scale.Name)
-            throw ApiStatusException.BadRequest($"{kind} in version \"{scale["apiVersion"]}\" cannot be handled as a Scale");
+            throw ApiStatusException.BadRequest(
+                $"{kind} in version \"{scale["apiVersion"]}\" cannot be handled as a Scale");
         try
         {
             scale = new TypedDecoder().Decode(scale, SchemaSet.BuiltIn.Find(Kind.Scale)!);
         }
         catch (DecodeException fault)
         {
-            throw ApiStatusException.BadRequest($"Scale in version \"v1\" cannot be handled as a Scale: {fault.Message}");
+            throw ApiStatusException.BadRequest(
+                $"Scale in version \"v1\" cannot be handled as a Scale: {fault.Message}");
         }
         var name = (string?)scale["metadata"]?["name"] ?? "";
         if (name.Length > 0 && name != request.Name)
@@ -109,7 +111,8 @@ internal sealed class ScaleVerbs(ApiServer server)
     private static string? SelectorOf(ServedResource resource, KubeObject parent)
     {
         if (resource.Custom is not null)
-            return resource.Custom.Scale?["labelSelectorPath"] is { } path ? parent.Text(path.ToString().TrimStart('.')) : null;
+            return resource.Custom.Scale?["labelSelectorPath"] is { } path
+                ? parent.Text(path.ToString().TrimStart('.')) : null;
         return parent.Kind.Plural == "replicationcontrollers"
             ? Selector.FromMap(parent.At("spec.selector")).ToString()
             : Selector.From(parent.At("spec.selector")).ToString();

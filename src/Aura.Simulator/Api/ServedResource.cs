@@ -10,7 +10,9 @@ public sealed record ServedResource
 
     public required Kind Kind { get; init; }
 
-    /// <summary>Where objects are kept: another version's or group's kind where several serve the same objects.</summary>
+    /// <summary>
+    /// Where objects are kept: another version's or group's kind where several serve the same objects.
+    /// </summary>
     public required Kind Storage { get; init; }
     public required string Singular { get; init; }
     public IReadOnlyList<string> ShortNames { get; init; } = [];

@@ -3,7 +3,8 @@ using Aura.Kubernetes;
 namespace Aura.Simulator.Api;
 
 /// <summary>A subresource: what it takes and answers (another kind for scale, eviction, token) and its verbs.</summary>
-public sealed record ServedSubresource(string Name, string Group, string Version, string Kind, IReadOnlyList<string> Verbs)
+public sealed record ServedSubresource(string Name, string Group, string Version, string Kind,
+    IReadOnlyList<string> Verbs)
 {
     private static readonly string[] s_readWrite = ["get", "patch", "update"];
     private static readonly string[] s_proxy = ["create", "delete", "get", "patch", "update"];

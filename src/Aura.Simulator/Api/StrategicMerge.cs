@@ -130,7 +130,8 @@ internal static class StrategicMerge
                         copy[name] = kept;
                 return copy;
             case JsonArray items:
-                return new JsonArray([.. items.Select(i => i is null ? null : Undirected(i)).Where(i => i is not null)]);
+                return new JsonArray([.. items.Select(i => i is null ? null : Undirected(i))
+                    .Where(i => i is not null)]);
             default:
                 return value.DeepClone();
         }

@@ -3,7 +3,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator.Api;
 
-/// <summary>Shows a stored object in another served version of its kind, and brings a sent one into the stored form.</summary>
+/// <summary>
+/// Shows a stored object in another served version of its kind, and brings a sent one into the stored form.
+/// </summary>
 internal static class Versions
 {
     private static readonly (string Core, string Events)[] s_eventFields =

@@ -88,7 +88,8 @@ public sealed class WatchStream : IDisposable
         var reader = _reader;
         if (cancellation.CanBeCanceled)
         {
-            var registration = cancellation.UnsafeRegister(_ => Release(reader, r => r.TrySetCanceled(cancellation)), null);
+            var registration = cancellation.UnsafeRegister(_ => Release(reader, r => r.TrySetCanceled(cancellation)),
+                null);
             reader.Task.ContinueWith(_ => registration.Dispose(), CancellationToken.None,
                 TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }

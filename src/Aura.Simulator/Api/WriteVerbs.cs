@@ -83,7 +83,10 @@ internal sealed class WriteVerbs(ApiServer server)
     {
         if (request.Kind == Kind.CustomResourceDefinition)
             DefinitionDefaults.Set(json);
-        if (request.Resource.Custom?.Schema is { } schema && CustomValidation.Check(json, schema) is { Count: > 0 } faults)
+        if (request.Resource.Custom?.Schema is not { } schema)
+            return;
+        var faults = CustomValidation.Check(json, schema);
+        if (faults.Count > 0)
             throw ApiStatusException.Invalid(request.Kind, (string?)json["metadata"]?["name"] ?? "", faults);
     }
 

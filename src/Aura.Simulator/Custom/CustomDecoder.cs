@@ -4,7 +4,9 @@ using Aura.Simulator.Schemas;
 
 namespace Aura.Simulator.Custom;
 
-/// <summary>What a version's schema does to an object that is sent: metadata typed, unknown fields pruned, defaults set.</summary>
+/// <summary>
+/// What a version's schema does to an object that is sent: metadata typed, unknown fields pruned, defaults set.
+/// </summary>
 internal static class CustomDecoder
 {
     /// <exception cref="DecodeException">The metadata does not fit.</exception>

@@ -20,7 +20,8 @@ internal static class CustomPruning
                 {
                     if (property is not JsonObject inner)
                         continue;
-                    if (inner["default"] is { } value && json[name] is null && !(json.ContainsKey(name) && (bool?)inner["nullable"] == true))
+                    if (inner["default"] is { } value && json[name] is null
+                        && !(json.ContainsKey(name) && (bool?)inner["nullable"] == true))
                         json[name] = value.DeepClone();
                     Default(json[name], inner);
                 }

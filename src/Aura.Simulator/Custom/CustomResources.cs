@@ -75,7 +75,8 @@ internal sealed class CustomResources
             foreach (var item in _store.List(kind))
                 _store.Delete(item.Ref);
         if (KindsOf(definition).All(k => _store.Count(k) == 0))
-            _store.Update(at, json => (json["metadata"]!["finalizers"] as JsonArray)?.RemoveAll(f => (string?)f == Finalizer));
+            _store.Update(at, json => (json["metadata"]!["finalizers"] as JsonArray)?.RemoveAll(f =>
+                (string?)f == Finalizer));
         else
             _clock.Schedule(s_cleanup, () => CleanUp(at), background: true);
     }
@@ -92,7 +93,8 @@ internal sealed class CustomResources
     private static IEnumerable<Kind> KindsOf(KubeObject definition) => definition.List("spec.versions")
         .Where(v => (bool?)v["served"] == true).Select(v => KindOf(definition, (string)v["name"]!));
 
-    private static Kind KindOf(KubeObject definition, string version) => new(definition.Text("spec.group") ?? "", version,
+    private static Kind KindOf(KubeObject definition, string version) =>
+        new(definition.Text("spec.group") ?? "", version,
         definition.Text("spec.names.kind") ?? "", definition.Text("spec.names.plural") ?? "",
         definition.Text("spec.scope") == "Namespaced");
 

@@ -5,7 +5,9 @@ using Aura.Simulator.Api;
 
 namespace Aura.Simulator.Custom;
 
-/// <summary>Validates a custom resource by its structural schema; messages as the server's OpenAPI validator words them.</summary>
+/// <summary>
+/// Validates a custom resource by its structural schema; messages as the server's OpenAPI validator words them.
+/// </summary>
 internal sealed class CustomValidation
 {
     private readonly List<FieldError> _faults = [];
@@ -68,10 +70,12 @@ internal sealed class CustomValidation
         if (node is JsonValue text && text.TryGetValue(out string? s))
         {
             if (Number(schema["maxLength"]) is { } longest && s.Length > longest)
-                _faults.Add(new FieldError("FieldValueTooLong", path, $"Too long: may not be more than {longest} bytes"));
+                _faults.Add(new FieldError("FieldValueTooLong", path,
+                    $"Too long: may not be more than {longest} bytes"));
             if (Number(schema["minLength"]) is { } shortest && s.Length < shortest)
                 Add(node, path, $"should be at least {shortest} chars long");
-            if ((string?)schema["pattern"] is { } pattern && !Regex.IsMatch(s, pattern, RegexOptions.None, TimeSpan.FromSeconds(1)))
+            if ((string?)schema["pattern"] is { } pattern && !Regex.IsMatch(s, pattern, RegexOptions.None,
+                TimeSpan.FromSeconds(1)))
                 Add(node, path, $"should match '{pattern}'");
         }
         if (schema["enum"] is JsonArray allowed && !allowed.Any(a => JsonNode.DeepEquals(a, node)))
@@ -81,7 +85,8 @@ internal sealed class CustomValidation
             if (Number(schema["minItems"]) is { } few && list.Count < few)
                 Add(node, path, $"should have at least {few} items");
             if (Number(schema["maxItems"]) is { } many && list.Count > many)
-                _faults.Add(new FieldError("FieldValueTooMany", path, $"Too many: {list.Count}: must have at most {many} items"));
+                _faults.Add(new FieldError("FieldValueTooMany", path,
+                    $"Too many: {list.Count}: must have at most {many} items"));
         }
     }
 

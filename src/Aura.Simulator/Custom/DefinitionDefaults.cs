@@ -13,7 +13,8 @@ internal static class DefinitionDefaults
         names["singular"] ??= kind.ToLowerInvariant();
         names["listKind"] ??= kind + "List";
         spec["conversion"] ??= new JsonObject { ["strategy"] = "None" };
-        var storage = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(v => (bool?)v["storage"] == true);
+        var storage = (spec["versions"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(v =>
+            (bool?)v["storage"] == true);
         if (storage is not null)
             definition["status"] ??= new JsonObject
             {

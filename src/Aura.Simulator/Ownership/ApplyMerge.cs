@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Aura.Simulator.Ownership;
 
-/// <summary>Lays an applied configuration over the live object, and takes away what its applier no longer names.</summary>
+/// <summary>
+/// Lays an applied configuration over the live object, and takes away what its applier no longer names.
+/// </summary>
 internal static class ApplyMerge
 {
     public static JsonNode? Merge(JsonNode? live, JsonNode? applied, OwnedShape shape)
@@ -23,29 +25,26 @@ internal static class ApplyMerge
         return applied?.DeepClone();
     }
 
-    /// <summary>Items of the configuration in its order; those that only the live object has stay where they stood.</summary>
-    private static JsonArray Items(JsonArray live, JsonArray applied, OwnedShape shape)
+    /// <summary>
+    /// Items of the configuration in its order; those that only the live object has come as early as they stood.
+    /// </summary>
+    private static JsonArray Items(JsonArray current, JsonArray applied, OwnedShape shape)
     {
         var result = new List<JsonNode?>();
-        var rest = live.Select(i => i?.DeepClone()).ToList();
+        var rest = current.Select(i => i?.DeepClone()).ToList();
         foreach (var item in applied)
         {
+            while (rest.Count > 0 && FieldSets.Find(applied, rest[0], shape) is null)
+            {
+                result.Add(rest[0]);
+                rest.RemoveAt(0);
+            }
             var step = shape.Step(item);
             var at = rest.FindIndex(i => shape.Step(i) == step);
+            var live = at < 0 ? null : rest[at];
             if (at >= 0)
-            {
-                // What stood before it in the live list, and is not applied, keeps its place before it.
-                foreach (var earlier in rest.Take(at).Where(i => FieldSets.Find(applied, i, shape) is null).ToList())
-                {
-                    result.Add(earlier);
-                    rest.Remove(earlier);
-                }
-                at = rest.FindIndex(i => shape.Step(i) == step);
-                result.Add(shape.Field!.IsSet ? rest[at] : Merge(rest[at], item, shape.Item));
                 rest.RemoveAt(at);
-            }
-            else
-                result.Add(shape.Field!.IsSet ? item?.DeepClone() : Merge(null, item, shape.Item));
+            result.Add(shape.Field!.IsSet ? live ?? item?.DeepClone() : Merge(live, item, shape.Item));
         }
         result.AddRange(rest);
         return new JsonArray([.. result]);

@@ -80,7 +80,8 @@ internal sealed class FieldSet
     private static FieldSet Combine(FieldSet? a, FieldSet? b, Func<bool, bool, bool> keep)
     {
         var result = new FieldSet { IsMember = keep(a?.IsMember ?? false, b?.IsMember ?? false) };
-        foreach (var step in (a?._children.Keys ?? Enumerable.Empty<string>()).Union(b?._children.Keys ?? Enumerable.Empty<string>()))
+        foreach (var step in (a?._children.Keys ?? Enumerable.Empty<string>()).Union(b?._children.Keys
+            ?? Enumerable.Empty<string>()))
         {
             var child = Combine(a?.Find(step), b?.Find(step), keep);
             if (!child.IsEmpty)

@@ -91,7 +91,8 @@ internal static class FieldSets
         {
             foreach (var item in (JsonArray)after!)
                 if (Find(before as JsonArray, item, shape) is { } old)
-                    Differences(Child(set, shape.Step(item)!), old, item, shape.Field!.IsSet ? OwnedShape.Whole : shape.Item);
+                    Differences(Child(set, shape.Step(item)!), old, item, shape.Field!.IsSet ? OwnedShape.Whole
+                        : shape.Item);
                 else
                     All(Child(set, shape.Step(item)!), item, shape.Field!.IsSet ? OwnedShape.Whole : shape.Item);
         }

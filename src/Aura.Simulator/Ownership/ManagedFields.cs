@@ -27,7 +27,8 @@ internal static class ManagedFields
     /// The live object (null where there is none) with the configuration applied: what the applier named before and no
     /// longer does goes, unless somebody else owns it too.
     /// </summary>
-    /// <exception cref="ApiStatusException">Conflict: others own fields that would change, and force is not given.</exception>
+    /// <exception cref="ApiStatusException">Conflict: others own fields that would change, and force is not
+    /// given.</exception>
     public static JsonObject Apply(ApiRequest request, KubeObject? old, JsonObject configuration)
     {
         var type = Schema.Of(request.Resource);
@@ -58,7 +59,8 @@ internal static class ManagedFields
 
     private static void RequireNoConflict(IEnumerable<Manager> others, FieldSet changed)
     {
-        var conflicts = others.SelectMany(m => m.Fields.Intersect(changed).Places().Select(p => (Manager: m, Place: p))).ToList();
+        var conflicts = others.SelectMany(m => m.Fields.Intersect(changed).Places()
+            .Select(p => (Manager: m, Place: p))).ToList();
         if (conflicts.Count == 0)
             return;
         var causes = conflicts.Select(c =>

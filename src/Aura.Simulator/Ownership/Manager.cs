@@ -3,22 +3,26 @@ using System.Text.Json.Nodes;
 namespace Aura.Simulator.Ownership;
 
 /// <summary>One entry of managedFields: who owns which places, and since when.</summary>
-internal sealed record Manager(string Name, string Operation, string ApiVersion, string? Subresource, string? Time, FieldSet Fields)
+internal sealed record Manager(string Name, string Operation, string ApiVersion, string? Subresource, string? Time,
+    FieldSet Fields)
 {
     public const string Apply = "Apply";
     public const string Update = "Update";
 
-    public bool Is(Manager other) => Name == other.Name && Operation == other.Operation && Subresource == other.Subresource
+    public bool Is(Manager other) => Name == other.Name && Operation == other.Operation
+        && Subresource == other.Subresource
         && (Operation == Apply || ApiVersion == other.ApiVersion);
 
     /// <summary>As conflicts name it.</summary>
     public string Describe() => $"\"{Name}\"" + (Subresource is null ? "" : $" with subresource \"{Subresource}\"")
         + (Operation == Update ? $" using {ApiVersion}" : "");
 
-    public static List<Manager> Read(JsonNode? managedFields) => [.. (managedFields as JsonArray ?? []).OfType<JsonObject>()
+    public static List<Manager> Read(JsonNode? managedFields) =>
+        [.. (managedFields as JsonArray ?? []).OfType<JsonObject>()
         .Where(e => e.Count > 0)
         .Select(e => new Manager((string?)e["manager"] ?? "", (string?)e["operation"] ?? Update,
-            (string?)e["apiVersion"] ?? "", (string?)e["subresource"], (string?)e["time"], FieldSet.Parse(e["fieldsV1"])))];
+            (string?)e["apiVersion"] ?? "", (string?)e["subresource"], (string?)e["time"],
+                FieldSet.Parse(e["fieldsV1"])))];
 
     /// <summary>Appliers first, then by time and name; null where nobody owns anything.</summary>
     public static JsonArray? Write(IEnumerable<Manager> managers)

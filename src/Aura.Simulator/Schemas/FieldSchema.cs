@@ -21,6 +21,8 @@ internal sealed record FieldSchema(string Name, ValueSchema Value)
     /// <summary>Strategic merge replaces the whole value.</summary>
     public bool Replace { get; init; }
 
-    /// <summary>The field number in the protocol-buffers encoding; more than one where embedded structs are between.</summary>
+    /// <summary>
+    /// The field number in the protocol-buffers encoding; more than one where embedded structs are between.
+    /// </summary>
     public IReadOnlyList<int> Wire { get; init; } = [];
 }

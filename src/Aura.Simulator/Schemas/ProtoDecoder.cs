@@ -6,7 +6,8 @@ using System.Text.Json.Nodes;
 namespace Aura.Simulator.Schemas;
 
 /// <summary>
-/// Reads objects in the API's protocol-buffers encoding, which kubectl prefers for what it creates, into JSON. The field
+/// Reads objects in the API's protocol-buffers encoding, which kubectl prefers for what it creates, into JSON. The
+/// field
 /// numbers stand in the type descriptions.
 /// </summary>
 internal static class ProtoDecoder

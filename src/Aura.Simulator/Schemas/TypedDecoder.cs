@@ -39,7 +39,8 @@ internal sealed class TypedDecoder
                 continue;
             if (!type.Fields.TryGetValue(name, out var field))
                 _unknown.Add(path + name);
-            else if (Decode(value, field.Value, $"{path}{name}", $"{goPath}{name}", type) is var decoded && Keeps(field, decoded))
+            else if (Decode(value, field.Value, $"{path}{name}", $"{goPath}{name}", type) is var decoded
+                && Keeps(field, decoded))
                 result[name] = decoded;
         }
         foreach (var field in type.Fields.Values)
@@ -98,12 +99,13 @@ internal sealed class TypedDecoder
                 value.DeepClone(),
             Shape.Bool when value.GetValueKind() is JsonValueKind.True or JsonValueKind.False => value.DeepClone(),
             Shape.Int32 or Shape.Int64 => Integer(value, schema),
-            Shape.IntOrString => value.GetValueKind() == JsonValueKind.String ? value.DeepClone() : Integer(value, schema),
+            Shape.IntOrString => value.GetValueKind() == JsonValueKind.String ? value.DeepClone()
+                : Integer(value, schema),
             Shape.Quantity => Amount(value),
             _ => null,
         };
-        return fits ?? throw new DecodeException(
-            $"json: cannot unmarshal {Describe(value)} into Go struct field {owner.Name}.{goPath} of type {schema.GoName}");
+        return fits ?? throw new DecodeException($"json: cannot unmarshal {Describe(value)} into Go struct field "
+            + $"{owner.Name}.{goPath} of type {schema.GoName}");
     }
 
     private JsonNode Struct(JsonObject json, ValueSchema schema, string path, string goPath)
@@ -142,7 +144,8 @@ internal sealed class TypedDecoder
     private static JsonValue? Amount(JsonNode value)
     {
         var text = value is JsonValue v && v.TryGetValue(out string? s) ? s : value.ToJsonString();
-        return Quantity.TryParse(text, out var amount) ? JsonValue.Create(amount.ToString()) : throw new DecodeException(
+        return Quantity.TryParse(text, out var amount) ? JsonValue.Create(amount.ToString())
+            : throw new DecodeException(
             "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'");
     }
 

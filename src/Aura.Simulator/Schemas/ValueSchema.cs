@@ -1,6 +1,8 @@
 namespace Aura.Simulator.Schemas;
 
-/// <summary>A value's shape; what a list or map holds is in <see cref="Element"/>, a struct's fields in Struct.</summary>
+/// <summary>
+/// A value's shape; what a list or map holds is in <see cref="Element"/>, a struct's fields in Struct.
+/// </summary>
 internal sealed record ValueSchema(Shape Shape, string GoName)
 {
     private readonly Lazy<TypeSchema?>? _struct;

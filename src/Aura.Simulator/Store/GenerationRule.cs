@@ -33,7 +33,8 @@ internal static class GenerationRule
             && !JsonNode.DeepEquals(old.At("metadata.annotations"), json["metadata"]?["annotations"]))
             return true;
         // Putting a pod on a node is not a change of what is wanted.
-        if (old.Kind is { Plural: "pods", Group: "" } && old.Text("spec.nodeName") is null && json["spec"]?["nodeName"] is not null)
+        if (old.Kind is { Plural: "pods", Group: "" } && old.Text("spec.nodeName") is null
+            && json["spec"]?["nodeName"] is not null)
             return false;
         return before.Any(p => Counts(p.Key) && !JsonNode.DeepEquals(p.Value, json[p.Key]))
             || json.Any(p => Counts(p.Key) && p.Value is not null && !before.ContainsKey(p.Key));

@@ -48,7 +48,8 @@ public sealed partial class Store
     /// <summary>Sets the time of deletion; a shorter grace period than before replaces the longer one.</summary>
     private void Mark(KubeObject old, JsonObject metadata, long grace)
     {
-        if (old.IsTerminating && (HasOwnDeletion(old.Kind) || old.Number("metadata.deletionGracePeriodSeconds") == grace))
+        if (old.IsTerminating && (HasOwnDeletion(old.Kind)
+            || old.Number("metadata.deletionGracePeriodSeconds") == grace))
             return;
         metadata["deletionTimestamp"] = Format(Now.AddSeconds(grace));
         if (HasOwnDeletion(old.Kind))

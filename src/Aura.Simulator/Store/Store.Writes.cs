@@ -37,7 +37,8 @@ public sealed partial class Store
     public void SetName(JsonObject json)
     {
         var metadata = Metadata(json);
-        if (string.IsNullOrEmpty((string?)metadata["name"]) && (string?)metadata["generateName"] is { Length: > 0 } prefix)
+        if (string.IsNullOrEmpty((string?)metadata["name"])
+            && (string?)metadata["generateName"] is { Length: > 0 } prefix)
             metadata["name"] = prefix[..Math.Min(prefix.Length, 58)] + NewNameSuffix();
     }
 
@@ -46,7 +47,8 @@ public sealed partial class Store
     /// <see cref="GenerationRule"/> says so, and an object whose last finalizer goes while it is being deleted is
     /// removed. A write that changes nothing keeps the resourceVersion.
     /// </summary>
-    /// <exception cref="ApiStatusException">NotFound; Conflict when a resourceVersion is given and is not current.</exception>
+    /// <exception cref="ApiStatusException">NotFound; Conflict when a resourceVersion is given and is not
+    /// current.</exception>
     public KubeObject Update(KubeObject item, bool dryRun = false)
     {
         var old = Get(item.Kind, item.Namespace, item.Name) ?? throw ApiStatusException.NotFound(item.Kind, item.Name);
@@ -65,7 +67,9 @@ public sealed partial class Store
         return Replace(old, json, false);
     }
 
-    /// <summary>As <see cref="Update(ObjectRef, Action{JsonObject})"/>; null also if another object took the name.</summary>
+    /// <summary>
+    /// As <see cref="Update(ObjectRef, Action{JsonObject})"/>; null also if another object took the name.
+    /// </summary>
     public KubeObject? Update(KubeObject seen, Action<JsonObject> mutate) =>
         Get(seen.Ref)?.Uid == seen.Uid ? Update(seen.Ref, mutate) : null;
 

@@ -51,7 +51,8 @@ public sealed partial class Store
     public IReadOnlyList<KubeObject> List(Kind kind, string? ns = null) => Table(kind)?.List(ns) ?? [];
 
     /// <summary>
-    /// The list as it was at a resourceVersion not older than <see cref="OldestResume"/>: today's, with the changes since
+    /// The list as it was at a resourceVersion not older than <see cref="OldestResume"/>: today's, with the changes
+    /// since
     /// then taken back.
     /// </summary>
     public IReadOnlyList<KubeObject> ListAt(Kind kind, string? ns, long resourceVersion)

@@ -2,10 +2,13 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator;
 
-/// <summary>All objects of one resource, in the order in which the API lists them: by "namespace/name", bytewise.</summary>
+/// <summary>
+/// All objects of one resource, in the order in which the API lists them: by "namespace/name", bytewise.
+/// </summary>
 internal sealed class StoreTable(Kind kind)
 {
-    private readonly Dictionary<string, SortedDictionary<string, KubeObject>> _byNamespace = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedDictionary<string,
+        KubeObject>> _byNamespace = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _namespaces = new(StringComparer.Ordinal);
 
     public Kind Kind { get; } = kind;

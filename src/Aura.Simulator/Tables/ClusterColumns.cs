@@ -58,7 +58,8 @@ internal static class ClusterColumns
         Text("Access Modes", o => Modes(o, "spec.accessModes")),
         Text("Reclaim Policy", o => o.Text("spec.persistentVolumeReclaimPolicy")),
         Text("Status", o => o.IsTerminating ? "Terminating" : o.Text("status.phase")),
-        Text("Claim", o => o.Text("spec.claimRef.name") is { } claim ? $"{o.Text("spec.claimRef.namespace")}/{claim}" : ""),
+        Text("Claim", o => o.Text("spec.claimRef.name") is { } claim ? $"{o.Text("spec.claimRef.namespace")}/{claim}"
+            : ""),
         Text("StorageClass", o => o.Text("spec.storageClassName") ?? ""),
         Text("VolumeAttributesClass", o => o.Text("spec.volumeAttributesClassName") ?? "<unset>"),
         Text("Reason", o => o.Text("status.reason") ?? ""),
@@ -86,7 +87,8 @@ internal static class ClusterColumns
         Text("PreemptionPolicy", o => o.Text("preemptionPolicy")),
     ];
 
-    public static TableColumn[] Lease { get; } = [ObjectName, Text("Holder", o => o.Text("spec.holderIdentity") ?? ""), Age];
+    public static TableColumn[] Lease { get; } = [ObjectName, Text("Holder", o => o.Text("spec.holderIdentity") ?? ""),
+        Age];
 
     public static TableColumn[] RoleBinding { get; } =
     [
@@ -98,13 +100,15 @@ internal static class ClusterColumns
         Wide("ServiceAccounts", o => Subjects(o, "ServiceAccount")),
     ];
 
-    public static TableColumn[] Webhooks { get; } = [ObjectName, Number("Webhooks", o => o.List("webhooks").LongCount()), Age];
+    public static TableColumn[] Webhooks { get; } = [ObjectName,
+        Number("Webhooks", o => o.List("webhooks").LongCount()), Age];
 
     private static long Entries(KubeObject item, string field) => (item.At(field) as JsonObject)?.Count ?? 0;
 
     private static string NodeStatus(KubeObject node)
     {
-        var ready = (string?)node.Condition("Ready")?["status"] switch { "True" => "Ready", null => "Unknown", _ => "NotReady" };
+        var ready = (string?)node.Condition("Ready")?["status"] switch { "True" => "Ready", null => "Unknown", _ =>
+            "NotReady" };
         return node.Flag("spec.unschedulable") ? $"{ready},SchedulingDisabled" : ready;
     }
 
@@ -122,7 +126,8 @@ internal static class ClusterColumns
         ? node.Text("status.nodeInfo.architecture") is { } cpu ? $"{version} ({cpu})" : version : "<unknown>";
 
     private static string Usage(KubeObject quota, bool limits) => string.Join(", ", quota.Map("status.hard")
-        .Where(h => h.Key.StartsWith("limits", StringComparison.Ordinal) == limits).OrderBy(h => h.Key, StringComparer.Ordinal)
+        .Where(h => h.Key.StartsWith("limits", StringComparison.Ordinal) == limits)
+            .OrderBy(h => h.Key, StringComparer.Ordinal)
         .Select(h => $"{h.Key}: {quota.Map("status.used").GetValueOrDefault(h.Key, "0")}/{h.Value}"));
 
     private static string Modes(KubeObject item, string path) => string.Join(',',
@@ -137,5 +142,6 @@ internal static class ClusterColumns
 
     private static string Subjects(KubeObject binding, string kind) => string.Join(", ", binding.List("subjects")
         .Where(s => (string?)s["kind"] == kind)
-        .Select(s => kind == "ServiceAccount" ? $"{(string?)s["namespace"]}/{(string?)s["name"]}" : (string?)s["name"]));
+        .Select(s => kind == "ServiceAccount" ? $"{(string?)s["namespace"]}/{(string?)s["name"]}"
+            : (string?)s["name"]));
 }

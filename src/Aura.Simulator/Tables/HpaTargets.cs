@@ -32,7 +32,8 @@ internal static class HpaTargets
         if (target?["averageUtilization"] is { } wanted)
             return $"{name}{(current?["averageUtilization"] is { } used ? $"{used}%" : "<unknown>")}/{wanted}%";
         if (target?["averageValue"] is { } average)
-            return $"{name}{current?["averageValue"]?.ToString() ?? "<unknown>"}/{average}" + (name.Length > 0 ? "" : " (avg)");
+            return $"{name}{current?["averageValue"]?.ToString() ?? "<unknown>"}/{average}"
+                + (name.Length > 0 ? "" : " (avg)");
         return $"{name}{current?["value"]?.ToString() ?? "<unknown>"}/{target?["value"]}";
     }
 }

@@ -27,7 +27,8 @@ internal static class NetworkColumns
         ObjectName,
         Text("AddressType", o => o.Text("addressType")),
         Text("Ports", o => Some(o.List("ports").Select(p => p["port"]?.ToString() ?? "*"), "<unset>")),
-        Text("Endpoints", o => Some(o.List("endpoints").Select(e => (string?)(e["addresses"] as JsonArray)?.FirstOrDefault()),
+        Text("Endpoints", o => Some(o.List("endpoints").Select(e =>
+            (string?)(e["addresses"] as JsonArray)?.FirstOrDefault()),
             "<unset>")),
         Age,
     ];
@@ -37,7 +38,8 @@ internal static class NetworkColumns
         ObjectName,
         Text("Class", o => o.Text("spec.ingressClassName") ?? None),
         Text("Hosts", o => Hosts(o)),
-        Text("Address", o => string.Join(',', o.List("status.loadBalancer.ingress").Select(i => (string?)i["ip"] ?? (string?)i["hostname"]))),
+        Text("Address", o => string.Join(',', o.List("status.loadBalancer.ingress").Select(i => (string?)i["ip"]
+            ?? (string?)i["hostname"]))),
         Text("Ports", o => o.List("spec.tls").Any() ? "80, 443" : "80"),
         Age,
     ];
@@ -57,13 +59,15 @@ internal static class NetworkColumns
         Wide("Subobject", o => o.Text("involvedObject.fieldPath") ?? ""),
         Wide("Source", o => o.Text("source.component") ?? o.Text("reportingComponent") ?? ""),
         Text("Message", o => o.Text("message")?.Trim()),
-        new("First Seen", "string", 1, (o, now) => HumanTime.Since(o.Time("firstTimestamp") ?? o.Time("eventTime"), now)),
+        new("First Seen", "string", 1, (o, now) => HumanTime.Since(o.Time("firstTimestamp") ?? o.Time("eventTime"),
+            now)),
         new("Count", "string", 1, (o, _) => o.Number("series.count") ?? Math.Max(1, o.Number("count") ?? 1)),
         new("Name", "string", 1, (o, _) => o.Name) { Format = "name" },
     ];
 
     private static DateTimeOffset? LastSeen(KubeObject item) =>
-        item.Time("series.lastObservedTime") ?? item.Time("lastTimestamp") ?? item.Time("eventTime") ?? item.Time("firstTimestamp");
+        item.Time("series.lastObservedTime") ?? item.Time("lastTimestamp") ?? item.Time("eventTime")
+            ?? item.Time("firstTimestamp");
 
     private static string ExternalIp(KubeObject service)
     {
@@ -74,7 +78,8 @@ internal static class NetworkColumns
             case "ExternalName":
                 return service.Text("spec.externalName") ?? None;
             case "LoadBalancer":
-                var given = service.List("status.loadBalancer.ingress").Select(i => (string?)i["ip"] ?? (string?)i["hostname"]);
+                var given = service.List("status.loadBalancer.ingress").Select(i => (string?)i["ip"]
+                    ?? (string?)i["hostname"]);
                 var all = string.Join(',', given.Concat(external.Select(i => (string?)i)));
                 return all.Length == 0 ? "<pending>" : all;
             default:
@@ -105,7 +110,8 @@ internal static class NetworkColumns
 
     private static string Hosts(KubeObject ingress)
     {
-        var hosts = ingress.List("spec.rules").Select(r => (string?)r["host"]).Where(h => !string.IsNullOrEmpty(h)).ToList();
+        var hosts = ingress.List("spec.rules").Select(r => (string?)r["host"])
+            .Where(h => !string.IsNullOrEmpty(h)).ToList();
         if (hosts.Count == 0)
             return "*";
         return string.Join(',', hosts.Take(3)) + (hosts.Count > 3 ? $" + {hosts.Count - 3} more..." : "");

@@ -12,7 +12,7 @@ internal static class PodColumns
     public static TableColumn[] Columns { get; } =
     [
         ObjectName,
-        Text("Ready", pod => $"{Containers(pod).Count(c => (bool?)c["ready"] == true)}/{pod.List("spec.containers").Count()}"),
+        Text("Ready", pod => $"{Containers(pod).Count(IsReady)}/{pod.List("spec.containers").Count()}"),
         Text("Status", Status),
         Timed("Restarts", Restarts),
         Age,
@@ -21,6 +21,8 @@ internal static class PodColumns
         Wide("Nominated Node", pod => pod.Text("status.nominatedNodeName") ?? None),
         Wide("Readiness Gates", Gates),
     ];
+
+    private static bool IsReady(JsonObject status) => (bool?)status["ready"] == true;
 
     private static IEnumerable<JsonObject> Containers(KubeObject pod) => pod.List("status.containerStatuses");
 
@@ -41,7 +43,8 @@ internal static class PodColumns
     private static string? Initializing(KubeObject pod)
     {
         var specs = pod.List("spec.initContainers").ToList();
-        var sidecars = specs.Where(c => (string?)c["restartPolicy"] == "Always").Select(c => (string?)c["name"]).ToHashSet();
+        var sidecars = specs.Where(c => (string?)c["restartPolicy"] == "Always")
+            .Select(c => (string?)c["name"]).ToHashSet();
         var index = 0;
         foreach (var status in pod.List("status.initContainerStatuses"))
         {
@@ -49,9 +52,7 @@ internal static class PodColumns
                 ? (bool?)status["started"] == true
                 : (long?)Exit(status) == 0;
             if (!done)
-                return Waiting(status, "terminated") is { } ended ? $"Init:{ended}"
-                    : (string?)status["state"]?["waiting"]?["reason"] is { Length: > 0 } waiting and not "PodInitializing"
-                        ? $"Init:{waiting}" : $"Init:{index}/{specs.Count}";
+                return "Init:" + (Ended(status) ?? WaitsFor(status) ?? $"{index}/{specs.Count}");
             index++;
         }
         return null;
@@ -63,7 +64,7 @@ internal static class PodColumns
         foreach (var status in Containers(pod).Reverse())
             if ((string?)status["state"]?["waiting"]?["reason"] is { Length: > 0 } waiting)
                 reason = waiting;
-            else if (Waiting(status, "terminated") is { } ended)
+            else if (Ended(status) is { } ended)
                 reason = ended;
             else if ((bool?)status["ready"] == true && status["state"]?["running"] is not null)
                 running = true;
@@ -72,9 +73,12 @@ internal static class PodColumns
         return (string?)pod.Condition("Ready")?["status"] == "True" ? "Running" : "NotReady";
     }
 
-    private static string? Waiting(JsonObject status, string state)
+    private static string? WaitsFor(JsonObject status) =>
+        (string?)status["state"]?["waiting"]?["reason"] is { Length: > 0 } reason and not "PodInitializing" ? reason : null;
+
+    private static string? Ended(JsonObject status)
     {
-        if (status["state"]?[state] is not JsonObject ended)
+        if (status["state"]?["terminated"] is not JsonObject ended)
             return null;
         if ((string?)ended["reason"] is { Length: > 0 } reason)
             return reason;

@@ -10,7 +10,8 @@ internal static class TableWriter
 {
     /// <param name="metadata">Written inside the table's metadata.</param>
     /// <param name="headings">Whether to name the columns; a watch does so only once.</param>
-    public static void Write(Utf8JsonWriter writer, ApiRequest request, IReadOnlyList<KubeObject> items, DateTimeOffset now,
+    public static void Write(Utf8JsonWriter writer, ApiRequest request, IReadOnlyList<KubeObject> items,
+        DateTimeOffset now,
         Action metadata, bool headings = true)
     {
         var columns = TableColumns.Of(request.Resource);

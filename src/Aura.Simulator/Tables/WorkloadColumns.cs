@@ -66,7 +66,8 @@ internal static class WorkloadColumns
         Text("Timezone", o => o.Text("spec.timeZone") ?? None),
         Text("Suspend", o => o.Flag("spec.suspend") ? "True" : "False"),
         Number("Active", o => o.List("status.active").Count()),
-        Timed("Last Schedule", (o, now) => o.Time("status.lastScheduleTime") is { } at ? HumanTime.Since(at, now) : None),
+        Timed("Last Schedule", (o, now) => o.Time("status.lastScheduleTime") is { } at ? HumanTime.Since(at, now)
+            : None),
         Age, .. Template("spec.jobTemplate.spec.template.spec"),
         Wide("Selector", o => Or(Selector.From(o.At("spec.jobTemplate.spec.selector")).ToString())),
     ];
@@ -132,7 +133,8 @@ internal static class WorkloadColumns
         return Holds(job, "SuccessCriteriaMet") ? "SuccessCriteriaMet" : "Running";
     }
 
-    private static bool Holds(KubeObject job, string condition) => (string?)job.Condition(condition)?["status"] == "True";
+    private static bool Holds(KubeObject job, string condition) =>
+        (string?)job.Condition(condition)?["status"] == "True";
 
     private static string Completions(KubeObject job)
     {

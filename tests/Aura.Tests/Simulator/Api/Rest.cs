@@ -29,7 +29,8 @@ internal sealed class Rest : IDisposable
     public Answer JsonPatch(string path, string body) => Send("PATCH", path, body, "application/json-patch+json");
     public Answer Apply(string path, string body) => Send("PATCH", path, body, "application/apply-patch+yaml");
 
-    public Answer Send(string method, string path, string? body, string type = "application/json", string? accept = null) =>
+    public Answer Send(string method, string path, string? body, string type = "application/json",
+        string? accept = null) =>
         Cluster.Run(() => SendAsync(method, path, body, type, accept));
 
     public async Task<Answer> SendAsync(string method, string path, string? body, string type = "application/json",
