@@ -9,10 +9,13 @@ namespace Aura.Actions;
 /// </summary>
 public sealed class ActionCatalog
 {
-    /// <summary>The sections in the order of the documentation; also the folders and namespaces of the actions.</summary>
+    /// <summary>
+    /// The sections in the order of the documentation; also the folders and namespaces of the actions.
+    /// </summary>
     public static readonly IReadOnlyList<string> Sections =
     [
-        "pods", "workloads", "traffic", "config", "storage", "nodes", "availability", "observability", "security", "cost",
+        "pods", "workloads", "traffic", "config", "storage", "nodes", "availability", "observability", "security",
+        "cost",
     ];
 
     private readonly ConcurrentDictionary<string, RemediationAction?> _byName = new(StringComparer.Ordinal);
@@ -65,7 +68,9 @@ public sealed class ActionCatalog
 
     private string Nearest(string name)
     {
-        var near = Nearness.Of(name, All.Select(a => a.Spec.Name)) is { } like ? [like] : Search(name, 3).Select(a => a.Spec.Name);
+        var near = Nearness.Of(name, All.Select(a => a.Spec.Name)) is { } like
+            ? [like]
+            : Search(name, 3).Select(a => a.Spec.Name);
         return near.Any() ? $"; did you mean {string.Join(" or ", near)}?" : "; look with find_action";
     }
 

@@ -1,6 +1,8 @@
 namespace Aura.Actions;
 
-/// <summary>What Aura knows about an action before it runs. Members are required: forgetting one does not compile.</summary>
+/// <summary>
+/// What Aura knows about an action before it runs. Members are required: forgetting one does not compile.
+/// </summary>
 public sealed record ActionSpec
 {
     /// <summary>Canonical name, <c>group.verb</c>; the tool's name has <c>_</c> for the dot.</summary>
@@ -21,7 +23,9 @@ public sealed record ActionSpec
 
     public required TimeSpan TypicalDuration { get; init; }
 
-    /// <summary>Every API call it may make: <c>"apps/deployments: get, patch"</c>, <c>"pods/eviction: create"</c>.</summary>
+    /// <summary>
+    /// Every API call it may make: <c>"apps/deployments: get, patch"</c>, <c>"pods/eviction: create"</c>.
+    /// </summary>
     public required IReadOnlyList<string> Rbac { get; init; }
 
     public string ToolName => Name.Replace('.', '_');

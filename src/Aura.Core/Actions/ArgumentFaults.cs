@@ -5,7 +5,9 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Aura.Actions;
 
-/// <summary>Everything that is wrong with arguments, found in one go; each text starts with the argument's name.</summary>
+/// <summary>
+/// Everything that is wrong with arguments, found in one go; each text starts with the argument's name.
+/// </summary>
 internal static class ArgumentFaults
 {
     public static IReadOnlyList<string> In(JsonTypeInfo type, JsonObject given)
@@ -24,7 +26,8 @@ internal static class ArgumentFaults
 
     public static string Text(ValidationResult fault) =>
         fault.MemberNames.Any()
-            ? $"{string.Join(", ", fault.MemberNames.Select(JsonNamingPolicy.CamelCase.ConvertName))}: {fault.ErrorMessage}"
+            ? string.Join(", ", fault.MemberNames.Select(JsonNamingPolicy.CamelCase.ConvertName))
+                + $": {fault.ErrorMessage}"
             : fault.ErrorMessage ?? "";
 
     private static string Unknown(string name, IReadOnlyList<string> known) =>

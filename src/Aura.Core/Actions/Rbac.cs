@@ -34,7 +34,8 @@ public sealed record Rbac(string Group, string Resource, string? Subresource, IR
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
     public override string ToString() =>
-        $"{(Group.Length == 0 ? "" : Group + "/")}{Resource}{(Subresource is null ? "" : "/" + Subresource)}: {string.Join(", ", Verbs)}";
+        $"{(Group.Length == 0 ? "" : Group + "/")}{Resource}{(Subresource is null ? "" : "/" + Subresource)}: "
+        + string.Join(", ", Verbs);
 
     // A group is either one of the few short ones or a domain name; no resource has a dot in it.
     private static bool IsGroup(string text) => text.Contains('.') || ShortGroups.Contains(text);

@@ -9,7 +9,9 @@ public abstract class RemediationAction
 {
     public abstract ActionSpec Spec { get; }
 
-    /// <summary>The folder (and namespace) that it lives in: pods, workloads, traffic, config, storage, nodes, …</summary>
+    /// <summary>
+    /// The folder (and namespace) that it lives in: pods, workloads, traffic, config, storage, nodes, …
+    /// </summary>
     public string Section => GetType().Namespace!.Split('.')[^1].ToLowerInvariant();
 
     /// <summary>JSON schema (2020-12) of the arguments, made from the arguments' record.</summary>

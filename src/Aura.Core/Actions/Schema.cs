@@ -59,7 +59,8 @@ public static class Schema
             schema["type"] = types.First(t => (string?)t != "null")!.DeepClone();
         if (schema["enum"] is JsonArray values && values.FirstOrDefault(v => v is null) is null)
             schema["enum"] = new JsonArray([.. values.OfType<JsonNode>().Select(v => v.DeepClone())]);
-        if (!info.IsRequired && info.DeclaringType.IsInstanceOfType(defaults) && info.Get?.Invoke(defaults) is { } value)
+        if (!info.IsRequired && info.DeclaringType.IsInstanceOfType(defaults)
+            && info.Get?.Invoke(defaults) is { } value)
             schema["default"] = JsonSerializer.SerializeToNode(value, info.PropertyType, Json);
         foreach (var attribute in property.GetCustomAttributes(inherit: true))
             Add(attribute, schema);

@@ -14,7 +14,9 @@ namespace Aura.Plans;
 [JsonDerivedType(typeof(Evict), "evict"), JsonDerivedType(typeof(Send), "send")]
 public abstract record Change(ObjectRef Target, string Why)
 {
-    /// <summary>Sets fields of one object in one request: a JSON Patch whose tests hold uid and before-values.</summary>
+    /// <summary>
+    /// Sets fields of one object in one request: a JSON Patch whose tests hold uid and before-values.
+    /// </summary>
     public sealed record Patch(ObjectRef Target, string Uid, ImmutableArray<FieldChange> Fields, string Why)
         : Change(Target, Why);
 
@@ -27,10 +29,14 @@ public abstract record Change(ObjectRef Target, string Why)
     public sealed record Delete(ObjectRef Target, string Uid, int? GraceSeconds, JsonObject Before, string Why)
         : Change(Target, Why);
 
-    /// <summary>A policy/v1 Eviction; 429 with cause DisruptionBudget is waited out, never replaced by a delete.</summary>
+    /// <summary>
+    /// A policy/v1 Eviction; 429 with cause DisruptionBudget is waited out, never replaced by a delete.
+    /// </summary>
     public sealed record Evict(ObjectRef Target, string Uid, int? GraceSeconds, string Why) : Change(Target, Why);
 
-    /// <summary>A message to a receiver configured at start (<paramref name="Receiver"/> is its name, no address).</summary>
+    /// <summary>
+    /// A message to a receiver configured at start (<paramref name="Receiver"/> is its name, no address).
+    /// </summary>
     public sealed record Send(ObjectRef Target, string Receiver, JsonObject Message, string Why) : Change(Target, Why)
     {
         /// <summary>What a receiver is for locks and diffs; no object of the cluster.</summary>

@@ -15,7 +15,8 @@ public abstract class ClusterView
     public virtual IReadOnlyList<string> Receivers => [];
 
     /// <summary>Namespaces where only actions that are made for them may write.</summary>
-    public virtual IReadOnlyList<string> ProtectedNamespaces { get; } = ["kube-system", "kube-public", "kube-node-lease"];
+    public virtual IReadOnlyList<string> ProtectedNamespaces { get; } =
+        ["kube-system", "kube-public", "kube-node-lease"];
 
     /// <returns>Null where there is no such object.</returns>
     public abstract Task<KubeObject?> GetAsync(ObjectRef target);

@@ -5,7 +5,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Plans;
 
-/// <summary>Something about the cluster that can be waited for, held and verified; pure data, judged by a watch.</summary>
+/// <summary>
+/// Something about the cluster that can be waited for, held and verified; pure data, judged by a watch.
+/// </summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "is")]
 [JsonDerivedType(typeof(RolledOut), "rolledOut"), JsonDerivedType(typeof(Replaced), "replaced")]
 [JsonDerivedType(typeof(Gone), "gone"), JsonDerivedType(typeof(ReadyReplicas), "readyReplicas")]

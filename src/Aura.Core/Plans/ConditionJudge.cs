@@ -43,7 +43,8 @@ public static class ConditionJudge
     private static IReadOnlyList<Watched> Merged(List<Watched> all) =>
         [.. all.Where(w => w.Fields is null || !all.Contains(w with { Fields = null }))];
 
-    private static async Task<Verdict> OnAsync(ClusterView cluster, ObjectRef target, Func<KubeObject, Verdict> judge) =>
+    private static async Task<Verdict> OnAsync(
+        ClusterView cluster, ObjectRef target, Func<KubeObject, Verdict> judge) =>
         await cluster.GetAsync(target) is { } found ? judge(found) : Verdict.Impossible($"{target} is not there");
 
     private static async Task<Verdict> RestartedAsync(
@@ -58,7 +59,8 @@ public static class ConditionJudge
             return Verdict.Impossible("the template has no restartedAt any more");
         var old = (await WorkloadPods.OfAsync(cluster, workload))
             .Count(p => !WorkloadPods.IsFinished(p) && p.Time("metadata.creationTimestamp") < since);
-        return old == 0 ? Verdict.Holds("all pods are newer than the restart") : Verdict.NotYet($"{old} older pods left");
+        return old == 0 ? Verdict.Holds("all pods are newer than the restart")
+            : Verdict.NotYet($"{old} older pods left");
     }
 
     private static async Task<Verdict> ReplacedAsync(Condition.Replaced c, ClusterView cluster)
@@ -69,7 +71,8 @@ public static class ConditionJudge
             .Where(p => WorkloadPods.IsControlledBy(p, controller.Uid ?? "")).ToList();
         if (pods.Any(p => p.Uid == c.Uid))
             return Verdict.NotYet($"{c.Pod} is still there");
-        var ready = pods.Count(p => !p.IsTerminating && (WorkloadPods.IsReady(p) || p.Text("status.phase") == "Succeeded"));
+        var ready =
+            pods.Count(p => !p.IsTerminating && (WorkloadPods.IsReady(p) || p.Text("status.phase") == "Succeeded"));
         var wanted = c.AtLeast ?? Wanted(controller);
         return ready >= wanted
             ? Verdict.Holds($"replaced; {ready} of {wanted} pods ready")
@@ -124,10 +127,12 @@ public static class ConditionJudge
         if (await cluster.GetAsync(c.Target) is not { } workload)
             return Verdict.Impossible($"{c.Target} is not there");
         foreach (var pod in (await WorkloadPods.OfAsync(cluster, workload)).Where(p => !p.IsTerminating))
-            foreach (var status in pod.List("status.containerStatuses").Concat(pod.List("status.initContainerStatuses")))
+            foreach (var status in pod.List("status.containerStatuses")
+                .Concat(pod.List("status.initContainerStatuses")))
                 foreach (var ended in (JsonNode?[])[status["state"]?["terminated"], status["lastState"]?["terminated"]])
                     if ((string?)ended?["reason"] == "OOMKilled" && IsAfter((string?)ended["finishedAt"], c.Since))
-                        return Verdict.Impossible($"container {status["name"]} of {pod.Ref} was OOMKilled at {ended["finishedAt"]}");
+                        return Verdict.Impossible(
+                            $"container {status["name"]} of {pod.Ref} was OOMKilled at {ended["finishedAt"]}");
         return Verdict.Holds("no container was OOMKilled");
     }
 
@@ -143,6 +148,9 @@ public static class ConditionJudge
         var worst = verdicts.MaxBy(v => v.State) ?? Verdict.Holds("nothing is asked");
         return worst.State == VerdictState.Holds
             ? worst with { Why = string.Join("; ", verdicts.Select(v => v.Why).Distinct()) }
-            : worst with { Why = string.Join("; ", verdicts.Where(v => v.State == worst.State).Select(v => v.Why).Distinct()) };
+            : worst with
+            {
+                Why = string.Join("; ", verdicts.Where(v => v.State == worst.State).Select(v => v.Why).Distinct()),
+            };
     }
 }

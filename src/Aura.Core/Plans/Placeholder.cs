@@ -24,7 +24,8 @@ public static class Placeholder
     {
         JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Fill(p.Value, now)))),
         JsonArray a => new JsonArray([.. a.Select(item => Fill(item, now))]),
-        JsonValue v when v.TryGetValue(out string? text) && text == Now => now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+        JsonValue v when v.TryGetValue(out string? text) && text == Now =>
+            now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"),
         _ => value?.DeepClone(),
     };
 }

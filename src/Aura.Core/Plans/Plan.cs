@@ -6,7 +6,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Plans;
 
-/// <summary>What an action would do, as data: shown, approved, journalled, carried out and undone as it stands here.</summary>
+/// <summary>
+/// What an action would do, as data: shown, approved, journalled, carried out and undone as it stands here.
+/// </summary>
 public sealed record Plan
 {
     public required string Action { get; init; }

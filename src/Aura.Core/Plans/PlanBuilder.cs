@@ -164,7 +164,8 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
         Add((id, after) => new Step.Hold(id, after, condition, duration));
 
     /// <summary>The post-condition; verified after the last step.</summary>
-    public void Verify(Condition condition, TimeSpan within) => _verify = new Step.Wait("verify", [], condition, within);
+    public void Verify(Condition condition, TimeSpan within) =>
+        _verify = new Step.Wait("verify", [], condition, within);
 
     public Plan Build()
     {
@@ -218,7 +219,8 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
     }
 
     // A field inside one that the patch sets already becomes part of it.
-    private static ImmutableArray<FieldChange> Merge(ImmutableArray<FieldChange> fields, FieldChange added, KubeObject changed)
+    private static ImmutableArray<FieldChange> Merge(
+        ImmutableArray<FieldChange> fields, FieldChange added, KubeObject changed)
     {
         var around = fields.FirstOrDefault(f =>
             f.Path == added.Path || added.Path.StartsWith(f.Path + ".") || added.Path.StartsWith(f.Path + "["));

@@ -6,8 +6,8 @@ namespace Aura.Plans;
 public static class RolloutVerdict
 {
     /// <param name="since">
-    /// When the rollout began, where known: a deadline that was passed before is of an earlier one. A Deployment that is
-    /// rolled back keeps that condition until its first new progress.
+    /// When the rollout began, where known: a deadline that was passed before is of an earlier one. A Deployment that
+    /// is rolled back keeps that condition until its first new progress.
     /// </param>
     public static Verdict Of(KubeObject workload, DateTimeOffset? since = null)
     {
@@ -25,7 +25,8 @@ public static class RolloutVerdict
     private static Verdict OfDeployment(KubeObject d, DateTimeOffset? since)
     {
         var wanted = d.Number("spec.replicas") ?? 1;
-        var (total, updated, available) = (Count(d, "replicas"), Count(d, "updatedReplicas"), Count(d, "availableReplicas"));
+        var (total, updated, available) =
+            (Count(d, "replicas"), Count(d, "updatedReplicas"), Count(d, "availableReplicas"));
         if (updated >= wanted && total <= updated && available >= updated)
             return Verdict.Holds($"{available} of {wanted} replicas updated and available");
         if (d.Flag("spec.paused"))

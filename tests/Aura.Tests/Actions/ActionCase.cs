@@ -28,7 +28,8 @@ internal sealed record ActionCase(string Action, string Name, JsonObject Json)
 
     public IEnumerable<JsonObject> Objects()
     {
-        var objects = Texts(Json["base"]).SelectMany(Base).Where(o => !Texts(Json["without"]).Contains(Key(o))).ToList();
+        var objects = Texts(Json["base"]).SelectMany(Base).Where(o => !Texts(Json["without"]).Contains(Key(o)))
+            .ToList();
         foreach (var edit in List(Json["edit"]))
         {
             var hits = objects.Where(o => Key(o) == (string?)edit["on"]).ToList();

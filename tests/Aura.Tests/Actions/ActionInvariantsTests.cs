@@ -19,7 +19,8 @@ public sealed partial class ActionInvariantsTests
 
         Assert.Equal(ActionCatalog.TypeName(name), action.GetType().Name);
         Assert.Contains(action.Section, ActionCatalog.Sections);
-        Assert.True(File.Exists(Path.Combine(Sources, ActionCatalog.TypeName(action.Section), action.GetType().Name + ".cs")),
+        Assert.True(
+            File.Exists(Path.Combine(Sources, ActionCatalog.TypeName(action.Section), action.GetType().Name + ".cs")),
             $"{name} lives in a file of its own, in the folder of its section");
     }
 
@@ -57,7 +58,8 @@ public sealed partial class ActionInvariantsTests
 
         Assert.False((bool?)schema["additionalProperties"] ?? true);
         Assert.All(schema["properties"]!.AsObject(), p => Assert.Null(p.Value!["$ref"]));
-        Assert.True(schema.ToJsonString().Length < 1000, $"the schema of {name} is {schema.ToJsonString().Length} long");
+        Assert.True(
+            schema.ToJsonString().Length < 1000, $"the schema of {name} is {schema.ToJsonString().Length} long");
     }
 
     [Fact]

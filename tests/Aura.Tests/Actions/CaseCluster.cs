@@ -13,7 +13,8 @@ internal sealed class CaseCluster : IDisposable
 {
     private readonly SimulatedCluster _cluster;
     private readonly Dictionary<string, KubeObject> _made = [];
-    private readonly Dictionary<string, Kind> _kinds = typeof(Kind).GetFields().Select(f => f.GetValue(null)).OfType<Kind>()
+    private readonly Dictionary<string, Kind> _kinds = typeof(Kind).GetFields()
+        .Select(f => f.GetValue(null)).OfType<Kind>()
         .ToDictionary(k => $"{k.ApiVersion}/{k.Name}");
 
     public CaseCluster(SimulatorOptions? options = null)

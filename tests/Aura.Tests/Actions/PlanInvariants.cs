@@ -26,7 +26,8 @@ internal static class PlanInvariants
         Assert.True(plan.Undo >= action.Spec.Undo, "the spec's grade is the best possible");
         Assert.NotEqual("", plan.UndoHow);
         Assert.All(plan.Changes.Where(c => c is not Change.Send), c => Assert.Contains(c.Target, plan.Targets));
-        Assert.True(plan.Verify is not null || plan.Changes.All(c => c is Change.Send), "what changes a cluster is verified");
+        Assert.True(
+            plan.Verify is not null || plan.Changes.All(c => c is Change.Send), "what changes a cluster is verified");
     }
 
     private static void Declares(List<Rbac> declared, AccessQuestion asked, RemediationAction action) =>

@@ -59,7 +59,8 @@ public sealed class RunCaseTests
         if (result.Status == ExecutionStatus.Succeeded && plan.Undo != UndoGrade.NotApplicable)
         {
             var undone = cluster.Run(() => pipeline.UndoAsync(result.ExecutionId!, Caller));
-            Assert.True(undone.Status is ExecutionStatus.RolledBack or ExecutionStatus.Succeeded, $"{undone.Status}: {undone.Message}");
+            Assert.True(undone.Status is ExecutionStatus.RolledBack or ExecutionStatus.Succeeded,
+                $"{undone.Status}: {undone.Message}");
         }
         if (plan.Undo == UndoGrade.Exact)
             Assert.Equal(before, Written(plan, client, cluster));
@@ -108,7 +109,8 @@ public sealed class RunCaseTests
         {
             var kind = typeof(Kind).GetFields().Select(f => f.GetValue(null)).OfType<Kind>()
                 .First(k => k.Name == (string?)fact["kind"]);
-            var found = cluster.Run(() => client.GetAsync(new ObjectRef(kind, (string?)fact["namespace"], (string)fact["name"]!)));
+            var found = cluster.Run(
+                () => client.GetAsync(new ObjectRef(kind, (string?)fact["namespace"], (string)fact["name"]!)));
             Assert.True(JsonNode.DeepEquals(fact["equals"], found.At((string)fact["path"]!)),
                 $"{fact.ToJsonString()}: it is {found.At((string)fact["path"]!)?.ToJsonString()}");
         }

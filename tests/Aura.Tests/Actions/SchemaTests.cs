@@ -34,7 +34,8 @@ public sealed class SchemaTests
         Assert.Equal("""{"type":"integer","default":3,"minimum":1,"maximum":10}""",
             schema["properties"]!["count"]!.ToJsonString());
         Assert.Equal("""{"enum":["Red","Green"],"default":"Green"}""", schema["properties"]!["colour"]!.ToJsonString());
-        Assert.Equal("""{"type":"number","minimum":0.5,"maximum":4}""", schema["properties"]!["factor"]!.ToJsonString());
+        Assert.Equal("""{"type":"number","minimum":0.5,"maximum":4}""",
+            schema["properties"]!["factor"]!.ToJsonString());
         Assert.Equal("What it is called.", (string?)schema["properties"]!["name"]!["description"]);
         Assert.Equal("object", (string?)schema["properties"]!["labels"]!["type"]);
     }

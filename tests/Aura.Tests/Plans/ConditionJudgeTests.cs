@@ -36,7 +36,8 @@ public sealed class ConditionJudgeTests : IDisposable
     {
         _cluster.Load(ActionCase.Base("web-bad-rollout"));
         Status(Web, """
-            {"conditions":[{"type":"Progressing","status":"False","reason":"ProgressDeadlineExceeded","message":"web-2"}]}
+            {"conditions":[{"type":"Progressing","status":"False","message":"web-2",
+             "reason":"ProgressDeadlineExceeded"}]}
             """);
 
         Is(VerdictState.Impossible, "progress deadline exceeded: web-2", new Condition.RolledOut(Web));
@@ -46,7 +47,8 @@ public sealed class ConditionJudgeTests : IDisposable
     public void AnUnseenChangeIsNotYetRolledOut()
     {
         _cluster.Load(ActionCase.Base("web"));
-        _cluster.Run(() => _cluster.Client.PatchAsync(Web, KubePatch.Merge(Json("""{"spec":{"minReadySeconds":1}}"""))));
+        _cluster.Run(
+            () => _cluster.Client.PatchAsync(Web, KubePatch.Merge(Json("""{"spec":{"minReadySeconds":1}}"""))));
 
         Is(VerdictState.NotYet, "has not seen the change", new Condition.RolledOut(Web));
         Is(VerdictState.NotYet, "has not seen the change", new Condition.ReadyReplicas(Web, 3));
@@ -93,7 +95,8 @@ public sealed class ConditionJudgeTests : IDisposable
         _cluster.Load(ActionCase.Base("db"));
         var now = _cluster.Simulated.Clock.GetUtcNow();
 
-        Is(VerdictState.Impossible, "container db of Pod shop/db-1 was OOMKilled", new Condition.NoNewOomKills(Db, null));
+        Is(VerdictState.Impossible, "container db of Pod shop/db-1 was OOMKilled",
+            new Condition.NoNewOomKills(Db, null));
         Is(VerdictState.Impossible, "was OOMKilled", new Condition.NoNewOomKills(Db, now.AddSeconds(-90)));
         Is(VerdictState.Holds, "no container", new Condition.NoNewOomKills(Db, now.AddSeconds(-30)));
     }
@@ -117,7 +120,8 @@ public sealed class ConditionJudgeTests : IDisposable
     public void AllIsAsBadAsItsWorst()
     {
         _cluster.Load(ActionCase.Base("web"));
-        var (holds, not, never) = (new Condition.RolledOut(Web), new Condition.Gone(Web, null), new Condition.RolledOut(Db));
+        var (holds, not, never) =
+            (new Condition.RolledOut(Web), new Condition.Gone(Web, null), new Condition.RolledOut(Db));
 
         Is(VerdictState.Holds, "updated and available", new Condition.All([holds]));
         Is(VerdictState.NotYet, "still there", new Condition.All([holds, not]));

@@ -32,7 +32,8 @@ public sealed class PlanBuilderTests
         _plan.Set(changed, "data.a", "4", "third");
 
         var patch = Assert.IsType<Change.Patch>(Assert.Single(_plan.Build().Changes));
-        Assert.Equal(["data.a: 1 -> 4", "data.b:  -> 3"], patch.Fields.Select(f => $"{f.Path}: {f.Before} -> {f.After}"));
+        Assert.Equal(
+            ["data.a: 1 -> 4", "data.b:  -> 3"], patch.Fields.Select(f => $"{f.Path}: {f.Before} -> {f.After}"));
         Assert.Equal("u1", patch.Uid);
     }
 

@@ -39,7 +39,8 @@ public sealed class PlanJsonTests
             Warnings = ["other words"],
             UndoHow = "otherwise put",
             Checks = [new Check("a", true, "because", "hint")],
-            Steps = [.. plan.Steps.Select(s => s is Step.Apply a ? a with { Change = a.Change with { Why = "else" } } : s)],
+            Steps = [.. plan.Steps.Select(
+                s => s is Step.Apply a ? a with { Change = a.Change with { Why = "else" } } : s)],
         };
 
         Assert.Equal(PlanJson.Digest(plan), PlanJson.Digest(reworded));

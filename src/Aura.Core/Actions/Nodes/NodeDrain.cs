@@ -71,18 +71,23 @@ public sealed class NodeDrain : RemediationAction<NodeDrain.Args>
         {
             var bad = sorted.Where(s => s.Verdict == verdict).ToList();
             plan.Check(bad.Count == 0, what, hint,
-                why: bad.Count == 0 ? null : string.Join("; ", bad.Select(s => $"{s.Pod.Namespace}/{s.Pod.Name} {s.Why}")));
+                why: bad.Count == 0 ? null
+                    : string.Join("; ", bad.Select(s => $"{s.Pod.Namespace}/{s.Pod.Name} {s.Why}")));
         }
         None(DrainFilter.Verdict.LosesData, "no pod loses emptyDir data", "deleteEmptyDirData accepts the loss");
-        None(DrainFilter.Verdict.Unmanaged, "every pod has a controller that makes it again", "force accepts their loss");
-        None(DrainFilter.Verdict.Protected, "no pod asks not to be moved", "take the annotation away when it may be moved");
+        None(DrainFilter.Verdict.Unmanaged, "every pod has a controller that makes it again",
+            "force accepts their loss");
+        None(DrainFilter.Verdict.Protected, "no pod asks not to be moved",
+            "take the annotation away when it may be moved");
         var skipped = sorted.Where(s => s.Verdict == DrainFilter.Verdict.Skip).ToList();
         if (skipped.Count > 0)
-            plan.Warn("stay on the node: " + string.Join("; ", skipped.Select(s => $"{s.Pod.Namespace}/{s.Pod.Name} {s.Why}")));
+            plan.Warn("stay on the node: "
+                + string.Join("; ", skipped.Select(s => $"{s.Pod.Namespace}/{s.Pod.Name} {s.Why}")));
     }
 
     private static async Task EvictAsync(Args args, KubeObject node,
-        IReadOnlyList<(KubeObject Pod, DrainFilter.Verdict Verdict, string Why)> sorted, ClusterView cluster, PlanBuilder plan)
+        IReadOnlyList<(KubeObject Pod, DrainFilter.Verdict Verdict, string Why)> sorted, ClusterView cluster,
+        PlanBuilder plan)
     {
         var cordoned = node.Flag(NodeState.Unschedulable);
         plan.Undo(UndoGrade.Compensating, cordoned

@@ -41,7 +41,8 @@ public sealed class NotifyOperators : RemediationAction<NotifyOperators.Args>
         plan.Undo(UndoGrade.NotApplicable, "a message cannot be taken back; the cluster is not changed");
         plan.Check(cluster.Receivers.Count > 0, "a receiver of messages is configured",
             hint: "the operator names one when Aura starts: --receivers NAME=URL (a webhook, Slack-compatible)");
-        plan.Check(args.Receiver is null || cluster.Receivers.Contains(args.Receiver), $"the receiver {args.Receiver ?? "all"} is known",
+        plan.Check(args.Receiver is null || cluster.Receivers.Contains(args.Receiver),
+            $"the receiver {args.Receiver ?? "all"} is known",
             hint: $"there are {string.Join(", ", cluster.Receivers)}");
         var severity = args.Severity.ToString().ToLowerInvariant();
         var message = new JsonObject

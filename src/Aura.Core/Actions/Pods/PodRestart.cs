@@ -53,7 +53,8 @@ public sealed class PodRestart : RemediationAction<PodRestart.Args>
     private static async Task PlanPodAsync(Args args, ClusterView cluster, PlanBuilder plan)
     {
         var pod = plan.Need(await cluster.GetAsync(Kind.Pod, args.Namespace, args.Name),
-            $"pod {args.Namespace}/{args.Name} exists", hint: "pod names change; for all pods of a workload give kind and name");
+            $"pod {args.Namespace}/{args.Name} exists",
+            hint: "pod names change; for all pods of a workload give kind and name");
         Restartable(pod, plan);
         var chain = await OwnerChain.OfAsync(pod, cluster);
         var controller = plan.Need(chain.Controller, "the pod has a controller that makes it again",
@@ -91,11 +92,12 @@ public sealed class PodRestart : RemediationAction<PodRestart.Args>
         plan.Disturbs(workload);
         plan.Target(workload.Ref);
         // Broken pods first: they carry no load, and their replacements may take it over.
-        foreach (var pod in pods.OrderBy(WorkloadPods.IsReady).ThenByDescending(pod => pod.Name, StringComparer.Ordinal))
+        foreach (var pod in pods.OrderBy(WorkloadPods.IsReady)
+            .ThenByDescending(pod => pod.Name, StringComparer.Ordinal))
         {
             var controller = (await OwnerChain.OfAsync(pod, cluster)).Controller!;
-            var others = pods.Count(o => o.Uid != pod.Uid && WorkloadPods.ControllerUid(o) == WorkloadPods.ControllerUid(pod)
-                && WorkloadPods.IsReady(o));
+            var others = pods.Count(o => o.Uid != pod.Uid && WorkloadPods.IsReady(o)
+                && WorkloadPods.ControllerUid(o) == WorkloadPods.ControllerUid(pod));
             Remove(pod, args.Delete, plan);
             var replaced = new Condition.Replaced(pod.Ref, pod.Uid ?? "", controller.Ref, others + 1);
             plan.Wait(replaced, Patience(pod));
@@ -107,7 +109,8 @@ public sealed class PodRestart : RemediationAction<PodRestart.Args>
     {
         plan.Check(pod.Annotation("kubernetes.io/config.mirror") is null, "it is no static pod",
             hint: "the API shows only its mirror: the kubelet keeps it from a file on the node");
-        plan.Check(!pod.IsTerminating, "it is not being deleted already", hint: "wait; if it is stuck: pod.force_delete");
+        plan.Check(
+            !pod.IsTerminating, "it is not being deleted already", hint: "wait; if it is stuck: pod.force_delete");
         plan.Check(!WorkloadPods.IsFinished(pod), "it is still running", hint: "a completed pod has nothing to restart",
             why: $"its phase is {pod.Text("status.phase")}");
     }

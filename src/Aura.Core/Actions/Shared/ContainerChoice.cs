@@ -23,10 +23,12 @@ internal sealed record ContainerChoice(string Name, JsonObject Container, string
             return plan.Need(all.FirstOrDefault(c => c.Name == name), $"{workload.Ref} has a container {name}",
                 hint: $"its containers are {names}");
         // A native sidecar counts as a container to choose from, a plain init container does not.
-        var running = all.Where(c => c.Path.StartsWith(Containers) || (string?)c.Container["restartPolicy"] == "Always").ToList();
+        var running =
+            all.Where(c => c.Path.StartsWith(Containers) || (string?)c.Container["restartPolicy"] == "Always").ToList();
         return plan.Need(running.Count == 1 ? running[0] : null, "it is clear which container is meant",
             hint: $"name one: container = {string.Join(" or ", running.Select(c => c.Name))}",
-            why: running.Count == 1 ? $"{workload.Ref} has one container" : $"{workload.Ref} has {running.Count} containers");
+            why: running.Count == 1 ? $"{workload.Ref} has one container"
+                : $"{workload.Ref} has {running.Count} containers");
     }
 
     private static ContainerChoice Choice(JsonObject container, string list) =>

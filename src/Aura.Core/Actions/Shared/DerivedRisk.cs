@@ -25,7 +25,8 @@ internal static class DerivedRisk
 
     // A single replica that is down already has nothing more to lose.
     private static string? SingleReplica(PlanBuilder plan) => plan.Disturbed.FirstOrDefault(w =>
-        w.Kind != Kind.DaemonSet && (w.Number("spec.replicas") ?? 1) == 1 && w.Number("status.readyReplicas") > 0) is { } one
+        w.Kind != Kind.DaemonSet && (w.Number("spec.replicas") ?? 1) == 1
+        && w.Number("status.readyReplicas") > 0) is { } one
         ? $"{one.Ref} has a single replica" : null;
 
     private static string? Storage(PlanBuilder plan) => plan.Disturbed.Concat(plan.Written)
@@ -59,7 +60,8 @@ internal static class DerivedRisk
             raised |= keeper.Reverts;
             plan.Warn(keeper.Reverts
                 ? $"{keeper.Name} will revert this change of {target.Ref}: commit the manifest patch too"
-                : $"the next {keeper.Name} upgrade may overwrite this change of {target.Ref}: put the manifest patch there too");
+                : $"the next {keeper.Name} upgrade may overwrite this change of {target.Ref}: "
+                    + "put the manifest patch there too");
         }
         if (kept.Count > 0)
             plan.ManifestPatch = ManifestPatch.Of(plan.Steps.OfType<Step.Apply>().Select(s => s.Change)

@@ -9,7 +9,8 @@ namespace Aura.Actions.Shared;
 /// </summary>
 internal static class FieldDifferences
 {
-    public static IEnumerable<(FieldPath Path, JsonNode? Value)> Between(JsonNode? before, JsonNode? after, FieldPath at)
+    public static IEnumerable<(FieldPath Path, JsonNode? Value)> Between(
+        JsonNode? before, JsonNode? after, FieldPath at)
     {
         if (JsonNode.DeepEquals(before, after))
             return [];
@@ -30,5 +31,6 @@ internal static class FieldDifferences
             && names.SequenceEqual(b.Select(Name));
     }
 
-    private static string? Name(JsonNode? item) => item is JsonObject o && o["name"] is JsonValue v ? v.ToString() : null;
+    private static string? Name(JsonNode? item) =>
+        item is JsonObject o && o["name"] is JsonValue v ? v.ToString() : null;
 }

@@ -18,6 +18,7 @@ internal sealed partial record ImageReference(string Repository, string? Tag, st
     /// <summary>What the name stands for can change at any time.</summary>
     public bool Floats => Digest is null && Tag is null or "latest";
 
-    [GeneratedRegex(@"^(?<repository>([\w.-]+(:\d+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*)(:(?<tag>[\w][\w.-]{0,127}))?(@(?<digest>[a-z0-9+._-]+:[0-9a-fA-F]{32,}))?$")]
+    [GeneratedRegex(@"^(?<repository>([\w.-]+(:\d+)?/)?[a-z0-9]+([._/-]+[a-z0-9]+)*)"
+        + @"(:(?<tag>[\w][\w.-]{0,127}))?(@(?<digest>[a-z0-9+._-]+:[0-9a-fA-F]{32,}))?$")]
     private static partial Regex Form();
 }

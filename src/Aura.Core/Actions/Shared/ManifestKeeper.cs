@@ -22,7 +22,8 @@ internal sealed record ManifestKeeper(string Name, bool Reverts)
         if (o.Label("app.kubernetes.io/instance") is not null
             && (await cluster.ListIfServedAsync(Application)).FirstOrDefault(a => Lists(a, o)) is { } application)
             return new ManifestKeeper($"Argo CD (Application {application.Name})", true);
-        return o.Label("app.kubernetes.io/managed-by") == "Helm" && o.Annotation("meta.helm.sh/release-name") is { } release
+        return o.Label("app.kubernetes.io/managed-by") == "Helm"
+            && o.Annotation("meta.helm.sh/release-name") is { } release
             ? new ManifestKeeper($"Helm (release {release})", false)
             : null;
     }

@@ -24,7 +24,12 @@ public static class ManifestPatch
         {
             0 => null,
             1 => patches.Values.First(),
-            _ => new JsonObject { ["apiVersion"] = "v1", ["kind"] = "List", ["items"] = new JsonArray([.. patches.Values]) },
+            _ => new JsonObject
+            {
+                ["apiVersion"] = "v1",
+                ["kind"] = "List",
+                ["items"] = new JsonArray([.. patches.Values]),
+            },
         };
     }
 
@@ -40,7 +45,12 @@ public static class ManifestPatch
         var metadata = new JsonObject { ["name"] = target.Name };
         if (target.Namespace is not null)
             metadata["namespace"] = target.Namespace;
-        return new JsonObject { ["apiVersion"] = target.Kind.ApiVersion, ["kind"] = target.Kind.Name, ["metadata"] = metadata };
+        return new JsonObject
+        {
+            ["apiVersion"] = target.Kind.ApiVersion,
+            ["kind"] = target.Kind.Name,
+            ["metadata"] = metadata,
+        };
     }
 
     private static void Put(JsonNode at, FieldPath path, JsonNode? value)
@@ -49,7 +59,8 @@ public static class ManifestPatch
             at = Descend(at, segment);
         if (at is JsonObject o)
             // A null removes the field, in a merge patch as in a change.
-            o[path.Segments[^1] is FieldPath.Segment.Field f ? f.Name : path.Segments[^1].ToString()!] = value?.DeepClone();
+            o[path.Segments[^1] is FieldPath.Segment.Field f ? f.Name : path.Segments[^1].ToString()!] =
+                value?.DeepClone();
         else if (at is JsonArray list && value is not null)
             list.Add(value.DeepClone());
     }

@@ -23,7 +23,8 @@ internal static class NodeRules
         nodeSelector?["nodeSelectorTerms"] is not JsonArray { Count: > 0 } terms
         || terms.OfType<JsonObject>().Any(term => Expressions(term, "matchExpressions")
                 .All(e => Selector.Expression(e).Matches(node.Label((string?)e["key"] ?? "")))
-            && Expressions(term, "matchFields").All(e => Selector.Expression(e).Matches(node.Text((string?)e["key"] ?? "")))
+            && Expressions(term, "matchFields")
+                .All(e => Selector.Expression(e).Matches(node.Text((string?)e["key"] ?? "")))
             && (Expressions(term, "matchExpressions").Any() || Expressions(term, "matchFields").Any()));
 
     private static IEnumerable<JsonObject> Expressions(JsonObject term, string field) =>

@@ -10,7 +10,8 @@ internal static class NodeState
 
     public static bool IsReady(KubeObject node) => (string?)node.Condition("Ready")?["status"] == "True";
 
-    public static bool IsSchedulable(KubeObject node) => IsReady(node) && !node.Flag(Unschedulable) && !node.IsTerminating;
+    public static bool IsSchedulable(KubeObject node) =>
+        IsReady(node) && !node.Flag(Unschedulable) && !node.IsTerminating;
 
     public static async Task RaiseIfLastAsync(KubeObject node, ClusterView cluster, PlanBuilder plan)
     {

@@ -7,11 +7,14 @@ namespace Aura.Actions.Shared;
 /// <summary>Who controls an object, from the nearest controller up to the root.</summary>
 public sealed record OwnerChain(IReadOnlyList<OwnerChain.Owner> Owners)
 {
-    /// <summary><paramref name="Object"/> is null where it is gone, or of a kind that only its operator knows.</summary>
+    /// <summary>
+    /// <paramref name="Object"/> is null where it is gone, or of a kind that only its operator knows.
+    /// </summary>
     public sealed record Owner(ObjectRef Ref, KubeObject? Object, bool Custom);
 
     private static readonly Kind[] Known =
-        [Kind.ReplicaSet, Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet, Kind.Job, Kind.CronJob, Kind.ReplicationController];
+        [Kind.ReplicaSet, Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet, Kind.Job, Kind.CronJob,
+        Kind.ReplicationController];
 
     /// <summary>What made the object; null for a bare one.</summary>
     public Owner? Controller => Owners.Count == 0 ? null : Owners[0];
@@ -28,7 +31,8 @@ public sealed record OwnerChain(IReadOnlyList<OwnerChain.Owner> Owners)
         for (var at = start; at?.Controller is { } reference && owners.Count < 8;)
         {
             var kind = KindOf(reference, out var custom);
-            var target = new ObjectRef(kind, kind.Namespaced ? start.Namespace : null, (string?)reference["name"] ?? "");
+            var target =
+                new ObjectRef(kind, kind.Namespaced ? start.Namespace : null, (string?)reference["name"] ?? "");
             var found = custom || kind == Kind.Node ? null : await cluster.GetAsync(target);
             // A namesake that was made later is not the owner.
             at = found?.Uid == (string?)reference["uid"] ? found : null;

@@ -13,7 +13,9 @@ internal sealed class PodPlacement
     private readonly List<KubeObject> _nodes;
     private readonly List<(KubeObject Node, KubeObject Pod)> _placed;
 
-    /// <summary>Claims (namespace/name) bound to volumes that only some nodes reach: the volume's node selector.</summary>
+    /// <summary>
+    /// Claims (namespace/name) bound to volumes that only some nodes reach: the volume's node selector.
+    /// </summary>
     private readonly Dictionary<string, JsonNode> _volumes = [];
 
     public PodPlacement(IEnumerable<KubeObject> nodes, IEnumerable<KubeObject> pods)
@@ -31,9 +33,13 @@ internal sealed class PodPlacement
     public async Task LearnVolumesAsync(KubeObject pod, ClusterView cluster)
     {
         foreach (var claim in Claims(pod).Where(name => !_volumes.ContainsKey($"{pod.Namespace}/{name}")))
-            if ((await cluster.GetAsync(Kind.PersistentVolumeClaim, pod.Namespace, claim))?.Text("spec.volumeName") is { } volume
-                && (await cluster.GetAsync(Kind.PersistentVolume, null, volume))?.At("spec.nodeAffinity.required") is { } nodes)
+        {
+            var bound = await cluster.GetAsync(Kind.PersistentVolumeClaim, pod.Namespace, claim);
+            var volume = bound?.Text("spec.volumeName") is { } name
+                ? await cluster.GetAsync(Kind.PersistentVolume, null, name) : null;
+            if (volume?.At("spec.nodeAffinity.required") is { } nodes)
                 _volumes[$"{pod.Namespace}/{claim}"] = nodes;
+        }
     }
 
     public void Cordon(string node)
@@ -83,7 +89,8 @@ internal sealed class PodPlacement
         On(node).Aggregate(Quantity.From(node.At("status.allocatable")?[resource]) ?? Quantity.Zero,
             (free, pod) => free - PodResources.Of(pod.At("spec") as JsonObject).Request(resource));
 
-    private IEnumerable<KubeObject> On(KubeObject node) => _placed.Where(p => p.Node.Name == node.Name).Select(p => p.Pod);
+    private IEnumerable<KubeObject> On(KubeObject node) =>
+        _placed.Where(p => p.Node.Name == node.Name).Select(p => p.Pod);
 
     private static IEnumerable<string> Claims(KubeObject pod) => pod.List("spec.volumes")
         .Select(v => (string?)v["persistentVolumeClaim"]?["claimName"]).OfType<string>();

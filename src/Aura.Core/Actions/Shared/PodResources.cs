@@ -7,7 +7,8 @@ namespace Aura.Actions.Shared;
 /// What a pod asks for in all: its containers and sidecars together, or its hungriest init container where that is
 /// more, plus the overhead (the rule of kube-scheduler and of quota).
 /// </summary>
-internal sealed record PodResources(IReadOnlyDictionary<string, Quantity> Requests, IReadOnlyDictionary<string, Quantity> Limits)
+internal sealed record PodResources(
+    IReadOnlyDictionary<string, Quantity> Requests, IReadOnlyDictionary<string, Quantity> Limits)
 {
     public static PodResources Of(JsonObject? podSpec) => new(Total(podSpec, "requests"), Total(podSpec, "limits"));
 

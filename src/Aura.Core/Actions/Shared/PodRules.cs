@@ -7,7 +7,8 @@ namespace Aura.Actions.Shared;
 internal static class PodRules
 {
     /// <returns>Why the pod may not join the others on the node, or null.</returns>
-    public static string? Against(KubeObject node, KubeObject pod, IReadOnlyList<(KubeObject Node, KubeObject Pod)> placed) =>
+    public static string? Against(
+        KubeObject node, KubeObject pod, IReadOnlyList<(KubeObject Node, KubeObject Pod)> placed) =>
         HostPort(node, pod, placed)
         ?? AntiAffinity(node, pod, placed)
         ?? Affinity(node, pod, placed)
@@ -47,7 +48,8 @@ internal static class PodRules
             var counts = placed.Where(p => p.Node.Label(key) is not null).GroupBy(p => p.Node.Label(key)!)
                 .ToDictionary(g => g.Key, g => g.Count(p => p.Pod.Namespace == pod.Namespace
                     && Selector.From(rule["labelSelector"]).Matches(p.Pod)));
-            if (counts.GetValueOrDefault(domain) + 1 - counts.Values.DefaultIfEmpty(0).Min() > ((int?)rule["maxSkew"] ?? 1))
+            var skew = counts.GetValueOrDefault(domain) + 1 - counts.Values.DefaultIfEmpty(0).Min();
+            if (skew > ((int?)rule["maxSkew"] ?? 1))
                 return $"would break the topology spread over {key}";
         }
         return null;

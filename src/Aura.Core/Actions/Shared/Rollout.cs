@@ -10,10 +10,12 @@ internal static class Rollout
     public static void Ready(KubeObject workload, PlanBuilder plan)
     {
         plan.Check(!workload.IsTerminating, $"{workload.Ref} is not being deleted");
-        plan.Check(!workload.Flag("spec.paused"), "the rollout is not paused", hint: "resume it first: deployment.resume",
+        plan.Check(
+            !workload.Flag("spec.paused"), "the rollout is not paused", hint: "resume it first: deployment.resume",
             why: workload.Flag("spec.paused") ? "spec.paused is true: a changed template would not roll" : null);
         if (RollsNothing(workload))
-            plan.Warn($"{workload.Ref} has the update strategy OnDelete: its pods change only when somebody deletes them");
+            plan.Warn(
+                $"{workload.Ref} has the update strategy OnDelete: its pods change only when somebody deletes them");
         if (Partition(workload) is > 0 and var partition)
             plan.Warn($"the update strategy's partition {partition} keeps pods below that ordinal as they are");
         plan.Disturbs(workload);

@@ -22,7 +22,8 @@ internal sealed record RolloutHistory(IReadOnlyList<RolloutHistory.Entry> Entrie
             .Select(set => new Entry(Revision(set), set, Template(set)))
             .OrderByDescending(entry => entry.Revision)]);
 
-    public static int Revision(KubeObject o) => int.TryParse(o.Annotation(RevisionKey), out var revision) ? revision : 0;
+    public static int Revision(KubeObject o) =>
+        int.TryParse(o.Annotation(RevisionKey), out var revision) ? revision : 0;
 
     /// <summary>
     /// The newest revision with another template that is proven to work; else the newest with another template.

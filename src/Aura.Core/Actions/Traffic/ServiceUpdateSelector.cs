@@ -20,7 +20,8 @@ public sealed class ServiceUpdateSelector : RemediationAction<ServiceUpdateSelec
 
         public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) =>
             Selector.Count == 0 ? [new ValidationResult("must hold at least one label", [nameof(Selector)])]
-            : Selector.Select(LabelText.Fault).OfType<string>().Select(f => new ValidationResult(f, [nameof(Selector)]));
+            : Selector.Select(LabelText.Fault).OfType<string>()
+                .Select(f => new ValidationResult(f, [nameof(Selector)]));
     }
 
     public override ActionSpec Spec { get; } = new()
@@ -68,7 +69,8 @@ public sealed class ServiceUpdateSelector : RemediationAction<ServiceUpdateSelec
         foreach (var pod in pods)
             owners.Add($"{(await OwnerChain.OfAsync(pod, cluster)).Root?.Ref ?? pod.Ref}");
         plan.Check(owners.Count <= 1, "all picked pods are of one workload",
-            why: owners.Count == 0 ? "none is picked" : $"picked: {string.Join(", ", owners.Order(StringComparer.Ordinal))}",
+            why: owners.Count == 0 ? "none is picked"
+                : $"picked: {string.Join(", ", owners.Order(StringComparer.Ordinal))}",
             hint: "add a label that only the wanted workload has");
     }
 
@@ -86,15 +88,17 @@ public sealed class ServiceUpdateSelector : RemediationAction<ServiceUpdateSelec
             .SelectMany(c => (c["ports"] as JsonArray ?? []).OfType<JsonObject>()).Any(p => (string?)p["name"] == port);
 
     private static List<KubeObject> Selected(IReadOnlyList<KubeObject> pods, JsonNode? selector) =>
-        [.. pods.Where(pod => !pod.IsTerminating && !WorkloadPods.IsFinished(pod) && Selector.FromMap(selector).Matches(pod))
+        [.. pods.Where(pod => Selector.FromMap(selector).Matches(pod))
+            .Where(pod => !pod.IsTerminating && !WorkloadPods.IsFinished(pod))
             .OrderBy(pod => pod.Name, StringComparer.Ordinal)];
 
     private static string Shown(IReadOnlyList<KubeObject> pods) => pods.Count == 0 ? "no pods"
-        : $"{pods.Count(WorkloadPods.IsReady)} ready of {pods.Count} pods ({string.Join(", ", pods.Take(3).Select(p => p.Name))}"
-            + (pods.Count > 3 ? ", …)" : ")");
+        : $"{pods.Count(WorkloadPods.IsReady)} ready of {pods.Count} pods ("
+            + string.Join(", ", pods.Take(3).Select(p => p.Name)) + (pods.Count > 3 ? ", …)" : ")");
 
     private static string Known(IReadOnlyList<KubeObject> pods) =>
         "ready pods here have " + string.Join("; ", pods.Where(WorkloadPods.IsReady)
-            .Select(pod => string.Join(",", pod.Labels.Where(l => !l.Key.EndsWith("-hash") && !l.Key.Contains("controller-"))
+            .Select(pod => string.Join(",", pod.Labels
+                .Where(l => !l.Key.EndsWith("-hash") && !l.Key.Contains("controller-"))
                 .Select(l => $"{l.Key}={l.Value}"))).Distinct().Take(5));
 }

@@ -62,7 +62,8 @@ public sealed class DeploymentIncreaseMemory : RemediationAction<DeploymentIncre
             return;
         var wanted = args.Memory is null ? (now * (decimal)(args.Factor ?? UsualFactor)).RoundUpTo(Step)
             : Quantity.Parse(args.Memory);
-        plan.Check(wanted >= now, $"{wanted} is more than the present {now}", hint: "to lower it: deployment.decrease_memory");
+        plan.Check(
+            wanted >= now, $"{wanted} is more than the present {now}", hint: "to lower it: deployment.decrease_memory");
         if (wanted == now)
             return;
         await FitsSomeNodeAsync(wanted, cluster, plan);
@@ -71,7 +72,8 @@ public sealed class DeploymentIncreaseMemory : RemediationAction<DeploymentIncre
         if (limit is not null)
             changed = plan.Set(changed, $"{container.Path}.resources.limits.memory", $"{wanted}", why);
         if (request is { } share)
-            changed = plan.Set(changed, $"{container.Path}.resources.requests.memory", $"{InProportion(share, now, wanted)}", why);
+            changed = plan.Set(
+                changed, $"{container.Path}.resources.requests.memory", $"{InProportion(share, now, wanted)}", why);
         await WedgedPods.ReplaceAsync(workload, cluster, plan);
         Watch(workload, plan);
     }

@@ -43,7 +43,8 @@ public sealed class DeploymentRollback : RemediationAction<DeploymentRollback.Ar
         if (differences.Count == 0)
             return;
         if (!target.HasReadyPods)
-            plan.Warn($"revision {target.Revision} is unproven: it has no ready pods now, and nothing records that it had");
+            plan.Warn(
+            $"revision {target.Revision} is unproven: it has no ready pods now, and nothing records that it had");
         plan.Warn("ConfigMaps, Secrets and the replica count are not rolled back");
         var changed = deployment;
         foreach (var (path, value) in differences)

@@ -31,7 +31,8 @@ public sealed class DeploymentRolloutRestart : RemediationAction<DeploymentRollo
     {
         var workload = plan.Need(await cluster.GetAsync(args.Ref()), $"{args.Ref()} exists");
         Rollout.Ready(workload, plan);
-        plan.Undo(UndoGrade.Compensating, "undo takes the mark away, which rolls once more; the old pods do not come back");
+        plan.Undo(
+            UndoGrade.Compensating, "undo takes the mark away, which rolls once more; the old pods do not come back");
         plan.Set(workload, RestartedAt, Placeholder.Now, "a changed template makes the controller replace every pod");
         await WedgedPods.ReplaceAsync(workload, cluster, plan);
         plan.Verify(Rollout.RollsNothing(workload) || Rollout.Partition(workload) > 0

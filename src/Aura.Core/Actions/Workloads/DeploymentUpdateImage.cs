@@ -26,7 +26,8 @@ public sealed class DeploymentUpdateImage : RemediationAction<DeploymentUpdateIm
         public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
         {
             if (ImageReference.Parse(Image) is null)
-                yield return new ValidationResult($"'{Image}' is no image name such as registry/name:tag", [nameof(Image)]);
+                yield return new ValidationResult(
+                    $"'{Image}' is no image name such as registry/name:tag", [nameof(Image)]);
         }
     }
 
@@ -52,7 +53,8 @@ public sealed class DeploymentUpdateImage : RemediationAction<DeploymentUpdateIm
         plan.Check(args.AllowLatest || !wanted.Floats, "the image names a version",
             hint: "give a tag other than latest, or a digest; allowLatest accepts it as it is");
         if (old is { Digest: not null } && wanted.Digest is null)
-            plan.Warn($"the image was pinned by digest and is not any more: {wanted.Repository}:{wanted.Tag} may change");
+            plan.Warn(
+            $"the image was pinned by digest and is not any more: {wanted.Repository}:{wanted.Tag} may change");
         if (old is not null && old.Repository != wanted.Repository)
             plan.Warn($"the image comes from another repository: {wanted.Repository} instead of {old.Repository}");
         plan.Set(deployment, $"{container.Path}.image", args.Image, $"{container.Name}: {before} to {args.Image}");

@@ -67,7 +67,8 @@ public sealed class FitCheck : ISafetyCheck
         var name = $"the pods of {change.After.Ref} fit on nodes";
         var pod = change.NewPod;
         await placement.LearnVolumesAsync(pod, cluster);
-        var refusals = change.After.Kind == Kind.DaemonSet ? OnEachNode(change, pod, placement) : Roll(change, pod, placement);
+        var refusals = change.After.Kind == Kind.DaemonSet ? OnEachNode(change, pod, placement)
+            : Roll(change, pod, placement);
         return Result(name, refusals, $"{change.Replicas} replicas find room");
     }
 
@@ -91,7 +92,8 @@ public sealed class FitCheck : ISafetyCheck
         var old = change.Pods.Where(p => !change.IsNew(p)).OrderBy(WorkloadPods.IsReady).ToList();
         while (placed < change.Replicas)
         {
-            if (placed + old.Count < change.Replicas + (change.RollsTemplate ? change.Surge : 0) && placement.TryPlace(pod))
+            if (placed + old.Count < change.Replicas + (change.RollsTemplate ? change.Surge : 0)
+                && placement.TryPlace(pod))
             {
                 placed++;
                 continue;

@@ -14,6 +14,7 @@ public interface ISafetyCheck
     /// <summary>As in <see cref="ActionSpec.Rbac"/>.</summary>
     IReadOnlyList<string> Rbac { get; }
 
-    /// <returns>One check for each thing judged, passed or not; none where the plan holds nothing of its concern.</returns>
+    /// <returns>One check for each thing judged, passed or not; none where the plan holds nothing of its
+    /// concern.</returns>
     Task<IEnumerable<Check>> CheckAsync(Plan plan, RemediationAction action, ClusterView cluster);
 }

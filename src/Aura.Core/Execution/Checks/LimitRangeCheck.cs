@@ -32,7 +32,8 @@ public sealed class LimitRangeCheck : ISafetyCheck
         if ((string?)limit["type"] == "Pod")
         {
             var pod = PodResources.Of(podSpec);
-            return Outside(limit, "the pod", r => pod.Requests.GetValueOrDefault(r), r => pod.Limits.GetValueOrDefault(r));
+            return Outside(
+                limit, "the pod", r => pod.Requests.GetValueOrDefault(r), r => pod.Limits.GetValueOrDefault(r));
         }
         return (string?)limit["type"] != "Container" ? []
             : PodResources.Containers(podSpec).Concat(PodResources.Containers(podSpec, "initContainers"))
@@ -41,7 +42,8 @@ public sealed class LimitRangeCheck : ISafetyCheck
                     r => PodResources.Amount(c, "limits", r) ?? Usual(limit, "default", r)));
     }
 
-    private static Quantity? Usual(JsonObject limit, string field, string resource) => Quantity.From(limit[field]?[resource]);
+    private static Quantity? Usual(JsonObject limit, string field, string resource) =>
+        Quantity.From(limit[field]?[resource]);
 
     private static IEnumerable<string> Outside(
         JsonObject limit, string what, Func<string, Quantity?> request, Func<string, Quantity?> upper)
@@ -53,8 +55,10 @@ public sealed class LimitRangeCheck : ISafetyCheck
             if (Quantity.From(text) is { } min && (request(resource) ?? upper(resource)) is { } amount && amount < min)
                 yield return $"{what}: {resource} {amount} is less than the minimum {min}";
         foreach (var (resource, text) in limit["maxLimitRequestRatio"] as JsonObject ?? [])
-            if (Quantity.From(text) is { } ratio && upper(resource) is { } most && request(resource) is { IsZero: false } least
+            if (Quantity.From(text) is { } ratio && upper(resource) is { } most
+                && request(resource) is { IsZero: false } least
                 && most.RatioTo(least) > ratio.ToDouble())
-                yield return $"{what}: {resource} limit is {most.RatioTo(least):0.##} times its request, at most {ratio}";
+                yield return $"{what}: {resource} limit is {most.RatioTo(least):0.##} times its request, "
+                    + $"at most {ratio}";
     }
 }

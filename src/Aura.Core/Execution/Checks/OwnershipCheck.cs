@@ -19,7 +19,8 @@ public sealed class OwnershipCheck : ISafetyCheck
     public IReadOnlyList<string> Rbac { get; } =
     [
         "autoscaling/horizontalpodautoscalers: list", "autoscaling.k8s.io/verticalpodautoscalers: list",
-        "apps/deployments: get", "apps/statefulsets: get", "apps/daemonsets: get", "apps/replicasets: get", "services: get",
+        "apps/deployments: get", "apps/statefulsets: get", "apps/daemonsets: get", "apps/replicasets: get",
+        "services: get",
         "batch/jobs: get", "batch/cronjobs: get",
     ];
 
@@ -46,9 +47,11 @@ public sealed class OwnershipCheck : ISafetyCheck
         var name = $"nothing above keeps {target.Ref}";
         return chain switch
         {
-            { CustomResource: { } custom } => new Check(name, false, $"{custom} ({custom.Kind.ApiVersion}) does, through its operator",
+            { CustomResource: { } custom } =>
+                new Check(name, false, $"{custom} ({custom.Kind.ApiVersion}) does, through its operator",
                 $"edit {custom} instead: the operator puts every other change back"),
-            { Controller: { Object: not null } owner } => new Check(name, false, $"{owner.Ref} does", $"change {chain.Root!.Ref} instead"),
+            { Controller: { Object: not null } owner } =>
+                new Check(name, false, $"{owner.Ref} does", $"change {chain.Root!.Ref} instead"),
             _ => new Check(name, true, "it has no controller"),
         };
     }
@@ -63,7 +66,8 @@ public sealed class OwnershipCheck : ISafetyCheck
         var name = $"no autoscaler owns the replicas of {target}";
         if (replicas == 0 && forced)
             return [new Check(name, true, $"{owner.Ref} does; 0 replicas disable it, which force accepts")];
-        var keda = (string?)owner.Controller?["kind"] == "ScaledObject" ? $" of KEDA's ScaledObject {owner.Controller["name"]}" : "";
+        var keda = (string?)owner.Controller?["kind"] == "ScaledObject"
+            ? $" of KEDA's ScaledObject {owner.Controller["name"]}" : "";
         return [new Check(name, false, $"{owner.Ref}{keda} does and would set them back",
             keda.Length > 0 ? "change the ScaledObject's minReplicaCount and maxReplicaCount"
                 : "change its bounds: hpa.update (only 0 replicas with force are accepted, which disables it)")];
@@ -75,8 +79,10 @@ public sealed class OwnershipCheck : ISafetyCheck
             .FirstOrDefault(vpa => Aims(vpa, "spec.targetRef", target));
         var mode = owner?.Text("spec.updatePolicy.updateMode") ?? "Auto";
         return owner is null ? []
-            : [new Check($"no autoscaler owns the resources of {target}", mode is "Off" or "Initial", $"{owner.Ref} is in mode {mode}",
-                mode is "Off" or "Initial" ? null : $"raise minAllowed in {owner.Ref}, or set its updateMode to Off first")];
+            : [new Check($"no autoscaler owns the resources of {target}", mode is "Off" or "Initial",
+                $"{owner.Ref} is in mode {mode}",
+                mode is "Off" or "Initial" ? null
+                    : $"raise minAllowed in {owner.Ref}, or set its updateMode to Off first")];
     }
 
     private static bool Aims(KubeObject scaler, string field, ObjectRef target) =>

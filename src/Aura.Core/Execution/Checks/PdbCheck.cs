@@ -12,17 +12,20 @@ public sealed class PdbCheck : ISafetyCheck
 {
     public string Name => "pdb";
 
-    public IReadOnlyList<string> Rbac { get; } = ["policy/poddisruptionbudgets: list", "pods: get", "apps/deployments: get"];
+    public IReadOnlyList<string> Rbac { get; } =
+        ["policy/poddisruptionbudgets: list", "pods: get", "apps/deployments: get"];
 
     public async Task<IEnumerable<Check>> CheckAsync(Plan plan, RemediationAction action, ClusterView cluster)
     {
         var checks = new List<Check>();
-        foreach (var removed in plan.Changes.Where(c => c is Change.Evict or Change.Delete && c.Target.Kind == Kind.Pod))
+        foreach (var removed in plan.Changes
+            .Where(c => c is Change.Evict or Change.Delete && c.Target.Kind == Kind.Pod))
             if (await cluster.GetAsync(removed.Target) is { } pod)
                 checks.AddRange(Judge(pod, await BudgetsAsync(cluster, pod.Namespace, pod.Labels)));
         foreach (var scale in plan.Changes.OfType<Change.Scale>().Where(s => s.After < s.Before && s.After > 0))
             if (await cluster.GetAsync(scale.Target) is { } workload)
-                checks.AddRange((await BudgetsAsync(cluster, workload.Namespace, workload.Map("spec.template.metadata.labels")))
+                checks.AddRange(
+                    (await BudgetsAsync(cluster, workload.Namespace, workload.Map("spec.template.metadata.labels")))
                     .Select(budget => Below(budget, scale)).OfType<Check>());
         // Pods of one workload fail for the same budget; once is enough.
         return checks.GroupBy(c => (c.Name, c.Why)).Select(g => g.First());
@@ -40,7 +43,8 @@ public sealed class PdbCheck : ISafetyCheck
             return [];
         if (budgets.Count > 1)
             return [new Check($"{pod.Ref} is in one disruption budget", false,
-                $"it is in {string.Join(" and ", budgets.Select(b => b.Ref))}; the eviction API refuses pods in several",
+                $"it is in {string.Join(" and ", budgets.Select(b => b.Ref))}; "
+                    + "the eviction API refuses pods in several",
                 "make the budgets' selectors disjoint, or delete one: pdb.delete")];
         return [Allows(budgets[0], pod)];
     }
@@ -72,7 +76,8 @@ public sealed class PdbCheck : ISafetyCheck
     }
 
     private static string Wants(KubeObject budget) =>
-        budget.At("spec.minAvailable") is { } least ? $"minAvailable {least}" : $"maxUnavailable {budget.At("spec.maxUnavailable")}";
+        budget.At("spec.minAvailable") is { } least ? $"minAvailable {least}"
+            : $"maxUnavailable {budget.At("spec.maxUnavailable")}";
 
     private static long Status(KubeObject budget, string field) => budget.Number($"status.{field}") ?? 0;
 }

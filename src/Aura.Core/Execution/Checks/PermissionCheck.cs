@@ -27,7 +27,8 @@ public sealed class PermissionCheck : ISafetyCheck
             ? [new Check("Aura may do all of it", true, $"{questions.Count} permissions asked, all granted")]
             : denied.Select(q => new Check($"Aura may {q}", false, "RBAC denies it",
                 $"grant verb {q.Verb} on {q.Resource}{(q.Subresource is null ? "" : "/" + q.Subresource)} "
-                + $"(apiGroup \"{q.Group}\"){(q.Namespace is null ? " in a ClusterRole" : $" in namespace {q.Namespace}")}"));
+                + $"(apiGroup \"{q.Group}\")"
+                + (q.Namespace is null ? " in a ClusterRole" : $" in namespace {q.Namespace}")));
     }
 
     private static IEnumerable<AccessQuestion> Declared(Plan plan, RemediationAction action)

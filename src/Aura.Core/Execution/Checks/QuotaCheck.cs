@@ -45,7 +45,8 @@ public sealed class QuotaCheck : ISafetyCheck
             var fits = need <= hard || peak <= now;
             var how = change.RollsTemplate && change.Surge > 0 ? $" with {change.Surge} surge pods" : "";
             yield return new Check(name, fits, $"{used} of {hard} used, {need} needed at the widest{how}",
-                fits ? null : "ask for less, raise it (quota.update), or roll without surge (deployment.set_max_surge 0)");
+                fits ? null
+                    : "ask for less, raise it (quota.update), or roll without surge (deployment.set_max_surge 0)");
         }
     }
 
@@ -63,7 +64,8 @@ public sealed class QuotaCheck : ISafetyCheck
     {
         "pods" or "count/pods" => _ => Quantity.OfUnits(1),
         "cpu" or "memory" or "ephemeral-storage" => spec => PodResources.Of(spec).Request(key),
-        _ when key.StartsWith("requests.") && !key.Contains("storage") => spec => PodResources.Of(spec).Request(key[9..]),
+        _ when key.StartsWith("requests.") && !key.Contains("storage") =>
+            spec => PodResources.Of(spec).Request(key[9..]),
         _ when key.StartsWith("limits.") => spec => PodResources.Of(spec).Limit(key[7..]),
         _ => null,
     };
@@ -73,7 +75,8 @@ public sealed class QuotaCheck : ISafetyCheck
         var (of, resource) = key.Split('.') is [var part, var rest] ? (part, rest) : ("requests", key);
         return resource is not ("cpu" or "memory") ? null
             : PodResources.Containers(podSpec).Concat(PodResources.Containers(podSpec, "initContainers"))
-                .Where(c => PodResources.Amount(c, of, resource) is null).Select(c => (string?)c["name"]).FirstOrDefault();
+                .Where(c => PodResources.Amount(c, of, resource) is null).Select(c => (string?)c["name"])
+                .FirstOrDefault();
     }
 
     private static bool InScope(KubeObject quota, JsonObject podSpec)

@@ -11,7 +11,8 @@ internal sealed record WorkloadChange(KubeObject Before, KubeObject After, IRead
     private static readonly Kind[] Kinds = [Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet];
 
     public bool RollsTemplate =>
-        !JsonNode.DeepEquals(Before.At("spec.template.spec"), After.At("spec.template.spec")) && !Rollout.RollsNothing(After);
+        !JsonNode.DeepEquals(Before.At("spec.template.spec"), After.At("spec.template.spec"))
+        && !Rollout.RollsNothing(After);
 
     public bool ScalesUp => Replicas > OldReplicas;
 
@@ -30,12 +31,16 @@ internal sealed record WorkloadChange(KubeObject Before, KubeObject After, IRead
         _ => 0,
     };
 
-    /// <summary>How many may be missing while it rolls; percentages are rounded down, but never with a surge of 0.</summary>
+    /// <summary>
+    /// How many may be missing while it rolls; percentages are rounded down, but never with a surge of 0.
+    /// </summary>
     public int MaxUnavailable => After.Kind.Name switch
     {
         "Deployment" when IsRecreate => Replicas,
-        "Deployment" => Math.Max(Share("spec.strategy.rollingUpdate.maxUnavailable", "25%", up: false), Surge == 0 ? 1 : 0),
-        "DaemonSet" => Math.Max(Share("spec.updateStrategy.rollingUpdate.maxUnavailable", "1", up: false), Surge == 0 ? 1 : 0),
+        "Deployment" =>
+            Math.Max(Share("spec.strategy.rollingUpdate.maxUnavailable", "25%", up: false), Surge == 0 ? 1 : 0),
+        "DaemonSet" =>
+            Math.Max(Share("spec.updateStrategy.rollingUpdate.maxUnavailable", "1", up: false), Surge == 0 ? 1 : 0),
         _ => 1,
     };
 
@@ -93,5 +98,6 @@ internal sealed record WorkloadChange(KubeObject Before, KubeObject After, IRead
 
     // What placing and accounting depend on; the rest of a pod's spec is filled in by admission.
     private static string Shape(JsonObject? spec) => string.Join('|', PodResources.Containers(spec)
-        .Select(c => $"{c["name"]} {c["image"]} {c["resources"]?.ToJsonString()}")) + spec?["nodeSelector"]?.ToJsonString();
+        .Select(c => $"{c["name"]} {c["image"]} {c["resources"]?.ToJsonString()}"))
+        + spec?["nodeSelector"]?.ToJsonString();
 }
