@@ -1,7 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Mcp.Options;
 using Aura.Mcp.Serving;
 using Aura.Mcp.Tools;
+using ModelContextProtocol;
 
 namespace Aura.Tests.Mcp;
 
@@ -32,5 +35,19 @@ public sealed class ToolListTests
             Assert.NotNull(tool.Meta("risk"));
             Assert.NotNull(tool.Meta("section"));
         });
+    }
+
+    [Fact]
+    public async Task AClientIsShownExactlyTheFilesOfToolSchemas()
+    {
+        await using var session = await TestSession.StartAsync();
+        var tools = (await session.Client.ListToolsAsync()).Select(t => t.ProtocolTool).ToDictionary(t => t.Name);
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "tool-schemas"), "*.json")
+            .Where(f => Path.GetFileName(f) != "index.json").ToDictionary(f => Path.GetFileNameWithoutExtension(f)!);
+
+        Assert.Equal(files.Keys.Order(), tools.Keys.Order());
+        Assert.All(files, file => Assert.True(JsonNode.DeepEquals(
+            JsonNode.Parse(File.ReadAllText(file.Value)),
+            JsonSerializer.SerializeToNode(tools[file.Key], McpJsonUtilities.DefaultOptions)), file.Key));
     }
 }
