@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using Aura.Simulator;
+using Aura.Simulator.Http;
+
+namespace Aura.Tests.Simulator.Http;
+
+/// <summary>kubectl against a served cluster whose time runs thirty times as fast as ours.</summary>
+internal sealed class Kubectl : IAsyncDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("aura-kubectl-").FullName;
+    private readonly SimulatedCluster _cluster;
+    private readonly IDisposable _running;
+    private readonly SimulatorServer _server;
+
+    private Kubectl(SimulatedCluster cluster, SimulatorServer server)
+    {
+        (_cluster, _server) = (cluster, server);
+        _running = cluster.StartRealTime(30);
+        server.WriteKubeconfig(Kubeconfig);
+    }
+
+    private string Kubeconfig => Path.Combine(_folder, "config");
+
+    public static async Task<Kubectl> StartAsync()
+    {
+        var cluster = new SimulatedCluster();
+        return new Kubectl(cluster, await SimulatorServer.StartAsync(cluster));
+    }
+
+    /// <summary>Runs a command that must succeed; its output.</summary>
+    public async Task<string> RunAsync(string arguments, string? input = null)
+    {
+        var (exit, output, error) = await TryAsync(arguments, input);
+        Assert.True(exit == 0, $"kubectl {arguments}: exit {exit}\n{output}\n{error}");
+        return output;
+    }
+
+    public async Task<(int Exit, string Output, string Error)> TryAsync(string arguments, string? input = null)
+    {
+        var ours = $"--kubeconfig {Kubeconfig} --cache-dir {_folder}/cache";
+        var start = new ProcessStartInfo("kubectl", $"{ours} {arguments}")
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        await process.WaitForExitAsync(patience.Token);
+        return (process.ExitCode, await output, await error);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _running.Dispose();
+        await _server.DisposeAsync();
+        _cluster.Dispose();
+        Directory.Delete(_folder, recursive: true);
+    }
+}
