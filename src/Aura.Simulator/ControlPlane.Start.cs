@@ -1,6 +1,7 @@
 using Aura.Kubernetes;
 using Aura.Simulator.Api;
 using Aura.Simulator.Controllers;
+using Aura.Simulator.Controllers.Autoscaling;
 using Aura.Simulator.Controllers.DaemonSets;
 using Aura.Simulator.Controllers.Deployments;
 using Aura.Simulator.Controllers.Disruption;
@@ -39,6 +40,7 @@ internal sealed partial class ControlPlane
             new StatefulSetController(this),
             new DaemonSetController(this),
             new JobController(this),
+            new CronJobController(this),
             new EndpointSliceController(this),
             new EndpointsController(this),
             new DisruptionController(this),
@@ -47,6 +49,7 @@ internal sealed partial class ControlPlane
             new PodGarbageCollector(this),
             new VolumeBinder(this),
             new QuotaController(this),
+            new HorizontalAutoscaler(this),
             new PodScheduler(this),
         ]);
         Kubelets = new Kubelets(this);

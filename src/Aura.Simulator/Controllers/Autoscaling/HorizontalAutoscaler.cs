@@ -1,0 +1,115 @@
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+
+namespace Aura.Simulator.Controllers.Autoscaling;
+
+/// <summary>
+/// Scales what a HorizontalPodAutoscaler points at, every 15 s: for each cpu or memory metric ceil(ready pods × use ÷
+/// target), unchanged within 10 % of the target; the largest wins. Growth is limited to the larger of 4 pods and twice
+/// the size in 15 s; shrinking follows the largest recommendation of the last five minutes. Behaviour policies of the
+/// object other than stabilizationWindowSeconds are not looked at.
+/// </summary>
+internal sealed class HorizontalAutoscaler : Controller
+{
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
+    private readonly Dictionary<string, List<(DateTimeOffset At, int Replicas)>> _history = new(StringComparer.Ordinal);
+
+    public HorizontalAutoscaler(ControlPlane plane) : base(plane) => Own(Kind.HorizontalPodAutoscaler);
+
+    protected override string Component => "horizontal-pod-autoscaler";
+
+    protected override void Sync(string ns, string name)
+    {
+        if (Store.Get(Kind.HorizontalPodAutoscaler, ns, name) is not { } scaler)
+            return;
+        var conditions = scaler.Copy("status.conditions") as JsonArray ?? [];
+        if (Target(scaler) is not { } target)
+        {
+            Put(conditions, "AbleToScale", false, "FailedGetScale", "the HPA controller was unable to get the target's "
+                + $"current scale: {scaler.Text("spec.scaleTargetRef.kind")} \"{scaler.Text("spec.scaleTargetRef.name")}\" "
+                + "not found");
+            Write(scaler, conditions, 0, 0, null);
+        }
+        else
+            Scale(scaler, target, conditions);
+        EnqueueAfter(scaler, Period);
+    }
+
+    private KubeObject? Target(KubeObject scaler) => scaler.Text("spec.scaleTargetRef.kind") switch
+    {
+        "Deployment" => Store.Get(Kind.Deployment, scaler.Namespace, scaler.Text("spec.scaleTargetRef.name") ?? ""),
+        "StatefulSet" => Store.Get(Kind.StatefulSet, scaler.Namespace, scaler.Text("spec.scaleTargetRef.name") ?? ""),
+        "ReplicaSet" => Store.Get(Kind.ReplicaSet, scaler.Namespace, scaler.Text("spec.scaleTargetRef.name") ?? ""),
+        _ => null,
+    };
+
+    private void Scale(KubeObject scaler, KubeObject target, JsonArray conditions)
+    {
+        var current = (int)(target.Number("spec.replicas") ?? 1);
+        var (least, most) = ((int)(scaler.Number("spec.minReplicas") ?? 1), (int)(scaler.Number("spec.maxReplicas") ?? 1));
+        Put(conditions, "AbleToScale", true, "ReadyForNewScale", "recommended size matches current size");
+        if (current == 0)
+        {
+            Put(conditions, "ScalingActive", false, "ScalingDisabled",
+                "scaling is disabled since the replica count of the target is zero");
+            Write(scaler, conditions, current, current, null);
+            return;
+        }
+        var selector = Selector.From(target.At("spec.selector"));
+        var pods = Store.List(Kind.Pod, scaler.Namespace).Where(p => selector.Matches(p.Labels)).ToList();
+        var reading = MetricReading.Of(Plane, scaler, pods);
+        if (reading.Problem is { } problem)
+        {
+            Put(conditions, "ScalingActive", false, reading.Reason!,
+                $"the HPA was unable to compute the replica count: {problem}");
+            Event(scaler, "Warning", reading.Reason!, problem);
+            Write(scaler, conditions, current, current, null);
+            return;
+        }
+        Put(conditions, "ScalingActive", true, "ValidMetricFound",
+            $"the HPA was able to successfully calculate a replica count from {reading.Name}");
+        var wanted = Stabilize(scaler, current, reading.Replicas(current));
+        var limited = Math.Clamp(Math.Min(wanted, Math.Max(current + 4, current * 2)), least, Math.Max(least, most));
+        Put(conditions, "ScalingLimited", limited != wanted, limited == wanted ? "DesiredWithinRange"
+            : wanted > limited ? "TooManyReplicas" : "TooFewReplicas", limited == wanted
+            ? "the desired count is within the acceptable range"
+            : $"the desired replica count is {(wanted > limited ? "more" : "less")} than the "
+                + $"{(wanted > limited ? "maximum" : "minimum")} replica count");
+        if (limited != current)
+            Resize(scaler, target, limited, wanted > current ? reading.Above : "All metrics below target", conditions);
+        Write(scaler, conditions, current, limited, reading.Status);
+    }
+
+    private void Resize(KubeObject scaler, KubeObject target, int replicas, string why, JsonArray conditions)
+    {
+        Store.Update(target, json => json["spec"]!["replicas"] = replicas);
+        Event(scaler, "Normal", "SuccessfulRescale", $"New size: {replicas}; reason: {why}");
+        Put(conditions, "AbleToScale", true, "SucceededRescale",
+            $"the HPA controller was able to update the target scale to {replicas}");
+    }
+
+    private int Stabilize(KubeObject scaler, int current, int wanted)
+    {
+        var window = scaler.Number("spec.behavior.scaleDown.stabilizationWindowSeconds") ?? 300;
+        if (!_history.TryGetValue(scaler.Uid!, out var history))
+            _history[scaler.Uid!] = history = [(Now, current)];
+        history.RemoveAll(h => h.At < Now.AddSeconds(-window));
+        history.Add((Now, wanted));
+        return wanted >= current ? wanted : Math.Min(current, history.Max(h => h.Replicas));
+    }
+
+    private void Put(JsonArray conditions, string type, bool good, string reason, string message) =>
+        Conditions.Put(conditions, type, good ? "True" : "False", reason, message, NowText);
+
+    private void Write(KubeObject scaler, JsonArray conditions, int current, int desired, JsonArray? metrics) =>
+        Store.UpdateStatus(scaler, json =>
+        {
+            var status = new JsonObject { ["currentReplicas"] = current, ["desiredReplicas"] = desired };
+            var scaled = current != desired ? JsonValue.Create(NowText) : json["status"]?["lastScaleTime"]?.DeepClone();
+            if (scaled is not null)
+                status["lastScaleTime"] = scaled;
+            status["currentMetrics"] = metrics;
+            status["conditions"] = conditions;
+            json["status"] = status;
+        });
+}
