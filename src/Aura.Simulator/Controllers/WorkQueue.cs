@@ -5,7 +5,7 @@ internal readonly record struct WorkKey(string Namespace, string Name);
 
 /// <summary>
 /// Keys to work on, each at most once at a time: as client-go's rate-limited queue, but its clock is virtual. A key
-/// added now is worked on one to three virtual milliseconds later (drawn from the seed), so that changes that come
+/// added now is worked on two to eight virtual milliseconds later (drawn from the seed), so that changes that come
 /// together are handled together and controllers interleave as in a real cluster.
 /// </summary>
 internal sealed class WorkQueue(SimulatedClock clock, Random random, Action<WorkKey> work)
@@ -13,7 +13,7 @@ internal sealed class WorkQueue(SimulatedClock clock, Random random, Action<Work
     private readonly Dictionary<WorkKey, (DateTimeOffset Due, ClockEvent Event)> _pending = [];
     private readonly Dictionary<WorkKey, int> _failures = [];
 
-    public void Add(WorkKey key) => Add(key, TimeSpan.FromMicroseconds(1000 + random.Next(2000)));
+    public void Add(WorkKey key) => Add(key, TimeSpan.FromMicroseconds(2000 + random.Next(6000)));
 
     /// <summary>Works on the key after the delay, unless it is due earlier anyway.</summary>
     public void Add(WorkKey key, TimeSpan delay)

@@ -78,10 +78,11 @@ internal sealed class FaultyHandler : DelegatingHandler
     {
         var refusal = fault.Sort switch
         {
-            FaultSort.Conflict => new ApiStatusException(409, "Conflict", "Operation cannot be fulfilled: the object has "
-                + "been modified; please apply your changes to the latest version and try again"),
+            FaultSort.Conflict => new ApiStatusException(409, "Conflict", "Operation cannot be fulfilled: the object "
+                + "has been modified; please apply your changes to the latest version and try again"),
             FaultSort.TooManyRequests => ApiStatusException.TooManyRequests(
-                "the server has received too many requests and has asked us to try again later", fault.RetryAfterSeconds),
+                "the server has received too many requests and has asked us to try again later",
+                fault.RetryAfterSeconds),
             _ => new ApiStatusException(500, "InternalError", "Internal error occurred: etcdserver: leader changed"),
         };
         var response = new HttpResponseMessage((HttpStatusCode)refusal.Status)

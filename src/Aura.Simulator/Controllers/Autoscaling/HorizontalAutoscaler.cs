@@ -26,8 +26,8 @@ internal sealed class HorizontalAutoscaler : Controller
         if (Target(scaler) is not { } target)
         {
             Put(conditions, "AbleToScale", false, "FailedGetScale", "the HPA controller was unable to get the target's "
-                + $"current scale: {scaler.Text("spec.scaleTargetRef.kind")} \"{scaler.Text("spec.scaleTargetRef.name")}\" "
-                + "not found");
+                + $"current scale: {scaler.Text("spec.scaleTargetRef.kind")} "
+                + $"\"{scaler.Text("spec.scaleTargetRef.name")}\" not found");
             Write(scaler, conditions, 0, 0, null);
         }
         else
@@ -46,7 +46,8 @@ internal sealed class HorizontalAutoscaler : Controller
     private void Scale(KubeObject scaler, KubeObject target, JsonArray conditions)
     {
         var current = (int)(target.Number("spec.replicas") ?? 1);
-        var (least, most) = ((int)(scaler.Number("spec.minReplicas") ?? 1), (int)(scaler.Number("spec.maxReplicas") ?? 1));
+        var least = (int)(scaler.Number("spec.minReplicas") ?? 1);
+        var most = (int)(scaler.Number("spec.maxReplicas") ?? 1);
         Put(conditions, "AbleToScale", true, "ReadyForNewScale", "recommended size matches current size");
         if (current == 0)
         {

@@ -20,7 +20,8 @@ internal sealed class MetricReading
     public JsonArray Status { get; } = [];
 
     /// <summary>The size that would meet the target.</summary>
-    public int Replicas(int current) => Math.Abs(_ratio - 1) <= Tolerance ? current : (int)Math.Ceiling(_ratio * _ready);
+    public int Replicas(int current) =>
+        Math.Abs(_ratio - 1) <= Tolerance ? current : (int)Math.Ceiling(_ratio * _ready);
 
     public static MetricReading Of(ControlPlane plane, KubeObject scaler, List<KubeObject> pods)
     {
@@ -36,14 +37,15 @@ internal sealed class MetricReading
         if (metric["resource"] is not JsonObject resource || (string?)resource["name"] is not ("cpu" or "memory"))
         {
             var type = (string?)metric["type"] ?? "";
-            Fail($"FailedGet{type}Metric", $"unable to get {type.ToLowerInvariant()} metric: no metrics returned from it");
+            Fail($"FailedGet{type}Metric",
+                $"unable to get {type.ToLowerInvariant()} metric: no metrics returned from it");
             return;
         }
         var name = (string)resource["name"]!;
         if (ready.Count == 0)
         {
-            Fail("FailedGetResourceMetric", $"failed to get {name} utilization: unable to get metrics for resource {name}: "
-                + "no metrics returned from resource metrics API");
+            Fail("FailedGetResourceMetric", $"failed to get {name} utilization: unable to get metrics for resource "
+                + $"{name}: no metrics returned from resource metrics API");
             return;
         }
         var used = ready.Sum(p => plane.Kubelets!.Usage(p).Values.Sum(u => name == "cpu" ? u.Cpu : u.Memory));
@@ -55,8 +57,8 @@ internal sealed class MetricReading
             var requested = ready.Sum(p => Requested(p, name));
             if (ready.Find(p => Requested(p, name) == 0) is { } without)
             {
-                Fail("FailedGetResourceMetric", $"failed to get {name} utilization: missing request for {name} in container "
-                    + $"{(string?)without.List("spec.containers").First()["name"]} of Pod {without.Name}");
+                Fail("FailedGetResourceMetric", $"failed to get {name} utilization: missing request for {name} in "
+                    + $"container {(string?)without.List("spec.containers").First()["name"]} of Pod {without.Name}");
                 return;
             }
             var utilization = (int)(100 * used / requested);

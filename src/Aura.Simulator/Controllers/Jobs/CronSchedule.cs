@@ -2,7 +2,8 @@ namespace Aura.Simulator.Controllers.Jobs;
 
 /// <summary>
 /// A cron schedule of five fields (minute, hour, day of month, month, day of week; lists, ranges, steps, names) or one
-/// of @hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually. Where both days are restricted either may match.
+/// of @hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually. Where both days are restricted either may
+/// match.
 /// </summary>
 internal sealed class CronSchedule
 {
@@ -85,7 +86,8 @@ internal sealed class CronSchedule
             var range = slash < 0 ? part : part[..slash];
             var dash = range.IndexOf('-');
             var from = IsAny(range) ? low : Number(dash < 0 ? range : range[..dash], names, low);
-            var to = IsAny(range) ? high : dash >= 0 ? Number(range[(dash + 1)..], names, low) : slash < 0 ? from : high;
+            var to = IsAny(range) ? high : dash >= 0 ? Number(range[(dash + 1)..], names, low)
+                : slash < 0 ? from : high;
             if (from < low || to > high || step < 1)
                 throw new FormatException($"'{part}' is out of range");
             for (var i = from; i <= to; i += step)

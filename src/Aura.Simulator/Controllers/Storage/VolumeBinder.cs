@@ -109,8 +109,8 @@ internal sealed partial class VolumeBinder : Controller
             {
                 _provisioning[claim.Uid!] = ready = Now + ProvisionTime;
                 Event(claim, "Normal", "ExternalProvisioning", "Waiting for a volume to be created either by the "
-                    + $"external provisioner '{provisioner}' or manually by the system administrator. If volume creation "
-                    + "is delayed, please verify that the provisioner is running and correctly registered.");
+                    + $"external provisioner '{provisioner}' or manually by the system administrator. If volume "
+                    + "creation is delayed, please verify that the provisioner is running and correctly registered.");
             }
             if (ready > Now)
                 EnqueueAfter(claim, ready - Now);

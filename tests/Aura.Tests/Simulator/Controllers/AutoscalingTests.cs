@@ -48,7 +48,7 @@ public sealed class AutoscalingTests : IDisposable
         _cluster.Deploy("web", 1);
         _cluster.Advance(TimeSpan.FromSeconds(5));
         var pods = _cluster.Send(HttpMethod.Get, "/apis/metrics.k8s.io/v1beta1/namespaces/default/pods", null);
-        Assert.Equal("250000000n", (string?)pods["items"]![0]!["containers"]![0]!["usage"]!["cpu"]);
+        Assert.Equal("250m", (string?)pods["items"]![0]!["containers"]![0]!["usage"]!["cpu"]);
         var nodes = _cluster.Send(HttpMethod.Get, "/apis/metrics.k8s.io/v1beta1/nodes", null);
         Assert.Equal(3, ((JsonArray)nodes["items"]!).Count);
     }

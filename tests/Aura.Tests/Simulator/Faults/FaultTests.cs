@@ -43,7 +43,8 @@ public sealed class FaultTests : IDisposable
     public void A_connection_may_break_before_or_after_the_write(FaultSort sort, bool written)
     {
         using var http = Connect(new FaultRule(sort) { Path = "*/configmaps" });
-        using var body = new StringContent("{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\"}}",
+        using var body = new StringContent(
+            "{\"apiVersion\":\"v1\",\"kind\":\"ConfigMap\",\"metadata\":{\"name\":\"c\"}}",
             System.Text.Encoding.UTF8, "application/json");
         Assert.Throws<HttpRequestException>(() =>
             _cluster.Run(() => http.PostAsync("/api/v1/namespaces/default/configmaps", body)));
