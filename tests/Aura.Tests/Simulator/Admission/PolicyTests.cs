@@ -117,10 +117,13 @@ public sealed class PolicyTests : IDisposable
     [Fact]
     public void A_pod_needs_its_service_account_and_may_do_without_the_token()
     {
-        var absent = _api.Post(Pods,
-            """{"metadata":{"name":"p"},"spec":{"serviceAccountName":"robot","containers":[{"name":"x","image":"i"}]}}""");
+        var absent = _api.Post(Pods, """
+            {"metadata":{"name":"p"},
+             "spec":{"serviceAccountName":"robot","containers":[{"name":"x","image":"i"}]}}
+            """);
         var bare = _api.Post(Pods, """
-            {"metadata":{"name":"q"},"spec":{"automountServiceAccountToken":false,"containers":[{"name":"x","image":"i"}]}}
+            {"metadata":{"name":"q"},
+             "spec":{"automountServiceAccountToken":false,"containers":[{"name":"x","image":"i"}]}}
             """);
 
         Assert.Equal("pods \"p\" is forbidden: error looking up service account default/robot: "

