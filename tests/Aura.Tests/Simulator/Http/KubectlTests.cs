@@ -72,10 +72,10 @@ public sealed class KubectlTests
         await kubectl.RunAsync("create configmap app -n shop --from-literal=mode=slow");
         await kubectl.RunAsync("create secret generic key -n shop --from-literal=pass=word");
         await kubectl.RunAsync("create service clusterip web -n shop --tcp=80:8080");
-        await kubectl.RunAsync("patch configmap app -n shop --type merge -p \"{data: {mode: fast}}\"");
+        await kubectl.RunAsync("patch configmap app -n shop --type merge -p \"data: {mode: fast}\"");
         await kubectl.RunAsync("annotate configmap app -n shop note=x");
         await kubectl.RunAsync("apply --server-side -n shop -f -",
-            "{apiVersion: v1, kind: ConfigMap, metadata: {name: ssa}, data: {a: b}}");
+            "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ssa}\ndata: {a: b}");
 
         Assert.Contains("mode: fast", await kubectl.RunAsync("get configmap app -n shop -o yaml"));
         Assert.Equal("d29yZA==", await kubectl.RunAsync("get secret key -n shop -o jsonpath={.data.pass}"));
