@@ -26,7 +26,8 @@ internal sealed record Asked(
     public static Asked Strategy(RemediationPlan plan, Strategy strategy) => new("strategy",
         $"plan/{plan.PlanId}/{strategy.Name}", $"{strategy.Name} plan for {plan.Finding.Type} of {plan.Finding.Target}",
         [.. strategy.Steps.Select(s => new Node(s.Id, s.Action, (JsonObject)s.Args.DeepClone(), s.DependsOn, s.Why))],
-        Redactor.Text(plan.Finding.Summary), plan.Finding.Type, false) { Goal = strategy.Goal };
+        Redactor.Text(plan.Finding.Summary), plan.Finding.Type, false)
+    { Goal = strategy.Goal };
 
     // Names only: other arguments may be secrets.
     private static string About(JsonObject args) =>

@@ -184,18 +184,18 @@ public sealed class Pipeline : IDisposable
 
     private ExecutionRecord Record(Asked asked, Caller caller, Prepared prepared, ExecutionStatus status,
         string message) => new()
-    {
-        Id = Ids.New("x"),
-        Cluster = _services.ClusterName,
-        Kind = asked.Kind,
-        Request = asked.Key,
-        Title = asked.Title,
-        Status = Words.Of(status),
-        Message = message,
-        Principal = caller.Principal,
-        Client = caller.Client,
-        Reason = asked.Reason,
-        CreatedAt = _services.Store.Time.GetUtcNow(),
-        Body = (prepared.ToBody(asked.Finding) with { Goal = asked.Goal }).ToJson(),
-    };
+        {
+            Id = Ids.New("x"),
+            Cluster = _services.ClusterName,
+            Kind = asked.Kind,
+            Request = asked.Key,
+            Title = asked.Title,
+            Status = Words.Of(status),
+            Message = message,
+            Principal = caller.Principal,
+            Client = caller.Client,
+            Reason = asked.Reason,
+            CreatedAt = _services.Store.Time.GetUtcNow(),
+            Body = (prepared.ToBody(asked.Finding) with { Goal = asked.Goal }).ToJson(),
+        };
 }

@@ -94,7 +94,8 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
     public ClusterView View() => View(remembers: false);
 
     private LiveClusterView View(bool remembers) => new(services.Client, services.Time,
-        [.. services.Notifiers.Select(n => n.Name)], services.Policy.AllProtected) { Remembers = remembers };
+        [.. services.Notifiers.Select(n => n.Name)], services.Policy.AllProtected)
+    { Remembers = remembers };
 
     private IEnumerable<Check> Locks(Plan plan, string? execution) =>
         from target in plan.Targets

@@ -12,16 +12,16 @@ internal sealed class Results(AuraStore store)
     /// <summary>Of what has no execution: refused, a dry run, nothing to do.</summary>
     public static ExecutionResult Of(Prepared prepared, ExecutionStatus status, string message) =>
         Redacted(new ExecutionResult
-    {
-        Status = status,
-        Risk = prepared.Risk,
-        Message = message,
-        Checks = prepared.Checks,
-        Warnings = prepared.Warnings,
-        Changes = prepared.Changes,
-        Undo = new UndoOffer(prepared.Undo, prepared.UndoHow),
-        ManifestPatch = prepared.ToBody(null).ManifestPatch,
-    });
+        {
+            Status = status,
+            Risk = prepared.Risk,
+            Message = message,
+            Checks = prepared.Checks,
+            Warnings = prepared.Warnings,
+            Changes = prepared.Changes,
+            Undo = new UndoOffer(prepared.Undo, prepared.UndoHow),
+            ManifestPatch = prepared.ToBody(null).ManifestPatch,
+        });
 
     public static ExecutionResult Refused(string check, string why, string? hint = null, string? execution = null) =>
         Redacted(new ExecutionResult

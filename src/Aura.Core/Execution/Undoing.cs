@@ -110,7 +110,10 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
     private ExecutionResult NoChange(ExecutionRecord record, string message) =>
         results.Of(record.Id) with
         {
-            Status = ExecutionStatus.NoChange, Message = message, Changes = [], Approval = null,
+            Status = ExecutionStatus.NoChange,
+            Message = message,
+            Changes = [],
+            Approval = null,
         };
 
     private static System.Collections.Immutable.ImmutableArray<ChangeLine> Reversed(

@@ -32,7 +32,8 @@ public sealed class PriorBook(ImmutableArray<Prior> priors)
         foreach (var (action, args) in steps)
         {
             var prior = For(action, finding, new JsonObject(context.Select(p =>
-                KeyValuePair.Create(p.Key, p.Value?.DeepClone()))) { ["args"] = args.DeepClone() });
+                KeyValuePair.Create(p.Key, p.Value?.DeepClone())))
+            { ["args"] = args.DeepClone() });
             var (a, b) = (prior.Alpha, prior.Beta);
             mean *= a / (a + b);
             square *= a * (a + 1) / ((a + b) * (a + b + 1));

@@ -11,18 +11,18 @@ public static class ConditionJudge
     /// <param name="since">When what is waited for began, where known.</param>
     public static async Task<Verdict> EvaluateAsync(
         Condition condition, ClusterView cluster, DateTimeOffset? since = null) => condition switch
-    {
-        Condition.RolledOut c => await OnAsync(cluster, c.Target, o => RolloutVerdict.Of(o, since)),
-        Condition.Restarted c => await RestartedAsync(c, cluster, since),
-        Condition.Replaced c => await ReplacedAsync(c, cluster),
-        Condition.Gone c => Gone(c, await cluster.GetAsync(c.Target)),
-        Condition.ReadyReplicas c => await OnAsync(cluster, c.Target, o => Ready(o, c.Exactly)),
-        Condition.ReadyEndpoints c => await EndpointsAsync(c, cluster),
-        Condition.FieldEquals c => await OnAsync(cluster, c.Target, o => Field(o, c)),
-        Condition.NoNewOomKills c => await OomKillsAsync(c, cluster),
-        Condition.All c => await AllAsync(c, cluster, since),
-        _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.GetType().Name),
-    };
+        {
+            Condition.RolledOut c => await OnAsync(cluster, c.Target, o => RolloutVerdict.Of(o, since)),
+            Condition.Restarted c => await RestartedAsync(c, cluster, since),
+            Condition.Replaced c => await ReplacedAsync(c, cluster),
+            Condition.Gone c => Gone(c, await cluster.GetAsync(c.Target)),
+            Condition.ReadyReplicas c => await OnAsync(cluster, c.Target, o => Ready(o, c.Exactly)),
+            Condition.ReadyEndpoints c => await EndpointsAsync(c, cluster),
+            Condition.FieldEquals c => await OnAsync(cluster, c.Target, o => Field(o, c)),
+            Condition.NoNewOomKills c => await OomKillsAsync(c, cluster),
+            Condition.All c => await AllAsync(c, cluster, since),
+            _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.GetType().Name),
+        };
 
     /// <summary>What to watch; a change of anything else cannot change the verdict.</summary>
     public static IReadOnlyList<Watched> Watched(Condition condition) => condition switch

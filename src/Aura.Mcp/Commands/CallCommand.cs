@@ -53,12 +53,12 @@ internal static class CallCommand
 
     public static int CodeOf(bool isError, JsonObject result) =>
         ((string?)result["status"], (string?)result["code"]) switch
-    {
-        ("approval_required", _) => ExitCode.ApprovalRequired,
-        ("running", _) => ExitCode.Running,
-        (_, "InvalidArguments") => ExitCode.Usage,
-        _ => isError ? ExitCode.Failed : ExitCode.Done,
-    };
+        {
+            ("approval_required", _) => ExitCode.ApprovalRequired,
+            ("running", _) => ExitCode.Running,
+            (_, "InvalidArguments") => ExitCode.Usage,
+            _ => isError ? ExitCode.Failed : ExitCode.Done,
+        };
 
     private static async Task<Dictionary<string, JsonElement>> ArgumentsAsync(
         string args, CancellationToken cancellation)

@@ -13,7 +13,8 @@ internal static class SimCommand
     {
         var nodes = new Option<int>("--nodes") { Description = "How many. Default 3.", DefaultValueFactory = _ => 3 };
         var incident = new Option<string?>(
-            "--incident") { Description = "A name of samples/incidents, or a file.", HelpName = "NAME" };
+            "--incident")
+        { Description = "A name of samples/incidents, or a file.", HelpName = "NAME" };
         var port = new Option<int>("--port") { Description = "On 127.0.0.1. Default a free one." };
         var speed =
             new Option<double>("--speed") { Description = "Times real time. Default 1.", DefaultValueFactory = _ => 1 };
@@ -30,8 +31,11 @@ internal static class SimCommand
             var past = name.Length > 0 && IncidentFiles.Load(name) is { } story ? story.Settle + story.Run
                 : TimeSpan.Zero;
             var options =
-                new SimulatorOptions { Nodes = parsed.GetValue(nodes),
-                StartTime = TimeProvider.System.GetUtcNow() - past };
+                new SimulatorOptions
+                {
+                    Nodes = parsed.GetValue(nodes),
+                    StartTime = TimeProvider.System.GetUtcNow() - past
+                };
             using var cluster = IncidentFiles.Start(name, options);
             using var running = cluster.StartRealTime(times);
             await using var server = await SimulatorServer.StartAsync(cluster, parsed.GetValue(port), cancellation);

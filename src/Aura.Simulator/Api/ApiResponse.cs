@@ -28,7 +28,8 @@ public sealed class ApiResponse
 
     public static ApiResponse Of(ApiStatusException refusal) =>
         new(refusal.Status, "application/json",
-            Encode(refusal.ToJson())) { RetryAfterSeconds = refusal.RetryAfterSeconds };
+            Encode(refusal.ToJson()))
+        { RetryAfterSeconds = refusal.RetryAfterSeconds };
 
     public static ApiResponse Open(WatchStream watch) => new(200, "application/json", []) { Watch = watch };
 

@@ -23,8 +23,11 @@ internal sealed class OpenApi(KindRegistry kinds)
         return new JsonObject
         {
             ["openapi"] = "3.0.0",
-            ["info"] = new JsonObject { ["title"] = "Kubernetes",
-                ["version"] = $"v{ServerVersion.Major}.{ServerVersion.Minor}" },
+            ["info"] = new JsonObject
+            {
+                ["title"] = "Kubernetes",
+                ["version"] = $"v{ServerVersion.Major}.{ServerVersion.Minor}"
+            },
             ["paths"] = new JsonObject(served.Where(r => r.Verbs.Contains("patch")).Select(Path)),
         };
     }
@@ -38,11 +41,11 @@ internal sealed class OpenApi(KindRegistry kinds)
         var path = kind.Path(kind.Namespaced ? "{namespace}" : null) + "/{name}";
         var parameters = ((string[])["dryRun", "fieldManager", "fieldValidation", "force"])
             .Select(name => new JsonObject
-        {
-            ["name"] = name,
-            ["in"] = "query",
-            ["schema"] = new JsonObject { ["type"] = name == "force" ? "boolean" : "string" },
-        });
+            {
+                ["name"] = name,
+                ["in"] = "query",
+                ["schema"] = new JsonObject { ["type"] = name == "force" ? "boolean" : "string" },
+            });
         return KeyValuePair.Create(path, (JsonNode?)new JsonObject
         {
             ["patch"] = new JsonObject

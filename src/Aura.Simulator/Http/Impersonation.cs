@@ -8,6 +8,7 @@ internal static class Impersonation
     public static UserInfo Of(UserInfo user, Func<string, IEnumerable<string>> header) =>
         header("Impersonate-User").FirstOrDefault() is { Length: > 0 } name
             ? UserInfo.Named(name,
-                header("Impersonate-Group")) with { Uid = header("Impersonate-Uid").FirstOrDefault() }
+                header("Impersonate-Group")) with
+            { Uid = header("Impersonate-Uid").FirstOrDefault() }
             : user;
 }

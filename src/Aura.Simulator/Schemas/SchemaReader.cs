@@ -85,8 +85,11 @@ internal static class SchemaReader
             "MicroTime" => new(Shape.MicroTime, "v1.MicroTime"),
             "bytes" => new(Shape.Bytes, "[]uint8"),
             "any" => new(Shape.Any, "any"),
-            _ => new(Shape.Struct, $"{group.Split('/')[^1]}.{name}") { Reference = new(() => types.Resolve(group,
-                name)) },
+            _ => new(Shape.Struct, $"{group.Split('/')[^1]}.{name}")
+            {
+                Reference = new(() => types.Resolve(group,
+                name))
+            },
         };
     }
 }

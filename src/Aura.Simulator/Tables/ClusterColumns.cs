@@ -107,8 +107,13 @@ internal static class ClusterColumns
 
     private static string NodeStatus(KubeObject node)
     {
-        var ready = (string?)node.Condition("Ready")?["status"] switch { "True" => "Ready", null => "Unknown", _ =>
-            "NotReady" };
+        var ready = (string?)node.Condition("Ready")?["status"] switch
+        {
+            "True" => "Ready",
+            null => "Unknown",
+            _ =>
+            "NotReady"
+        };
         return node.Flag("spec.unschedulable") ? $"{ready},SchedulingDisabled" : ready;
     }
 

@@ -12,8 +12,11 @@ public sealed class PolicyTests
     [Fact]
     public void A_read_only_server_plans_and_writes_nothing()
     {
-        using var aura = new PipelineFixture(policy: new PolicyOptions { ReadOnly = true,
-            AutoApprove = Risk.Critical });
+        using var aura = new PipelineFixture(policy: new PolicyOptions
+        {
+            ReadOnly = true,
+            AutoApprove = Risk.Critical
+        });
 
         var result = aura.Run("node.cordon", Node0);
 
@@ -26,8 +29,11 @@ public sealed class PolicyTests
     [Fact]
     public void A_higher_risk_than_allowed_is_refused()
     {
-        using var aura = new PipelineFixture(policy: new PolicyOptions { MaxRisk = Risk.Low,
-            AutoApprove = Risk.Critical });
+        using var aura = new PipelineFixture(policy: new PolicyOptions
+        {
+            MaxRisk = Risk.Low,
+            AutoApprove = Risk.Critical
+        });
 
         var result = aura.Run("node.drain", Node0);
 
@@ -38,8 +44,11 @@ public sealed class PolicyTests
     [Fact]
     public void Writing_to_a_protected_namespace_is_refused()
     {
-        using var aura = new PipelineFixture(policy: new PolicyOptions { AutoApprove = Risk.Critical,
-            OwnNamespace = "aura" });
+        using var aura = new PipelineFixture(policy: new PolicyOptions
+        {
+            AutoApprove = Risk.Critical,
+            OwnNamespace = "aura"
+        });
         foreach (var ns in new[] { "kube-system", "aura" })
         {
             if (aura.Find(Kind.Namespace, null, ns) is null)

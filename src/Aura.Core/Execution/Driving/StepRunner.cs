@@ -35,7 +35,9 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
     {
         var writing = context with
         {
-            Fence = x.Fence, Stop = x.Stop, EvictWithin = plan.Verify?.AtMost ?? context.EvictWithin,
+            Fence = x.Fence,
+            Stop = x.Stop,
+            EvictWithin = plan.Verify?.AtMost ?? context.EvictWithin,
         };
         var image = repeated ? x.Image(id) : null;
         if (image is null)

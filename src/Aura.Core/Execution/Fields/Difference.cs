@@ -9,13 +9,13 @@ public sealed record Difference(FieldPath Path, JsonNode? Before, JsonNode? Afte
     /// <summary>The smallest places where the values differ; items of named lists are compared by their name.</summary>
     public static IEnumerable<Difference> Between(FieldPath at, JsonNode? before, JsonNode? after) =>
         (before, after) switch
-    {
-        _ when JsonNode.DeepEquals(before, after) => [],
-        (JsonObject a, JsonObject b) => Keys(a.Select(p => p.Key), b.Select(p => p.Key)).SelectMany(key =>
-            Between(at.Then(new FieldPath.Segment.Field(key)), a[key], b[key])),
-        (JsonArray a, JsonArray b) when NamedItems.KeyOf(a, b) is { } key => Items(at, key, a, b),
-        _ => [new Difference(at, before, after)],
-    };
+        {
+            _ when JsonNode.DeepEquals(before, after) => [],
+            (JsonObject a, JsonObject b) => Keys(a.Select(p => p.Key), b.Select(p => p.Key)).SelectMany(key =>
+                Between(at.Then(new FieldPath.Segment.Field(key)), a[key], b[key])),
+            (JsonArray a, JsonArray b) when NamedItems.KeyOf(a, b) is { } key => Items(at, key, a, b),
+            _ => [new Difference(at, before, after)],
+        };
 
     private static IEnumerable<Difference> Items(FieldPath at, string key, JsonArray before, JsonArray after)
     {
