@@ -25,7 +25,8 @@ internal sealed class YamlReader
         }
         catch (YamlException e)
         {
-            throw new FormatException($"YAML line {e.Start.Line}, column {e.Start.Column}: {e.Message.TrimEnd('.')}", e);
+            throw new FormatException(
+                $"YAML line {e.Start.Line}, column {e.Start.Column}: {e.Message.TrimEnd('.')}", e);
         }
     }
 

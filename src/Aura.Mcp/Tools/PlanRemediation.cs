@@ -56,8 +56,9 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
         Idempotent = true,
         Input = Schema.Of<Args>,
         Output = () => OutputSchema.Of("planId", """
-            {"planId":{"type":"string"},"finding":{"type":"object"},"strategies":{"type":"array","items":{"type":"object",
-            "properties":{"name":{"type":"string"},"steps":{"type":"array"},"successProbability":{"type":"object"},
+            {"planId":{"type":"string"},"finding":{"type":"object"},"strategies":{"type":"array","items":{
+            "type":"object","properties":{"name":{"type":"string"},"steps":{"type":"array"},
+            "successProbability":{"type":"object"},
             "costImpact":{"type":"object"},"recoverySeconds":{"type":"integer"},"risk":{"type":"string"},
             "undo":{"type":"string"},"score":{"type":"number"},"dominatedBy":{"type":"string"},
             "excludedBecause":{"type":"string"}}}},"recommended":{"type":"string"},"why":{"type":"string"},

@@ -118,7 +118,8 @@ internal sealed class WriteVerbs(ApiServer server)
         if (uid is { Length: > 0 } && uid != old.Uid)
             throw ApiStatusException.Conflict(request.Kind, request.Name,
                 $"StorageError: invalid object, Code: 4, Key: {StorageKey(request)}, ResourceVersion: 0, "
-                + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, UID in object meta: {old.Uid}");
+                + $"AdditionalErrorMsg: Precondition failed: UID in precondition: {uid}, "
+                + $"UID in object meta: {old.Uid}");
     }
 
     /// <summary>Admits the object in the form in which it is stored.</summary>

@@ -74,7 +74,8 @@ internal static class PodColumns
     }
 
     private static string? WaitsFor(JsonObject status) =>
-        (string?)status["state"]?["waiting"]?["reason"] is { Length: > 0 } reason and not "PodInitializing" ? reason : null;
+        (string?)status["state"]?["waiting"]?["reason"] is { Length: > 0 } reason and not "PodInitializing" ? reason
+            : null;
 
     private static string? Ended(JsonObject status)
     {

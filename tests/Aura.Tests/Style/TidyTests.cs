@@ -24,6 +24,10 @@ public sealed partial class TidyTests
     }
 
     [Fact]
+    public void LinesFit() => Report(Lines().Where(l => l.Text.Length > 120)
+        .Select(l => $"{l.At}: {l.Text.Length} characters: break the line, 120 is the most"));
+
+    [Fact]
     public void NothingIsLeftUndone() => Report(Lines().Where(l => Undone().IsMatch(l.Text))
         .Select(l => $"{l.At}: '{l.Text.Trim()}': finish it, or leave it out of the lists"));
 

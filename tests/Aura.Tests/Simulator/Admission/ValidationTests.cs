@@ -24,7 +24,8 @@ public sealed class ValidationTests : IDisposable
         Assert.Equal(422, refused.Status);
         foreach (var fault in new[]
         {
-            "spec.template.spec.containers[0].ports[0].containerPort: Invalid value: 70000: must be between 1 and 65535",
+            "spec.template.spec.containers[0].ports[0].containerPort: "
+                + "Invalid value: 70000: must be between 1 and 65535",
             "spec.template.spec.containers[0].volumeMounts[0].name: Not found: \"v\"",
             "spec.template.spec.containers[1].env[0].name: Required value",
             "spec.template.spec.containers[1].name: Duplicate value: \"x\"",

@@ -41,7 +41,8 @@ public sealed class ApplyTests : IDisposable
         const string path = Rest.Default + "/configmaps/c?fieldManager=alice";
         _api.Apply(path, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"a":"1","b":"2"}}""");
 
-        var answer = _api.Apply(path, """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"b":"2"}}""");
+        var answer = _api.Apply(path,
+            """{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"c"},"data":{"b":"2"}}""");
 
         Assert.Equal("""{"b":"2"}""", answer["data"]);
     }

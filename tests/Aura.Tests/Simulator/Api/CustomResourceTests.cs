@@ -7,7 +7,8 @@ public sealed class CustomResourceTests : IDisposable
     private readonly Rest _api = new();
 
     public CustomResourceTests() => Assert.Equal(201, _api.Post(Definitions, """
-        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition","metadata":{"name":"widgets.shop.example"},
+        {"apiVersion":"apiextensions.k8s.io/v1","kind":"CustomResourceDefinition",
+          "metadata":{"name":"widgets.shop.example"},
          "spec":{"group":"shop.example","scope":"Namespaced","names":{"plural":"widgets","kind":"Widget"},
          "versions":[{"name":"v1","served":true,"storage":true,"subresources":{"status":{}},
           "additionalPrinterColumns":[{"name":"Size","type":"integer","jsonPath":".spec.size"}],

@@ -64,7 +64,8 @@ public sealed class ListTests : IDisposable
     [Fact]
     public void ATableHasTheKindsColumns()
     {
-        var table = _api.Get(Rest.Default + "/configmaps", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
+        var table =
+            _api.Get(Rest.Default + "/configmaps", "application/json;as=Table;v=v1;g=meta.k8s.io,application/json");
 
         Assert.Equal(["Name", "Data", "Age"],
             ((JsonArray)table.Json!["columnDefinitions"]!).Select(c => (string)c!["name"]!));
