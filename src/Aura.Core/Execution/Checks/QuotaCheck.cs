@@ -11,27 +11,33 @@ public sealed class QuotaCheck : ISafetyCheck
 {
     public string Name => "quota";
 
-    public IReadOnlyList<string> Rbac { get; } = ["resourcequotas: list", "pods: list", "apps/replicasets: list"];
+    public IReadOnlyList<string> Rbac { get; } =
+        ["resourcequotas: list", "limitranges: list", "pods: list", "apps/replicasets: list"];
 
     public async Task<IEnumerable<Check>> CheckAsync(Plan plan, RemediationAction action, ClusterView cluster)
     {
         var checks = new List<Check>();
-        foreach (var change in await WorkloadChange.OfAsync(plan, cluster))
-            if (change.RollsTemplate || change.ScalesUp)
-                foreach (var quota in (await cluster.ListAsync(Kind.ResourceQuota, change.After.Namespace))
-                    .Where(q => InScope(q, change.PodSpec)))
-                    checks.AddRange(Judge(quota, change));
+        foreach (var change in (await WorkloadChange.OfAsync(plan, cluster)).Where(c => c.RollsTemplate || c.ScalesUp))
+        {
+            var quotas = await cluster.ListAsync(Kind.ResourceQuota, change.After.Namespace);
+            if (quotas.Count == 0)
+                continue;
+            var ranges = await cluster.ListAsync(Kind.LimitRange, change.After.Namespace);
+            var spec = LimitDefaults.Fill(change.PodSpec, ranges);
+            var old = LimitDefaults.Fill((JsonObject)change.Before.At("spec.template.spec")!, ranges);
+            checks.AddRange(quotas.Where(q => InScope(q, spec)).SelectMany(q => Judge(q, change, spec, old)));
+        }
         return checks;
     }
 
-    private static IEnumerable<Check> Judge(KubeObject quota, WorkloadChange change)
+    private static IEnumerable<Check> Judge(KubeObject quota, WorkloadChange change, JsonObject spec, JsonObject old)
     {
         foreach (var (key, limit) in quota.Map("status.hard"))
         {
             if (Amount(key) is not { } amount || !Quantity.TryParse(limit, out var hard))
                 continue;
             var name = $"{quota.Ref} leaves room for {key}";
-            if (Missing(key, change.PodSpec) is { } container)
+            if (Missing(key, spec) is { } container)
             {
                 yield return new Check(name, false, $"the quota demands {key} of every container, {container} has none",
                     "set it: deployment.set_resources");
@@ -39,7 +45,7 @@ public sealed class QuotaCheck : ISafetyCheck
             }
             var used = Quantity.From(quota.At("status.used")?[key]) ?? Quantity.Zero;
             var now = change.Pods.Aggregate(Quantity.Zero, (sum, pod) => sum + amount(pod.At("spec") as JsonObject));
-            var peak = Peak(change, amount);
+            var peak = Peak(change, amount(spec), amount(old));
             var need = used - now + peak;
             // A change that needs no more than now is never what breaks the quota.
             var fits = need <= hard || peak <= now;
@@ -51,9 +57,8 @@ public sealed class QuotaCheck : ISafetyCheck
     }
 
     // Old and new pods stand side by side: either the surge is new or, at the end, the last of the old ones.
-    private static Quantity Peak(WorkloadChange change, Func<JsonObject?, Quantity> amount)
+    private static Quantity Peak(WorkloadChange change, Quantity wanted, Quantity old)
     {
-        var (wanted, old) = (amount(change.PodSpec), amount(change.Before.At("spec.template.spec") as JsonObject));
         if (!change.RollsTemplate)
             return wanted * change.Replicas;
         var before = Math.Min(change.OldReplicas, change.Pods.Count);
