@@ -7,7 +7,7 @@ namespace Aura.Tests.Execution;
 /// </summary>
 public sealed class CrashTests
 {
-    [Fact]
+    [FactNeeding("kubectl")]
     public async Task A_killed_process_leaves_nothing_half_done_and_nothing_is_done_twice()
     {
         using var sim = await SimProcess.StartAsync("image-not-found");

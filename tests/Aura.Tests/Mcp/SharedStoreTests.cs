@@ -6,7 +6,7 @@ namespace Aura.Tests.Mcp;
 /// <summary>Two clients' servers and a command line on one store and one cluster, at once.</summary>
 public sealed class SharedStoreTests
 {
-    [Fact]
+    [FactNeeding("kubectl")]
     public async Task TwoServersAndACallDoNotDisturbEachOther()
     {
         using var sim = await SimProcess.StartAsync("image-not-found");
