@@ -11,7 +11,7 @@ internal static class PodClaim
     public static List<KubeObject> Of(ControlPlane plane, KubeObject owner, Selector selector,
         Func<KubeObject, bool>? also = null)
     {
-        bool Matches(KubeObject pod) => selector.Matches(pod.Labels) && (also is null || also(pod));
+        bool Matches(KubeObject pod) => selector.Matches(pod) && (also is null || also(pod));
         var claimed = new List<KubeObject>();
         foreach (var pod in plane.Store.OwnedBy(owner.Uid!, Kind.Pod).ToList())
         {

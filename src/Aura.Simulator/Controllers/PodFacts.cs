@@ -27,6 +27,23 @@ internal static class PodFacts
 
     public static string? NodeName(this KubeObject pod) => pod.Text("spec.nodeName") is { Length: > 0 } n ? n : null;
 
+    /// <summary>Does the item have all of these labels?</summary>
+    public static bool HasLabels(this KubeObject item, JsonObject? labels)
+    {
+        var own = item.At("metadata.labels") as JsonObject;
+        foreach (var (key, value) in labels ?? [])
+            if ((string?)own?[key] != (string?)value)
+                return false;
+        return true;
+    }
+
+    /// <summary>Did something change that a workload counts or chooses by: phase, readiness, labels, owners?</summary>
+    public static bool IsNewsOfPod(this StoreEvent change) => change.Type != ChangeType.Modified
+        || change.Old is not { } old || old.IsReadyPod() != change.New.IsReadyPod()
+        || old.Phase() != change.New.Phase() || old.IsTerminating != change.New.IsTerminating
+        || !JsonNode.DeepEquals(old.At("metadata.labels"), change.New.At("metadata.labels"))
+        || !JsonNode.DeepEquals(old.At("metadata.ownerReferences"), change.New.At("metadata.ownerReferences"));
+
     /// <summary>The sum of all containers' restarts.</summary>
     public static long Restarts(this KubeObject pod) =>
         pod.List("status.containerStatuses").Sum(c => c["restartCount"].Long() ?? 0);

@@ -107,14 +107,14 @@ internal sealed partial class DeploymentController : Controller
         {
             if (!owned.IsControlledBy(deployment))
                 continue;
-            if (selector.Matches(owned.Labels))
+            if (selector.Matches(owned))
                 claimed.Add(owned);
             else if (!deployment.IsTerminating)
                 Ownership.Release(Store, owned, deployment);
         }
         if (!deployment.IsTerminating)
             foreach (var orphan in Store.List(Kind.ReplicaSet, deployment.Namespace))
-                if (orphan.Controller is null && !orphan.IsTerminating && selector.Matches(orphan.Labels)
+                if (orphan.Controller is null && !orphan.IsTerminating && selector.Matches(orphan)
                     && Ownership.Adopt(Store, orphan, deployment) is { } adopted)
                     claimed.Add(adopted);
         return claimed;
@@ -123,7 +123,7 @@ internal sealed partial class DeploymentController : Controller
     private void EnqueueAdopters(KubeObject replicaSet)
     {
         foreach (var deployment in Store.List(Kind.Deployment, replicaSet.Namespace))
-            if (Selector.From(deployment.At("spec.selector")).Matches(replicaSet.Labels))
+            if (Selector.From(deployment.At("spec.selector")).Matches(replicaSet))
                 Enqueue(deployment);
     }
 }

@@ -39,7 +39,7 @@ internal sealed class DisruptionController : Controller
         if (Store.Get(Kind.PodDisruptionBudget, ns, name) is not { } budget)
             return;
         var selector = Selector.From(budget.At("spec.selector"));
-        var pods = Store.List(Kind.Pod, ns).Where(p => selector.Matches(p.Labels)).ToList();
+        var pods = Store.List(Kind.Pod, ns).Where(p => selector.Matches(p)).ToList();
         if (pods.Count == 0)
             Event(budget, "Normal", "NoPods", "No matching pods found");
         var evicted = StillGoing(budget, pods);
@@ -89,7 +89,7 @@ internal sealed class DisruptionController : Controller
     private void EnqueueFor(KubeObject pod)
     {
         foreach (var budget in Store.List(Kind.PodDisruptionBudget, pod.Namespace))
-            if (Selector.From(budget.At("spec.selector")).Matches(pod.Labels))
+            if (Selector.From(budget.At("spec.selector")).Matches(pod))
                 Enqueue(budget);
     }
 }

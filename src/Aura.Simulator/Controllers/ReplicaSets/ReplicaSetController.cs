@@ -17,6 +17,8 @@ internal sealed class ReplicaSetController : Controller
         Own(Kind.ReplicaSet);
         On(Kind.Pod, change =>
         {
+            if (!change.IsNewsOfPod())
+                return;
             if (change.New.Controller is not null)
                 EnqueueController(change.New, Kind.ReplicaSet);
             else if (change.Type != ChangeType.Deleted && !change.New.IsTerminating)
@@ -96,9 +98,9 @@ internal sealed class ReplicaSetController : Controller
     {
         var minReady = replicaSet.Number("spec.minReadySeconds") ?? 0;
         var active = pods.Where(p => p.IsActivePod()).ToList();
-        var labels = replicaSet.Map("spec.template.metadata.labels");
+        var labels = replicaSet.At("spec.template.metadata.labels") as JsonObject;
         var ready = active.Count(p => p.IsReadyPod());
-        var available = active.Count(p => p.IsAvailablePod(minReady, Now));
+        var available = minReady == 0 ? ready : active.Count(p => p.IsAvailablePod(minReady, Now));
         Store.UpdateStatus(replicaSet, json =>
         {
             var conditions = json["status"]?["conditions"]?.DeepClone() as JsonArray ?? [];
@@ -112,11 +114,7 @@ internal sealed class ReplicaSetController : Controller
                 if (value != 0)
                     status[field] = value;
             }
-            Put("fullyLabeledReplicas", active.Count(p =>
-            {
-                var own = p.Labels;
-                return labels.All(l => own.TryGetValue(l.Key, out var value) && value == l.Value);
-            }));
+            Put("fullyLabeledReplicas", active.Count(p => p.HasLabels(labels)));
             Put("readyReplicas", ready);
             Put("availableReplicas", available);
             status["terminatingReplicas"] = pods.Count(p => p.IsTerminating && !p.IsFinished());
@@ -132,7 +130,7 @@ internal sealed class ReplicaSetController : Controller
     private void EnqueueAdopters(KubeObject pod)
     {
         foreach (var replicaSet in Store.List(Kind.ReplicaSet, pod.Namespace))
-            if (Selector.From(replicaSet.At("spec.selector")).Matches(pod.Labels))
+            if (Selector.From(replicaSet.At("spec.selector")).Matches(pod))
                 Enqueue(replicaSet);
     }
 }

@@ -90,7 +90,7 @@ internal sealed partial class VolumeBinder : Controller
                 && v.Text("status.phase") != "Failed"
                 && (v.Text("spec.storageClassName") ?? "") == (claim.Text("spec.storageClassName") ?? "")
                 && Capacity(v) >= wanted && modes.All(m => Texts(v, "spec.accessModes").Contains(m))
-                && selector.Matches(v.Labels))
+                && selector.Matches(v))
             .OrderByDescending(v => IsFor(v, claim)).ThenBy(Capacity).ThenBy(v => v.Name, StringComparer.Ordinal)
             .FirstOrDefault();
     }
