@@ -1,0 +1,41 @@
+using Aura.Simulator;
+using Aura.Simulator.Incidents;
+
+namespace Aura.Tests.Simulator.Incidents;
+
+public sealed class IncidentReaderTests
+{
+    [Theory]
+    [InlineData("title: x", "broken: name: is missing")]
+    [InlineData("settle: soon", "broken: settle: 'soon' is not a duration like 500ms, 2s or 5m")]
+    [InlineData("colour: red", "broken: colour: unknown field; known here: name, title, story, settle, objects, ")]
+    [InlineData("objects: [{kind: Pod}]", "broken: objects[0].apiVersion: is missing")]
+    [InlineData("objects: [{apiVersion: v1, kind: Pod}]", "broken: objects[0].metadata: is missing")]
+    [InlineData("behaviour: [{pull: never}]", "broken: behaviour[0].pull: 'never' is not one of notFound, ")]
+    [InlineData("behaviour: [{needsMemory: lots}]", "broken: behaviour[0].needsMemory: 'lots' is not a quantity like ")]
+    [InlineData("behaviour: [{when: {key: a}}]", "broken: behaviour[0].when: needs exactly one of configMap, secret, ")]
+    [InlineData("fault: [{op: explode}]", "broken: fault[0].op: 'explode' is not one of patch, apply, ")]
+    [InlineData("fault: [{op: run}]", "broken: fault[0].for: is missing")]
+    [InlineData("fault: [{op: behaviour, rules: [{exit: {code: one}}]}]",
+        "broken: fault[0].rules[0].exit.code: must be a whole number")]
+    public void Names_the_file_and_the_field_that_is_wrong(string yaml, string message)
+    {
+        var whole = yaml.StartsWith("title", StringComparison.Ordinal) ? yaml : $"name: broken\ntitle: x\n{yaml}";
+        var error = Assert.Throws<IncidentException>(() => Incident.Parse(whole, "broken"));
+        Assert.StartsWith(message, error.Message);
+    }
+
+    [Fact]
+    public void Says_which_object_the_API_refuses()
+    {
+        var incident = Incident.Parse("""
+            name: refused
+            title: x
+            objects:
+              - {apiVersion: v1, kind: Pod, metadata: {name: p, namespace: shop}, spec: {containers: []}}
+            """);
+        var error = Assert.Throws<IncidentException>(() => SimulatedCluster.FromIncident(incident));
+        Assert.StartsWith("refused: objects[0]: POST /api/v1/namespaces/shop/pods is refused: Pod \"p\" is invalid",
+            error.Message);
+    }
+}
