@@ -1,5 +1,10 @@
 using Aura.Benchmarks;
 using BenchmarkDotNet.Running;
 
+// dotnet run -c Release --project tests/Aura.Benchmarks -- scale [--pods 2000,5000,10000,20000]
+if (args is ["scale", .. var rest])
+    return ScaleRun.Run(rest);
+
 // dotnet run -c Release --project tests/Aura.Benchmarks -- --filter '*'
 BenchmarkSwitcher.FromAssembly(typeof(DiagnoseBenchmark).Assembly).Run(args);
+return 0;

@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Aura.Benchmarks;
+
+/// <summary>
+/// The simulator at scale: one process a size, so that no size starts with another's heap, and a Markdown table of
+/// wall time and peak memory with their growth from the smallest size.
+/// </summary>
+internal static class ScaleRun
+{
+    private const double MiB = 1024 * 1024;
+
+    /// <summary><c>--pods 2000,5000</c> prints the table; <c>--one 2000</c> measures one size as a line of JSON.</summary>
+    public static int Run(string[] args)
+    {
+        if (Option(args, "--one") is { } one)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(
+                ScaleMeasure.Run(int.Parse(one, CultureInfo.InvariantCulture))));
+            return 0;
+        }
+        var sizes = (Option(args, "--pods") ?? "2000,5000,10000,20000").Split(',')
+            .Select(s => int.Parse(s, CultureInfo.InvariantCulture)).ToList();
+        Console.WriteLine("| nodes | pods | all Ready | rolling restart | total | pods/s | peak working set "
+            + "| peak GC heap | pods × | time × | memory × |");
+        Console.WriteLine("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        ScaleResult? first = null;
+        foreach (var size in sizes)
+        {
+            if (Measure(size) is not { } result)
+                return 1;
+            Console.WriteLine(Line(result, first ??= result));
+        }
+        return 0;
+    }
+
+    private static ScaleResult? Measure(int pods)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(ScaleRun).Assembly.Location);
+        foreach (var argument in (string[])["scale", "--one", pods.ToString(CultureInfo.InvariantCulture)])
+            start.ArgumentList.Add(argument);
+        using var child = Process.Start(start)!;
+        var text = child.StandardOutput.ReadToEnd();
+        child.WaitForExit();
+        return child.ExitCode == 0 ? JsonSerializer.Deserialize<ScaleResult>(text) : null;
+    }
+
+    private static string Line(ScaleResult r, ScaleResult first) => string.Create(CultureInfo.InvariantCulture,
+        $"| {r.Pods / 20:N0} | {r.Pods:N0} | {r.Create:F1} s | {r.Restart:F1} s | {r.Total:F1} s "
+        + $"| {r.PodsASecond:N0} | {r.WorkingSet / MiB:N0} MiB | {r.Heap / MiB:N0} MiB "
+        + $"| {(double)r.Pods / first.Pods:F1} | {r.Total / first.Total:F1} "
+        + $"| {(double)r.WorkingSet / first.WorkingSet:F1} |");
+
+    private static string? Option(string[] args, string name) =>
+        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+}
