@@ -70,7 +70,7 @@ internal sealed partial class ControlPlane
                 User = s_user,
                 Warnings = new List<string>(),
             }) ?? json;
-        return Store.Create(new KubeObject(item.Kind, json));
+        return Store.Create(item.Kind, json);
     }
 
     public void Subscribe(Kind kind, Action<StoreEvent> handler)

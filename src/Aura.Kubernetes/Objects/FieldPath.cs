@@ -14,7 +14,9 @@ public sealed record FieldPath
     private const int MaxKnown = 4096;
     private static readonly ConcurrentDictionary<string, FieldPath> Known = new();
 
-    private FieldPath(IReadOnlyList<Segment> segments) => Segments = segments;
+    private readonly Segment[] _segments;
+
+    private FieldPath(Segment[] segments) => _segments = segments;
 
     /// <summary>One step down: a key of an object, an index of a list, or the list item whose Key has Value.</summary>
     public abstract record Segment
@@ -24,7 +26,7 @@ public sealed record FieldPath
         public sealed record Item(string Key, string Value) : Segment;
     }
 
-    public IReadOnlyList<Segment> Segments { get; }
+    public IReadOnlyList<Segment> Segments => _segments;
 
     public bool Equals(FieldPath? other) => other is not null && Segments.SequenceEqual(other.Segments);
 
@@ -74,10 +76,13 @@ public sealed record FieldPath
         int.TryParse(text, NumberStyles.None, null, out var number) ? number : null;
 
     /// <summary>The node at this place, or null. Read-only: the tree belongs to its object.</summary>
-    public JsonNode? Read(JsonNode? root)
+    public JsonNode? Read(JsonNode? root) => Read(root, from: 0);
+
+    /// <summary>As <see cref="Read(JsonNode?)"/> where the first steps have been taken already.</summary>
+    internal JsonNode? Read(JsonNode? root, int from)
     {
-        foreach (var segment in Segments)
-            root = Step(root, segment);
+        for (var i = from; i < _segments.Length && root is not null; i++)
+            root = Step(root, _segments[i]);
         return root;
     }
 

@@ -8,7 +8,13 @@ namespace Aura.Kubernetes;
 /// </summary>
 public sealed class KubeObject
 {
-    private readonly JsonObject _json;
+    private static readonly FieldPath s_metadata = FieldPath.Parse("metadata");
+    private readonly JsonObject? _json;
+    private readonly KeyValuePair<string, JsonNode?>[]? _members;
+    private string? _name;
+    private string? _namespace;
+    private string? _uid;
+    private IReadOnlyDictionary<string, string>? _labels;
 
     /// <summary>Takes over <paramref name="json"/>: the caller must not change it afterwards.</summary>
     public KubeObject(Kind kind, JsonObject json)
@@ -17,20 +23,28 @@ public sealed class KubeObject
         _json = json;
     }
 
+    private KubeObject(KeyValuePair<string, JsonNode?>[] members, Kind kind)
+    {
+        Kind = kind;
+        _members = members;
+    }
+
     public Kind Kind { get; }
-    public string Name => Text("metadata.name") ?? "";
-    public string? Namespace => Text("metadata.namespace");
-    public string? Uid => Text("metadata.uid");
-    public string? ResourceVersion => Text("metadata.resourceVersion");
+    public string Name => _name ??= Metadata("name") ?? "";
+    public string? Namespace => _namespace ??= Metadata("namespace");
+    public string? Uid => _uid ??= Metadata("uid");
+    public string? ResourceVersion => Metadata("resourceVersion");
     public long? Generation => Number("metadata.generation");
     public ObjectRef Ref => new(Kind, Namespace, Name);
-    public IReadOnlyDictionary<string, string> Labels => Map("metadata.labels");
+    public IReadOnlyDictionary<string, string> Labels => _labels ??= Map("metadata.labels");
     public IReadOnlyDictionary<string, string> Annotations => Map("metadata.annotations");
     public bool IsTerminating => At("metadata.deletionTimestamp") is not null;
 
-    public JsonNode? At(string path) => FieldPath.Parse(path).Read(_json);
+    public JsonNode? At(string path) => At(FieldPath.Parse(path));
 
-    public JsonNode? At(FieldPath path) => path.Read(_json);
+    public JsonNode? At(FieldPath path) => _json is not null ? path.Read(_json)
+        : path.Segments.Count == 0 ? ToJson()
+        : Key(path.Segments[0]) is { } key ? path.Read(Member(key), from: 1) : null;
 
     public JsonNode? Copy(string path) => At(path)?.DeepClone();
 
@@ -77,10 +91,63 @@ public sealed class KubeObject
         return new KubeObject(Kind, copy);
     }
 
-    /// <summary>A deep copy that the caller may change.</summary>
-    public JsonObject ToJson() => (JsonObject)_json.DeepClone();
+    /// <summary>
+    /// This object as <paramref name="json"/> has it, which is taken over (and left empty). Top-level members that are
+    /// equal are shared with this object, not held twice; this object itself where nothing differs.
+    /// </summary>
+    public KubeObject Become(JsonObject json)
+    {
+        var members = json.ToArray();
+        // A node keeps its whole tree alive through its parent: cut off, a shared member holds itself alone.
+        json.Clear();
+        var same = members.Length == Members.Count();
+        for (var i = 0; i < members.Length; i++)
+        {
+            var (key, value) = members[i];
+            var own = Member(key);
+            if (JsonNode.DeepEquals(own, value) && (value is not null || Members.Any(m => m.Key == key)))
+                members[i] = new(key, own);
+            else
+                same = false;
+        }
+        return same ? this : new KubeObject(members, Kind);
+    }
 
-    public override string ToString() => _json.ToJsonString();
+    /// <summary>
+    /// This object with another top-level member, which is taken over; all others are shared with this object.
+    /// </summary>
+    public KubeObject Put(string member, JsonNode value)
+    {
+        var members = Members.ToList();
+        var at = members.FindIndex(m => m.Key == member);
+        if (at >= 0)
+            members[at] = new(member, value);
+        else
+            members.Add(new(member, value));
+        return new KubeObject([.. members], Kind);
+    }
+
+    /// <summary>A deep copy that the caller may change.</summary>
+    public JsonObject ToJson() => _json is not null ? (JsonObject)_json.DeepClone()
+        : new JsonObject(_members!.Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+
+    public override string ToString() => (_json ?? ToJson()).ToJsonString();
+
+    /// <summary>The top-level members, for reading only.</summary>
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Members => _json is not null ? _json : _members!;
+
+    private JsonNode? Member(string key)
+    {
+        if (_json is not null)
+            return _json[key];
+        foreach (var member in _members!)
+            if (member.Key == key)
+                return member.Value;
+        return null;
+    }
+
+    private string? Metadata(string field) =>
+        (At(s_metadata) as JsonObject)?[field] is JsonValue v && v.TryGetValue(out string? s) ? s : null;
 
     private static JsonNode Descend(JsonNode at, FieldPath.Segment segment, FieldPath whole)
     {

@@ -44,7 +44,7 @@ internal sealed class EventRecorder(Store store, SimulatedClock clock, Random ra
             }) is not null)
             return;
         _names[key] = name = $"{regarding.Name}.{NewSuffix()}";
-        store.Create(new KubeObject(Kind.CoreEvent, new JsonObject
+        store.Create(Kind.CoreEvent, new JsonObject
         {
             ["kind"] = "Event",
             ["apiVersion"] = "v1",
@@ -60,7 +60,7 @@ internal sealed class EventRecorder(Store store, SimulatedClock clock, Random ra
             ["eventTime"] = null,
             ["reportingComponent"] = component,
             ["reportingInstance"] = host ?? "",
-        }));
+        });
         Expire(new ObjectRef(Kind.CoreEvent, ns, name), key);
     }
 
@@ -83,7 +83,7 @@ internal sealed class EventRecorder(Store store, SimulatedClock clock, Random ra
                 }) is not null)
             return;
         _names[key] = name = $"{regarding.Name}.{NewSuffix()}";
-        store.Create(new KubeObject(Kind.CoreEvent, new JsonObject
+        store.Create(Kind.CoreEvent, new JsonObject
         {
             ["kind"] = "Event",
             ["apiVersion"] = "v1",
@@ -99,7 +99,7 @@ internal sealed class EventRecorder(Store store, SimulatedClock clock, Random ra
             ["action"] = action,
             ["reportingComponent"] = component,
             ["reportingInstance"] = $"{component}-control-plane",
-        }));
+        });
         Expire(new ObjectRef(Kind.CoreEvent, ns, name), key);
     }
 

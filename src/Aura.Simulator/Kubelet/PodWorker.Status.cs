@@ -13,11 +13,11 @@ internal sealed partial class PodWorker
     {
         if (_ended || _node.Down)
             return;
-        _pod = _plane.Store.UpdateStatus(_pod, json =>
-        {
-            var old = json["status"] as JsonObject ?? [];
-            json["status"] = NewStatus(old, reason ?? (string?)old["reason"], message ?? (string?)old["message"]);
-        }) ?? _pod;
+        if (_plane.Store.Get(_pod.Ref) is not { } current || current.Uid != _pod.Uid)
+            return;
+        var old = current.At("status") as JsonObject ?? [];
+        var status = NewStatus(old, reason ?? (string?)old["reason"], message ?? (string?)old["message"]);
+        _pod = _plane.Store.PutStatus(current, status) ?? _pod;
     }
 
     private JsonObject NewStatus(JsonObject old, string? reason, string? message)

@@ -28,7 +28,6 @@ internal static class GenerationRule
 
     public static bool Changed(KubeObject old, JsonObject json)
     {
-        var before = (JsonObject)old.At(FieldPath.Of())!;
         if (old.Kind.Plural == "deployments"
             && !JsonNode.DeepEquals(old.At("metadata.annotations"), json["metadata"]?["annotations"]))
             return true;
@@ -36,8 +35,8 @@ internal static class GenerationRule
         if (old.Kind is { Plural: "pods", Group: "" } && old.Text("spec.nodeName") is null
             && json["spec"]?["nodeName"] is not null)
             return false;
-        return before.Any(p => Counts(p.Key) && !JsonNode.DeepEquals(p.Value, json[p.Key]))
-            || json.Any(p => Counts(p.Key) && p.Value is not null && !before.ContainsKey(p.Key));
+        return old.Members.Any(p => Counts(p.Key) && !JsonNode.DeepEquals(p.Value, json[p.Key]))
+            || json.Any(p => Counts(p.Key) && p.Value is not null && old.Members.All(m => m.Key != p.Key));
     }
 
     private static bool Counts(string field) => !s_ignored.Contains(field);

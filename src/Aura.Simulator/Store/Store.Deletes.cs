@@ -31,18 +31,15 @@ public sealed partial class Store
         {
             if (IsGraceful(old.Kind))
                 Mark(old, metadata, 0);
-            if (!request.DryRun)
-                Commit(ChangeType.Deleted, old, json, old.Kind);
-            return (new KubeObject(old.Kind, json), true);
+            var last = old.Become(json);
+            return (request.DryRun ? last : Commit(ChangeType.Deleted, old, last), true);
         }
         Mark(old, metadata, grace);
         if (old.Kind.Plural == "namespaces")
             json["status"] = new JsonObject { ["phase"] = "Terminating" };
-        if (JsonNode.DeepEquals(old.At(FieldPath.Of()), json))
-            return (old, false);
-        if (!request.DryRun)
-            Commit(ChangeType.Modified, old, json, old.Kind);
-        return (new KubeObject(old.Kind, json), false);
+        var marked = old.Become(json);
+        return (ReferenceEquals(marked, old) || request.DryRun ? marked : Commit(ChangeType.Modified, old, marked),
+            false);
     }
 
     /// <summary>Sets the time of deletion; a shorter grace period than before replaces the longer one.</summary>

@@ -10,27 +10,27 @@ public sealed partial class Store
     /// Stores a new object: gives it name (generateName), uid, creationTimestamp, generation and resourceVersion.
     /// </summary>
     /// <exception cref="ApiStatusException">AlreadyExists.</exception>
-    public KubeObject Create(KubeObject item, bool dryRun = false)
+    public KubeObject Create(KubeObject item, bool dryRun = false) => Create(item.Kind, item.ToJson(), dryRun);
+
+    /// <summary>As <see cref="Create(KubeObject, bool)"/>; takes over <paramref name="json"/>.</summary>
+    internal KubeObject Create(Kind kind, JsonObject json, bool dryRun = false)
     {
-        var json = item.ToJson();
         var metadata = Metadata(json);
         SetName(json);
         var name = (string?)metadata["name"] ?? "";
-        if (Get(item.Kind, item.Namespace, name) is not null)
-            throw ApiStatusException.AlreadyExists(item.Kind, name);
+        if (Get(kind, (string?)metadata["namespace"], name) is not null)
+            throw ApiStatusException.AlreadyExists(kind, name);
         metadata["uid"] ??= NewUid();
         metadata["creationTimestamp"] = Format(Now);
         metadata.Remove("resourceVersion");
         metadata.Remove("deletionTimestamp");
         metadata.Remove("deletionGracePeriodSeconds");
-        if (GenerationRule.Applies(item.Kind))
+        if (GenerationRule.Applies(kind))
             metadata["generation"] = 1;
         else
             metadata.Remove("generation");
-        if (dryRun)
-            return new KubeObject(item.Kind, json);
-        Commit(ChangeType.Added, null, json, item.Kind);
-        return Get(item.Kind, item.Namespace, name)!;
+        var created = new KubeObject(kind, []).Become(json);
+        return dryRun ? created : Commit(ChangeType.Added, null, created);
     }
 
     /// <summary>Makes up the name that generateName asks for, where none is given.</summary>
@@ -83,6 +83,16 @@ public sealed partial class Store
         return Replace(old, json, dryRun: false, sameGeneration: true);
     }
 
+    /// <summary>
+    /// A controller's write of a whole new status, which is taken over: nothing else is copied or compared.
+    /// </summary>
+    internal KubeObject? PutStatus(KubeObject seen, JsonObject status)
+    {
+        if (Get(seen.Ref) is not { } old || old.Uid != seen.Uid)
+            return null;
+        return JsonNode.DeepEquals(old.At("status"), status) ? old : Put(old, old.Put("status", status));
+    }
+
     private KubeObject Replace(KubeObject old, JsonObject json, bool dryRun, bool sameGeneration = false)
     {
         var metadata = Metadata(json);
@@ -96,15 +106,16 @@ public sealed partial class Store
         }
         if (!sameGeneration && GenerationRule.Applies(old.Kind) && GenerationRule.Changed(old, json))
             metadata["generation"] = (old.Generation ?? 0) + 1;
-        var updated = new KubeObject(old.Kind, json);
-        if (JsonNode.DeepEquals(old.At(FieldPath.Of()), json))
-            return old;
-        if (dryRun)
-            return updated;
-        var gone = metadata["deletionTimestamp"] is not null && !IsHeld(updated)
+        var updated = old.Become(json);
+        return ReferenceEquals(updated, old) || dryRun ? updated : Put(old, updated);
+    }
+
+    /// <summary>An object whose last finalizer went while it is being deleted is removed.</summary>
+    private KubeObject Put(KubeObject old, KubeObject updated)
+    {
+        var gone = updated.IsTerminating && !IsHeld(updated)
             && (updated.Number("metadata.deletionGracePeriodSeconds") ?? 0) == 0;
-        Commit(gone ? ChangeType.Deleted : ChangeType.Modified, old, json, old.Kind);
-        return updated;
+        return Commit(gone ? ChangeType.Deleted : ChangeType.Modified, old, updated);
     }
 
     private static readonly string[] s_kept = ["uid", "creationTimestamp", "generation", "resourceVersion"];

@@ -119,11 +119,14 @@ public sealed partial class Store
 
     private StoreTable? Table(Kind kind) => _tables.GetValueOrDefault((kind.Group, kind.Plural));
 
-    private void Commit(ChangeType type, KubeObject? old, JsonObject json, Kind kind)
+    /// <summary>Stores the state under a new resourceVersion; what it shares with the old one stays shared.</summary>
+    private KubeObject Commit(ChangeType type, KubeObject? old, KubeObject item)
     {
         var revision = ++Revision;
-        ((JsonObject)json["metadata"]!)["resourceVersion"] = revision.ToString();
-        var current = new KubeObject(kind, json);
+        var kind = item.Kind;
+        var metadata = (JsonObject)item.Copy("metadata")!;
+        metadata["resourceVersion"] = revision.ToString();
+        var current = item.Put("metadata", metadata);
         if (!_tables.TryGetValue((kind.Group, kind.Plural), out var table))
             _tables[(kind.Group, kind.Plural)] = table = new StoreTable(kind);
         if (type == ChangeType.Deleted)
@@ -137,6 +140,7 @@ public sealed partial class Store
         var change = new StoreEvent(type, old, current, revision);
         _history.Add(change);
         Changed?.Invoke(change);
+        return current;
     }
 
     private static IEnumerable<string> OwnersOf(KubeObject item) =>
