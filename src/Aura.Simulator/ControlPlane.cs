@@ -25,7 +25,8 @@ internal sealed partial class ControlPlane
         Options = options;
         _seeds = new Random(unchecked(options.Seed * 31 + 17));
         Events = new EventRecorder(Store, Clock, NewRandom());
-        Orphans = new OrphanPods(this);
+        Orphans = new Orphans(this, Kind.Pod);
+        OrphanReplicaSets = new Orphans(this, Kind.ReplicaSet);
         Behaviour = new BehaviourBook(Store);
         PodRandom = NewRandom();
         Store.Changed += Dispatch;
@@ -43,7 +44,10 @@ internal sealed partial class ControlPlane
     public Random PodRandom { get; }
 
     /// <summary>Pods without a controller, by namespace: what a workload might adopt.</summary>
-    public OrphanPods Orphans { get; }
+    public Orphans Orphans { get; }
+
+    /// <summary>ReplicaSets without a controller: what a Deployment might adopt.</summary>
+    public Orphans OrphanReplicaSets { get; }
 
     /// <summary>A stream of random numbers of its own, so that one component's draws do not move another's.</summary>
     public Random NewRandom() => new(_seeds.Next());

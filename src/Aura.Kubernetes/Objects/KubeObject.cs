@@ -70,12 +70,27 @@ public sealed class KubeObject
             ?? [];
 
     /// <summary>The item of <c>metadata.ownerReferences</c> with <c>controller: true</c>.</summary>
-    public JsonObject? Controller =>
-        List("metadata.ownerReferences").FirstOrDefault(o => (bool?)o["controller"] == true);
+    public JsonObject? Controller
+    {
+        get
+        {
+            if (At("metadata.ownerReferences") is JsonArray owners)
+                foreach (var owner in owners)
+                    if (owner is JsonObject o && (bool?)o["controller"] == true)
+                        return o;
+            return null;
+        }
+    }
 
     /// <summary>The status condition of the type, or null.</summary>
-    public JsonObject? Condition(string type) =>
-        List("status.conditions").FirstOrDefault(c => (string?)c["type"] == type);
+    public JsonObject? Condition(string type)
+    {
+        if (At("status.conditions") is JsonArray conditions)
+            foreach (var condition in conditions)
+                if (condition is JsonObject c && (string?)c["type"] == type)
+                    return c;
+        return null;
+    }
 
     /// <summary>This object with the place set; objects on the way are made, a null value removes the field.</summary>
     /// <exception cref="InvalidOperationException">A list item on the way does not exist.</exception>

@@ -16,27 +16,35 @@ internal static class NodeFilters
     {
         if (node.Unschedulable && !pod.Tolerations.Any(s_cordoned.IsToleratedBy))
             return Rejection.Final("node(s) were unschedulable");
-        foreach (var taint in node.HardTaints)
-            if (!pod.Tolerations.Any(taint.IsToleratedBy))
-                return Rejection.Final("node(s) had untolerated taint(s)");
+        if (node.HardTaints.Count > 0)
+            foreach (var taint in node.HardTaints)
+                if (!pod.Tolerations.Any(taint.IsToleratedBy))
+                    return Rejection.Final("node(s) had untolerated taint(s)");
         if (!MatchesNode(pod, node))
             return Rejection.Final("node(s) didn't match Pod's node affinity/selector");
-        foreach (var port in pod.HostPorts)
-            if (node.HasPort(port))
-                return Rejection.Crowded("node(s) didn't have free ports for the requested pod ports");
-        return Fits(pod, node);
+        if (pod.HostPorts.Count > 0)
+            foreach (var port in pod.HostPorts)
+                if (node.HasPort(port))
+                    return Rejection.Crowded("node(s) didn't have free ports for the requested pod ports");
+        return HasRoom(pod.Resources, node) ? null : Fits(pod, node);
     }
 
     /// <summary>nodeSelector and required node affinity.</summary>
     public static bool MatchesNode(PodInfo pod, NodeInfo node)
     {
-        foreach (var (key, value) in pod.NodeSelector ?? [])
-            if (!node.Labels.TryGetValue(key, out var actual) || actual != (string?)value)
-                return false;
+        if (pod.NodeSelector is { } selector)
+            foreach (var (key, value) in selector)
+                if (!node.Labels.TryGetValue(key, out var actual) || actual != (string?)value)
+                    return false;
         var required = pod.NodeAffinity?["requiredDuringSchedulingIgnoredDuringExecution"]?["nodeSelectorTerms"];
         return required is not JsonArray terms
             || terms.OfType<JsonObject>().Any(t => NodeSelectorTerm.Matches(t, node.Node, node.Labels));
     }
+
+    /// <summary>The answer for almost every node, found without the words for what may be short.</summary>
+    private static bool HasRoom(PodResources need, NodeInfo node) => need.Others is null
+        && node.PodCount < node.MaxPods && need.Cpu + node.UsedCpu <= node.Cpu
+        && need.Memory + node.UsedMemory <= node.Memory && need.Storage + node.UsedStorage <= node.Storage;
 
     /// <summary>
     /// All that is short is named at once; more than the node has at all cannot be helped by preemption.

@@ -30,6 +30,7 @@ internal sealed class NodeInfo
     public long UsedMemory { get; private set; }
     public long UsedStorage { get; private set; }
     public IReadOnlyCollection<PodInfo> Pods => _pods.Values;
+    public int PodCount => _pods.Count;
 
     /// <summary>How many pods on it have required anti-affinity, which other pods must heed.</summary>
     public int WithAntiAffinity { get; private set; }

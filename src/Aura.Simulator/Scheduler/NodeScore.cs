@@ -21,10 +21,12 @@ internal static class NodeScore
         var score = 50 * (cpu + memory) + 100 * (1 - Math.Abs(cpu - memory) / 2);
         score -= 200.0 * Crowd(pod, node);
         score += 2 * PreferredAffinity(pod, node);
-        score -= 300.0 * node.SoftTaints.Count(t => !pod.Tolerations.Any(t.IsToleratedBy));
-        foreach (var (weight, term) in pod.Preferred)
-            score += 2.0 * weight * node.Pods.Count(term.Matches);
-        return score - node.Pods.Count * 0.001;
+        if (node.SoftTaints.Count > 0)
+            score -= 300.0 * node.SoftTaints.Count(t => !pod.Tolerations.Any(t.IsToleratedBy));
+        if (pod.Preferred.Count > 0)
+            foreach (var (weight, term) in pod.Preferred)
+                score += 2.0 * weight * node.Pods.Count(term.Matches);
+        return score - node.PodCount * 0.001;
     }
 
     private static double Free(long wanted, long fallback, long used, long offered) =>
@@ -38,6 +40,8 @@ internal static class NodeScore
 
     private static double PreferredAffinity(PodInfo pod, NodeInfo node)
     {
+        if (pod.NodeAffinity is null)
+            return 0;
         var sum = 0.0;
         foreach (var item in pod.NodeAffinity?["preferredDuringSchedulingIgnoredDuringExecution"] as JsonArray ?? [])
             if (item?["preference"] is JsonObject preference

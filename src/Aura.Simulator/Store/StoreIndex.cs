@@ -2,35 +2,52 @@ using Aura.Kubernetes;
 
 namespace Aura.Simulator;
 
-/// <summary>Objects by a value in them (an owner's uid, a pod's node), each group in a fixed order.</summary>
+/// <summary>
+/// Objects by a value in them (an owner's uid, a pod's node), each group in the order of kind, namespace and name.
+/// </summary>
 internal sealed class StoreIndex(Func<KubeObject, IEnumerable<string>> values)
 {
-    private readonly Dictionary<string, SortedDictionary<string, KubeObject>> _groups = new(StringComparer.Ordinal);
+    private static readonly Comparer<KubeObject> s_order = Comparer<KubeObject>.Create(Compare);
+    private readonly Dictionary<string, List<KubeObject>> _groups = new(StringComparer.Ordinal);
 
     public IReadOnlyList<KubeObject> Find(string value) =>
-        _groups.TryGetValue(value, out var group) ? [.. group.Values] : [];
+        _groups.TryGetValue(value, out var group) ? [.. group] : [];
 
     public void Put(KubeObject? old, KubeObject? current)
     {
+        var after = current is null ? [] : values(current).ToArray();
         if (old is not null)
             foreach (var value in values(old))
-                Remove(value, old);
-        if (current is null)
-            return;
-        foreach (var value in values(current))
+                if (!after.Contains(value))
+                    Remove(value, old);
+        foreach (var value in after)
         {
             if (!_groups.TryGetValue(value, out var group))
-                _groups[value] = group = new(StringComparer.Ordinal);
-            group[KeyOf(current)] = current;
+                _groups[value] = group = [];
+            var at = group.BinarySearch(current!, s_order);
+            if (at >= 0)
+                group[at] = current!;
+            else
+                group.Insert(~at, current!);
         }
     }
 
     private void Remove(string value, KubeObject item)
     {
-        if (_groups.TryGetValue(value, out var group) && group.Remove(KeyOf(item)) && group.Count == 0)
+        if (!_groups.TryGetValue(value, out var group) || group.BinarySearch(item, s_order) is not (>= 0 and var at))
+            return;
+        group.RemoveAt(at);
+        if (group.Count == 0)
             _groups.Remove(value);
     }
 
-    private static string KeyOf(KubeObject item) =>
-        $"{item.Kind.Group}/{item.Kind.Plural}/{item.Namespace}/{item.Name}";
+    private static int Compare(KubeObject a, KubeObject b)
+    {
+        var order = string.CompareOrdinal(a.Kind.Group, b.Kind.Group);
+        if (order == 0)
+            order = string.CompareOrdinal(a.Kind.Plural, b.Kind.Plural);
+        if (order == 0)
+            order = string.CompareOrdinal(a.Namespace, b.Namespace);
+        return order != 0 ? order : string.CompareOrdinal(a.Name, b.Name);
+    }
 }

@@ -113,8 +113,8 @@ internal sealed partial class DeploymentController : Controller
                 Ownership.Release(Store, owned, deployment);
         }
         if (!deployment.IsTerminating)
-            foreach (var orphan in Store.List(Kind.ReplicaSet, deployment.Namespace))
-                if (orphan.Controller is null && !orphan.IsTerminating && selector.Matches(orphan)
+            foreach (var orphan in Plane.OrphanReplicaSets.In(deployment.Namespace!))
+                if (!orphan.IsTerminating && selector.Matches(orphan)
                     && Ownership.Adopt(Store, orphan, deployment) is { } adopted)
                     claimed.Add(adopted);
         return claimed;

@@ -101,28 +101,25 @@ internal sealed class ReplicaSetController : Controller
         var labels = replicaSet.At("spec.template.metadata.labels") as JsonObject;
         var ready = active.Count(p => p.IsReadyPod());
         var available = minReady == 0 ? ready : active.Count(p => p.IsAvailablePod(minReady, Now));
-        Store.UpdateStatus(replicaSet, json =>
+        var conditions = Store.Get(replicaSet.Ref)?.Copy("status.conditions") as JsonArray ?? [];
+        if (refusal is not null && Conditions.Find(conditions, "ReplicaFailure") is null)
+            Conditions.Put(conditions, "ReplicaFailure", "True", "FailedCreate", refusal.Message, NowText);
+        else if (refusal is null)
+            Conditions.Remove(conditions, "ReplicaFailure");
+        var status = new JsonObject { ["replicas"] = active.Count };
+        void Put(string field, int value)
         {
-            var conditions = json["status"]?["conditions"]?.DeepClone() as JsonArray ?? [];
-            if (refusal is not null && Conditions.Find(conditions, "ReplicaFailure") is null)
-                Conditions.Put(conditions, "ReplicaFailure", "True", "FailedCreate", refusal.Message, NowText);
-            else if (refusal is null)
-                Conditions.Remove(conditions, "ReplicaFailure");
-            var status = new JsonObject { ["replicas"] = active.Count };
-            void Put(string field, int value)
-            {
-                if (value != 0)
-                    status[field] = value;
-            }
-            Put("fullyLabeledReplicas", active.Count(p => p.HasLabels(labels)));
-            Put("readyReplicas", ready);
-            Put("availableReplicas", available);
-            status["terminatingReplicas"] = pods.Count(p => p.IsTerminating && !p.IsFinished());
-            status["observedGeneration"] = replicaSet.Generation;
-            if (conditions.Count > 0)
-                status["conditions"] = conditions;
-            json["status"] = status;
-        });
+            if (value != 0)
+                status[field] = value;
+        }
+        Put("fullyLabeledReplicas", active.Count(p => p.HasLabels(labels)));
+        Put("readyReplicas", ready);
+        Put("availableReplicas", available);
+        status["terminatingReplicas"] = pods.Count(p => p.IsTerminating && !p.IsFinished());
+        status["observedGeneration"] = replicaSet.Generation;
+        if (conditions.Count > 0)
+            status["conditions"] = conditions;
+        Store.PutStatus(replicaSet, status);
         if (minReady > 0 && ready != available)
             EnqueueAfter(replicaSet, TimeSpan.FromSeconds(minReady));
     }
