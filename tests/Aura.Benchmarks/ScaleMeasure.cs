@@ -39,7 +39,7 @@ internal static class ScaleMeasure
         });
         var restarted = Settle(cluster, count, memory);
         return new ScaleResult(pods, create, watch.Elapsed.TotalSeconds, created, restarted,
-            memory.WorkingSet, memory.Heap);
+            Environment.CpuUsage.TotalTime.TotalSeconds, memory.WorkingSet, memory.Heap);
     }
 
     /// <summary>Moves time on until every Deployment is done; the virtual seconds that took.</summary>

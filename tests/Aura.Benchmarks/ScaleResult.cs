@@ -1,8 +1,9 @@
 namespace Aura.Benchmarks;
 
-/// <summary>One line of the table; wall and virtual seconds of the two phases, peak memory in bytes.</summary>
+/// <summary>One line of the table; wall and virtual seconds of the two phases, the
+/// process's CPU seconds (on a busy machine they say more than wall time), peak memory in bytes.</summary>
 internal sealed record ScaleResult(int Pods, double Create, double Restart, double CreateVirtual,
-    double RestartVirtual, long WorkingSet, long Heap)
+    double RestartVirtual, double Cpu, long WorkingSet, long Heap)
 {
     public double Total => Create + Restart;
 

@@ -23,9 +23,9 @@ internal static class ScaleRun
         }
         var sizes = (Option(args, "--pods") ?? "2000,5000,10000,20000").Split(',')
             .Select(s => int.Parse(s, CultureInfo.InvariantCulture)).ToList();
-        Console.WriteLine("| nodes | pods | all Ready | rolling restart | total | pods/s | peak working set "
-            + "| peak GC heap | pods × | time × | memory × |");
-        Console.WriteLine("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        Console.WriteLine("| nodes | pods | all Ready | rolling restart | total | CPU | pods/s | peak working set "
+            + "| peak GC heap | pods × | time × | CPU × | memory × |");
+        Console.WriteLine("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         ScaleResult? first = null;
         foreach (var size in sizes)
         {
@@ -50,9 +50,9 @@ internal static class ScaleRun
     }
 
     private static string Line(ScaleResult r, ScaleResult first) => string.Create(CultureInfo.InvariantCulture,
-        $"| {r.Pods / 20:N0} | {r.Pods:N0} | {r.Create:F1} s | {r.Restart:F1} s | {r.Total:F1} s "
+        $"| {r.Pods / 20:N0} | {r.Pods:N0} | {r.Create:F1} s | {r.Restart:F1} s | {r.Total:F1} s | {r.Cpu:F1} s "
         + $"| {r.PodsASecond:N0} | {r.WorkingSet / MiB:N0} MiB | {r.Heap / MiB:N0} MiB "
-        + $"| {(double)r.Pods / first.Pods:F1} | {r.Total / first.Total:F1} "
+        + $"| {(double)r.Pods / first.Pods:F1} | {r.Total / first.Total:F1} | {r.Cpu / first.Cpu:F1} "
         + $"| {(double)r.WorkingSet / first.WorkingSet:F1} |");
 
     private static string? Option(string[] args, string name) =>

@@ -40,20 +40,16 @@ internal sealed partial class DeploymentController
     private void Write(Rollout rollout, RolloutCounts counts, Action<JsonObject, JsonArray> progress)
     {
         var deployment = rollout.Deployment;
-        var now = NowText;
-        rollout.Deployment = Store.UpdateStatus(deployment, json =>
-        {
-            var old = json["status"] as JsonObject ?? [];
-            var conditions = old["conditions"]?.DeepClone() as JsonArray ?? [];
-            var enough = counts.Available >= RolloutArithmetic.Replicas(deployment)
-                - RolloutArithmetic.MaxUnavailable(deployment);
-            Conditions.Put(conditions, "Available", enough ? "True" : "False",
-                enough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
-                enough ? "Deployment has minimum availability." : "Deployment does not have minimum availability.",
-                now, withUpdateTime: true);
-            progress(old, conditions);
-            json["status"] = counts.ToStatus(deployment, old, conditions);
-        }) ?? deployment;
+        var old = Store.Get(deployment.Ref)?.At("status") as JsonObject ?? [];
+        var conditions = old["conditions"]?.DeepClone() as JsonArray ?? [];
+        var enough = counts.Available >= RolloutArithmetic.Replicas(deployment)
+            - RolloutArithmetic.MaxUnavailable(deployment);
+        Conditions.Put(conditions, "Available", enough ? "True" : "False",
+            enough ? "MinimumReplicasAvailable" : "MinimumReplicasUnavailable",
+            enough ? "Deployment has minimum availability." : "Deployment does not have minimum availability.",
+            NowText, withUpdateTime: true);
+        progress(old, conditions);
+        rollout.Deployment = Store.PutStatus(deployment, counts.ToStatus(deployment, old, conditions)) ?? deployment;
     }
 
     /// <summary>
