@@ -12,7 +12,7 @@ internal static class ScaleRun
 {
     private const double MiB = 1024 * 1024;
 
-    /// <summary><c>--pods 2000,5000</c> prints the table; <c>--one 2000</c> measures one size as a line of JSON.</summary>
+    /// <summary><c>--pods 2000,5000</c> prints the table; <c>--one 2000</c> gives one size as JSON.</summary>
     public static int Run(string[] args)
     {
         if (Option(args, "--one") is { } one)

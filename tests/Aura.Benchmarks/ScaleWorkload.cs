@@ -50,7 +50,7 @@ internal static class ScaleWorkload
         },
     });
 
-    /// <summary>The rollout is done: all pods are of the newest template and available, and none is left over.</summary>
+    /// <summary>The rollout is done: all pods are of the newest template, available, and none is left over.</summary>
     public static bool IsDone(KubeObject deployment) =>
         deployment.Number("status.observedGeneration") == deployment.Generation
         && deployment.Number("status.updatedReplicas") == PodsADeployment
