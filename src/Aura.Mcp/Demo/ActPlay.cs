@@ -78,6 +78,7 @@ public sealed class ActPlay(Act act, IStage stage, AuraOptions options, double? 
     /// <summary>The client's user, who is asked for approval.</summary>
     private McpClientOptions Person() => new()
     {
+        ProtocolVersion = InMemorySession.Protocol,
         ClientInfo = new Implementation { Name = "aura-demo", Version = AuraServer.Version },
         Capabilities = new ClientCapabilities { Elicitation = new ElicitationCapability { Form = new() } },
         Handlers = new McpClientHandlers

@@ -17,6 +17,12 @@ public sealed class InMemorySession : IAsyncDisposable
     private InMemorySession(McpServer server, Task running, McpClient client) =>
         (_server, _running, Client) = (server, running, client);
 
+    /// <summary>
+    /// The newest version that begins with initialize. Naming it saves the client from probing for a newer one, which
+    /// on a starved machine can take a server that is slow to start for an old one.
+    /// </summary>
+    public const string Protocol = "2025-11-25";
+
     public McpClient Client { get; }
 
     public static async Task<InMemorySession> StartAsync(
@@ -30,7 +36,7 @@ public sealed class InMemorySession : IAsyncDisposable
         var running = server.RunAsync();
         var connected = await McpClient.CreateAsync(
             new StreamClientTransport(toServer.Writer.AsStream(), toClient.Reader.AsStream(), logs),
-            client ?? new McpClientOptions(), logs);
+            client ?? new McpClientOptions { ProtocolVersion = Protocol }, logs);
         return new InMemorySession(server, running, connected);
     }
 

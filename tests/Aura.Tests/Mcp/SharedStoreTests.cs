@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Mcp.Serving;
 using ModelContextProtocol.Client;
 
 namespace Aura.Tests.Mcp;
@@ -35,5 +36,5 @@ public sealed class SharedStoreTests
         Name = "aura",
         Command = "dotnet",
         Arguments = [AuraProcess.Program, "serve", "--auto-approve", "high", .. sim.Options],
-    }));
+    }), new McpClientOptions { ProtocolVersion = InMemorySession.Protocol });
 }
