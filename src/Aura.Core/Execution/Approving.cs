@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Aura.Execution.Driving;
+using Aura.Kubernetes;
 using Aura.State;
 
 namespace Aura.Execution;
@@ -56,7 +57,7 @@ internal sealed class Approving(
             using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             var answer = ask(request, asking.Token);
             while (!answer.IsCompleted && Store.Approvals.Find(approval.Id)!.State == ApprovalState.Pending)
-                await Task.WhenAny(answer, Task.Delay(Look, Store.Time, asking.Token));
+                await Task.WhenAny(answer, Pause.ForAsync(Look, Store.Time, asking.Token));
             if (!answer.IsCompleted)
                 asking.Cancel(); // Somebody outside was faster.
             else if (await answer)
@@ -191,7 +192,7 @@ internal sealed class Approving(
                 // The approver's own process goes first.
                 if (approval.State == ApprovalState.Approved && ++approvedFor > 2)
                     await CarryOutAsync(id, caller, _closing.Token);
-                await Task.Delay(Look, Store.Time, _closing.Token);
+                await Pause.ForAsync(Look, Store.Time, _closing.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException

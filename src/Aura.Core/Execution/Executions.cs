@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Aura.Execution.Driving;
+using Aura.Kubernetes;
 using Aura.State;
 
 namespace Aura.Execution;
@@ -69,13 +70,11 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
             var left = deadline - services.Store.Time.GetUtcNow();
             if (left <= TimeSpan.Zero)
                 break;
-            // A delay is cut to whole milliseconds; cut to none it would never let the time pass.
-            left = TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds));
             using var timer = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             if (_running.TryGetValue(id, out var here))
-                await Task.WhenAny(here.Ended.Task, Task.Delay(left, services.Store.Time, timer.Token));
+                await Task.WhenAny(here.Ended.Task, Pause.ForAsync(left, services.Store.Time, timer.Token));
             else
-                await Task.WhenAny(Task.Delay(left < Look ? left : Look, services.Store.Time, timer.Token));
+                await Task.WhenAny(Pause.ForAsync(left < Look ? left : Look, services.Store.Time, timer.Token));
             timer.Cancel();
             cancel.ThrowIfCancellationRequested();
         }

@@ -51,9 +51,7 @@ internal sealed class ConditionWait(
                     return (verdict, false);
                 var look = watches.Any(w => w.IsCompleted) ? LookAgainUnwatched : LookAgain;
                 using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
-                // A delay is cut to whole milliseconds; cut to none it would never let the time pass.
-                var pause = TimeSpan.FromMilliseconds(Math.Ceiling((left < look ? left : look).TotalMilliseconds));
-                await Task.WhenAny(changed, Task.Delay(pause, time, timer.Token));
+                await Task.WhenAny(changed, Pause.ForAsync(left < look ? left : look, time, timer.Token));
                 timer.Cancel();
                 if (stop.IsCancellationRequested)
                     throw new StoppedException();

@@ -57,7 +57,7 @@ internal sealed class EvictWrite(Change.Evict change, WriteContext context) : IC
                         $"a disruption budget did not allow the eviction of {change.Target} within " +
                         $"{context.EvictWithin.TotalSeconds:0} s: " +
                         string.Join("; ", e.Causes.Select(c => c.Message)));
-                await Task.Delay(AskAgainAfter, context.Time, context.Stop);
+                await Pause.ForAsync(AskAgainAfter, context.Time, context.Stop);
             }
             catch (KubeException e) when (e.Status is >= 400 and < 500 || Resilience.IsSeveralBudgets(e))
             {

@@ -18,6 +18,6 @@ internal sealed class BackOff(TimeProvider time)
         var doubled = First * Math.Pow(2, Math.Min(_failures, 10));
         _failures++;
         var wait = doubled < Longest ? doubled : Longest;
-        return Task.Delay(asked > wait ? asked.Value : wait, time, cancel);
+        return Pause.ForAsync(asked > wait ? asked.Value : wait, time, cancel);
     }
 }
