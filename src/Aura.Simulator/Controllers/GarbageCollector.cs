@@ -69,7 +69,7 @@ internal sealed class GarbageCollector : Controller
         {
             foreach (var dependent in Store.OwnedBy(item.Uid!).ToList())
                 Ownership.RemoveOwner(Store, dependent, item.Uid!);
-            RemoveFinalizer(item, Orphan);
+            Store.RemoveFinalizer(item, Orphan);
         }
         else if (finalizers.Contains(Foreground))
         {
@@ -77,7 +77,7 @@ internal sealed class GarbageCollector : Controller
             foreach (var dependent in dependents.Where(d => !d.IsTerminating))
                 Judge(dependent);
             if (!Store.OwnedBy(item.Uid!).Any(d => Blocks(d, item.Uid!)))
-                RemoveFinalizer(item, Foreground);
+                Store.RemoveFinalizer(item, Foreground);
         }
     }
 
@@ -128,15 +128,4 @@ internal sealed class GarbageCollector : Controller
 
     private static IEnumerable<string> Finalizers(KubeObject item) =>
         (item.At("metadata.finalizers") as JsonArray)?.Select(f => (string)f!) ?? [];
-
-    private void RemoveFinalizer(KubeObject item, string finalizer) => Store.Update(item, json =>
-    {
-        var metadata = (JsonObject)json["metadata"]!;
-        var left = (metadata["finalizers"] as JsonArray ?? []).Where(f => (string?)f != finalizer)
-            .Select(f => f!.DeepClone()).ToArray();
-        if (left.Length == 0)
-            metadata.Remove("finalizers");
-        else
-            metadata["finalizers"] = new JsonArray(left);
-    });
 }

@@ -62,6 +62,14 @@ public sealed partial class Store
     private static bool HasOwnDeletion(Kind kind) => kind.Resource is "namespaces"
         or "customresourcedefinitions.apiextensions.k8s.io";
 
+    /// <summary>Takes one finalizer off; an object that is being deleted goes with its last one.</summary>
+    public void RemoveFinalizer(KubeObject item, string finalizer) => Update(item, json =>
+    {
+        var metadata = Metadata(json);
+        SetFinalizers(metadata, [.. (metadata["finalizers"] as JsonArray ?? []).Select(f => (string)f!)
+            .Where(f => f != finalizer)]);
+    });
+
     private static void Require(KubeObject old, DeleteRequest request)
     {
         if (request.Uid is { } uid && uid != old.Uid)
@@ -83,10 +91,15 @@ public sealed partial class Store
             kept.Add(ForegroundFinalizer);
         if (propagation == "Orphan")
             kept.Add(OrphanFinalizer);
-        if (kept.Count == 0)
+        SetFinalizers(metadata, kept);
+    }
+
+    private static void SetFinalizers(JsonObject metadata, IReadOnlyList<string> finalizers)
+    {
+        if (finalizers.Count == 0)
             metadata.Remove("finalizers");
         else
-            metadata["finalizers"] = new JsonArray([.. kept.Select(f => (JsonNode)f)]);
+            metadata["finalizers"] = new JsonArray([.. finalizers.Select(f => (JsonNode)f)]);
     }
 
     /// <summary>Only pods have one, and only those that a kubelet may still be running.</summary>

@@ -73,7 +73,7 @@ internal sealed partial class VolumeBinder
         if (volume.IsTerminating)
         {
             if (!bound)
-                DropFinalizer(volume, "kubernetes.io/pv-protection");
+                Store.RemoveFinalizer(volume, "kubernetes.io/pv-protection");
         }
         else if (volume.Text("spec.claimRef.uid") is null or "")
             SetVolumePhase(volume.Name, "Available");
@@ -106,15 +106,4 @@ internal sealed partial class VolumeBinder
                 ["lastPhaseTransitionTime"] = NowText,
             });
     }
-
-    private void DropFinalizer(KubeObject item, string finalizer) => Store.Update(item, json =>
-    {
-        var metadata = (JsonObject)json["metadata"]!;
-        var left = (metadata["finalizers"] as JsonArray ?? []).Where(f => (string?)f != finalizer)
-            .Select(f => f!.DeepClone()).ToArray();
-        if (left.Length == 0)
-            metadata.Remove("finalizers");
-        else
-            metadata["finalizers"] = new JsonArray(left);
-    });
 }

@@ -56,7 +56,7 @@ internal sealed partial class VolumeBinder : Controller
         if (claim.IsTerminating)
         {
             if (!IsInUse(claim))
-                DropFinalizer(claim, "kubernetes.io/pvc-protection");
+                Store.RemoveFinalizer(claim, "kubernetes.io/pvc-protection");
             return;
         }
         if (claim.Text("spec.volumeName") is { Length: > 0 } volumeName)
