@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Aura.Kubernetes;
 using Aura.Simulator.Api;
 
 namespace Aura.Simulator.Faults;
@@ -34,7 +35,7 @@ internal sealed class FaultyHandler : DelegatingHandler
         switch (fault.Sort)
         {
             case FaultSort.Latency:
-                await Task.Delay(fault.After, _clock, cancellationToken);
+                await Pause.ForAsync(fault.After, _clock, cancellationToken);
                 return await base.SendAsync(request, cancellationToken);
             case FaultSort.ResetAfter:
                 (await base.SendAsync(request, cancellationToken)).Dispose();

@@ -29,10 +29,20 @@ public sealed class DependencyTests
         "a plan must be the same when made again: use a placeholder that the executor fills")]
     [InlineData(
         @"\bFile\.|\bDirectory\.|\bProcess\.|\bEnvironment\.", "an action sees only its arguments and ClusterView")]
-    public void ActionsOnlyReadAndPlan(string pattern, string instead)
+    public void ActionsOnlyReadAndPlan(string pattern, string instead) =>
+        ReportLines("src/Aura.Core/Actions", pattern, instead);
+
+    [Theory]
+    [InlineData("src/Aura.Core")]
+    [InlineData("src/Aura.Kubernetes")]
+    [InlineData("src/Aura.Simulator")]
+    public void WaitsStayOnTheThreadThatMovesTheClock(string folder) => ReportLines(folder, @"\bTask\.Delay\(",
+        "wait by Pause.ForAsync: Task.Delay ends a cancelled wait on the thread pool, and virtual time runs on");
+
+    private static void ReportLines(string folder, string pattern, string instead)
     {
         var refused = new Regex(pattern);
-        var faults = Files("src/Aura.Core/Actions").SelectMany(f => File.ReadAllLines(f)
+        var faults = Files(folder).SelectMany(f => File.ReadAllLines(f)
             .Select((text, i) => (text, at: $"{Path.GetRelativePath(Repository.Root, f)}:{i + 1}"))
             .Where(l => !l.text.TrimStart().StartsWith("//") && refused.IsMatch(l.text))
             .Select(l => $"{l.at}: '{l.text.Trim()}': {instead}")).ToList();
