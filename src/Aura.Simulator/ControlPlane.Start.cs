@@ -54,6 +54,7 @@ internal sealed partial class ControlPlane
         ]);
         Kubelets = new Kubelets(this);
         _api.Add(new PodLogSubresource(this));
+        _api.Add(new PodExecSubresource(this));
         if (Options.Metrics)
             foreach (var kind in (Kind[])[Kind.NodeMetrics, Kind.PodMetrics])
             {

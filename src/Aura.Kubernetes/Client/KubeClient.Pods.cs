@@ -22,6 +22,27 @@ public sealed partial class KubeClient
         await _transport.JsonAsync(HttpMethod.Post, query.ToString(), cancel, body);
     }
 
+    /// <summary>
+    /// Runs a command in a running container, without a shell of its own, and waits for its end. Needs the verbs get
+    /// and create on pods/exec.
+    /// </summary>
+    /// <param name="container">Null where the pod has one only.</param>
+    /// <exception cref="KubeException">
+    /// BadRequest where the pod has no such container or is on no node yet; InternalError where the container does not
+    /// run, its image has no such program, or the node does not answer; Timeout where it did not end in time.
+    /// </exception>
+    public Task<ExecResult> ExecAsync(string ns, string pod, string? container, IReadOnlyList<string> command,
+        ExecOptions? options = null, CancellationToken cancel = default)
+    {
+        if (command.Count == 0)
+            throw new KubeException("BadRequest", "a command is needed", 400);
+        var query = new QueryText(KubePath.Of(new ObjectRef(Kind.Pod, ns, pod), "exec"));
+        foreach (var word in command)
+            query.AddAlways("command", word);
+        query.Add("container", container).Add("stdout", "true").Add("stderr", "true");
+        return new ExecCall(_transport, _time, options ?? new ExecOptions()).RunAsync(query.ToString(), cancel);
+    }
+
     /// <summary>A container's log as text; bytes that are not UTF-8 are replaced.</summary>
     public Task<string> LogAsync(ObjectRef pod, LogOptions? options = null, CancellationToken cancel = default)
     {

@@ -17,6 +17,9 @@ public sealed class ApiRequest
     public string UserAgent { get; init; } = "";
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Set where the client asks to go on in another protocol, as for a command in a container.</summary>
+    public UpgradeRequest? Upgrade { get; init; }
+
     /// <summary>Texts for Warning headers.</summary>
     public ICollection<string> Warnings { get; } = new List<string>();
 

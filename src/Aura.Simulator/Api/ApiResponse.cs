@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Aura.Simulator.Api;
 
-/// <summary>What goes back: a JSON document, a text, or an open watch.</summary>
+/// <summary>What goes back: a JSON document, a text, an open watch, or a session.</summary>
 public sealed class ApiResponse
 {
     private ApiResponse(int status, string contentType, byte[] body)
@@ -19,6 +19,9 @@ public sealed class ApiResponse
 
     /// <summary>Set for a watch: events follow as they happen; <see cref="Body"/> is empty then.</summary>
     public WatchStream? Watch { get; private init; }
+
+    /// <summary>Set where the connection goes on as a WebSocket (status 101).</summary>
+    public ExecSession? Session { get; private init; }
     public int? RetryAfterSeconds { get; private init; }
 
     public static ApiResponse Json(int status, JsonNode body) => new(status, "application/json", Encode(body));
@@ -32,6 +35,8 @@ public sealed class ApiResponse
         { RetryAfterSeconds = refusal.RetryAfterSeconds };
 
     public static ApiResponse Open(WatchStream watch) => new(200, "application/json", []) { Watch = watch };
+
+    public static ApiResponse Open(ExecSession session) => new(101, "", []) { Session = session };
 
     public static ApiResponse Raw(int status, byte[] body, string contentType) => new(status, contentType, body);
 

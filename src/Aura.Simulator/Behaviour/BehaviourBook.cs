@@ -56,6 +56,12 @@ public sealed class BehaviourBook
         IReadOnlyDictionary<string, string> env) =>
         Speaking(pod, container, env).Select(r => r.Usage).FirstOrDefault(u => u is not null);
 
+    /// <summary>What a command prints that is run in the container now.</summary>
+    internal ExecAnswer Answer(KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env,
+        IReadOnlyList<string> command) =>
+        Speaking(pod, container, env).SelectMany(r => r.Exec ?? [])
+            .FirstOrDefault(a => a.Answers(string.Join(' ', command))) ?? ShellAnswer.To(command, env);
+
     private IEnumerable<BehaviourRule> Speaking(
         KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env) => _rules.Where(rule =>
         rule.Match.Matches(pod, container.Name, container.Image, env)

@@ -32,6 +32,9 @@ public sealed record BehaviourRule
     /// <summary>Lines that the container writes as it starts.</summary>
     public IReadOnlyList<string>? Log { get; init; }
 
+    /// <summary>What commands print that are run in the container; the first that matches answers.</summary>
+    public IReadOnlyList<ExecAnswer>? Exec { get; init; }
+
     /// <summary>The rule speaks only while this holds …</summary>
     public LiveCondition? When { get; init; }
 

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Aura.Simulator.Api;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Aura.Simulator.Http;
 
@@ -30,11 +31,31 @@ internal sealed class HttpEndpoint(SimulatedCluster cluster, string token)
             Accept = context.Request.Headers.Accept.ToString(),
             UserAgent = context.Request.Headers.UserAgent.ToString(),
             Body = body.ToArray(),
+            Upgrade = UpgradeRequest.Of(name => context.Request.Headers[name].OfType<string>()),
         };
         var answer = cluster.Api.Handle(request);
+        if (answer.Session is { } session)
+        {
+            await SwitchAsync(context, session);
+            return;
+        }
         foreach (var warning in request.Warnings)
             context.Response.Headers.Append("Warning", WarningHeader.Of(warning));
         await WriteAsync(context, answer);
+    }
+
+    private static async Task SwitchAsync(HttpContext context, ExecSession session)
+    {
+        context.Response.Headers.SecWebSocketAccept = session.Accept;
+        context.Response.Headers.SecWebSocketProtocol = session.Protocol;
+        context.Response.Headers.Upgrade = "websocket";
+        if (context.Features.Get<IHttpUpgradeFeature>() is not { IsUpgradableRequest: true } upgrade)
+        {
+            await WriteAsync(context, ApiResponse.Of(ApiStatusException.BadRequest("Upgrade request required")));
+            return;
+        }
+        await using var connection = await upgrade.UpgradeAsync();
+        await session.ServeAsync(connection, context.RequestAborted);
     }
 
     private bool IsAuthentic(HttpRequest request) => CryptographicOperations.FixedTimeEquals(

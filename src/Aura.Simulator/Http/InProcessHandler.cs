@@ -38,8 +38,11 @@ internal sealed class InProcessHandler(ApiServer server, SimulatedClock clock, U
             Accept = string.Join(',', Header(message.Headers, "Accept")),
             UserAgent = string.Join(' ', Header(message.Headers, "User-Agent")),
             Body = body,
+            Upgrade = UpgradeRequest.Of(name => Header(message.Headers, name)),
         };
         var answer = server.Handle(request);
+        if (answer.Session is { } session)
+            return Switch(message, session);
         var response = new HttpResponseMessage((HttpStatusCode)answer.Status) { RequestMessage = message };
         response.Content = answer.Watch is { } watch
             ? new StreamContent(new WatchReadStream(watch))
@@ -50,6 +53,29 @@ internal sealed class InProcessHandler(ApiServer server, SimulatedClock clock, U
         if (answer.RetryAfterSeconds is { } seconds)
             response.Headers.TryAddWithoutValidation("Retry-After", seconds.ToString());
         return response;
+    }
+
+    /// <summary>The session begins on this thread and goes on by the clock.</summary>
+    private HttpResponseMessage Switch(HttpRequestMessage message, ExecSession session)
+    {
+        var (ours, theirs) = DuplexPipe.Create(clock, $"session {message.RequestUri!.AbsolutePath}");
+        var response = new HttpResponseMessage(HttpStatusCode.SwitchingProtocols)
+        {
+            RequestMessage = message,
+            Content = new DuplexContent(ours),
+        };
+        response.Headers.TryAddWithoutValidation("Connection", "Upgrade");
+        response.Headers.TryAddWithoutValidation("Upgrade", "websocket");
+        response.Headers.TryAddWithoutValidation("Sec-WebSocket-Accept", session.Accept);
+        response.Headers.TryAddWithoutValidation("Sec-WebSocket-Protocol", session.Protocol);
+        _ = ServeAsync(session, theirs);
+        return response;
+    }
+
+    private static async Task ServeAsync(ExecSession session, Stream connection)
+    {
+        await using (connection)
+            await session.ServeAsync(connection, CancellationToken.None);
     }
 
     private static IEnumerable<string> Header(HttpRequestHeaders headers, string name) =>

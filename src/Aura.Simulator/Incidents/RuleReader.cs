@@ -7,9 +7,10 @@ internal static class RuleReader
 {
     public static IEnumerable<BehaviourRule> Read(FieldReader parent, string field, string file) =>
         parent.Items(field).Select(r => Rule(new FieldReader(r.Item, file, r.Path, "match", "pull", "needsMemory",
-            "exit", "when", "unless", "readyAfter", "readiness", "liveness", "startup", "stopsAfter", "usage", "log")));
+            "exit", "when", "unless", "readyAfter", "readiness", "liveness", "startup", "stopsAfter", "usage", "log",
+            "exec"), file));
 
-    private static BehaviourRule Rule(FieldReader rule) => new()
+    private static BehaviourRule Rule(FieldReader rule, string file) => new()
     {
         Match = Match(rule.Inner("match", "namespace", "labels", "image", "container", "node", "env")),
         Pull = rule.Text("pull") is { } pull ? Failure(rule, pull) : null,
@@ -28,6 +29,16 @@ internal static class RuleReader
         Usage = rule.Inner("usage", "cpu", "memory") is { } usage
             ? (usage.Amount("cpu")?.Millis ?? 0, usage.Amount("memory")?.Units ?? 0) : null,
         Log = rule.Has("log") ? [.. rule.Items("log").Select(l => l.Item?.ToString() ?? "")] : null,
+        Exec = rule.Has("exec") ? [.. rule.Items("exec").Select(a => Answer(new FieldReader(a.Item, file, a.Path,
+            "command", "stdout", "stderr", "exitCode", "after")))] : null,
+    };
+
+    private static ExecAnswer Answer(FieldReader answer) => new(answer.Need("command"))
+    {
+        Stdout = answer.Text("stdout") ?? "",
+        Stderr = answer.Text("stderr") ?? "",
+        ExitCode = answer.Number("exitCode") ?? 0,
+        After = answer.Time("after") ?? TimeSpan.Zero,
     };
 
     private static ContainerMatch Match(FieldReader? match) => match is null ? new ContainerMatch() : new ContainerMatch

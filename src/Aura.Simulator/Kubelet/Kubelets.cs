@@ -30,6 +30,12 @@ internal sealed class Kubelets
 
     public PodWorker? Find(string uid) => _workers.GetValueOrDefault(uid);
 
+    public bool IsDown(string node) => !_nodes.TryGetValue(node, out var agent) || agent.Down;
+
+    /// <summary>The node's own address; null where there is none.</summary>
+    public string? Address(string node) => _plane.Store.Get(Kind.Node, null, node)?.List("status.addresses")
+        .Where(a => (string?)a["type"] == "InternalIP").Select(a => (string?)a["address"]).FirstOrDefault();
+
     /// <summary>The node's kubelet stops answering, or comes back.</summary>
     public void SetDown(string node, bool down)
     {

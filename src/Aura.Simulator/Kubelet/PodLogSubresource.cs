@@ -16,29 +16,12 @@ internal sealed class PodLogSubresource(ControlPlane plane) : ISubresource
     public ApiResponse Handle(ApiRequest request)
     {
         var pod = request.Store.Get(request.Ref) ?? throw ApiStatusException.NotFound(request.Kind, request.Name);
-        var container = Container(pod, request.Query["container"]);
+        var container = PodContainers.Choose(pod, request.Query["container"]);
         if (pod.Text("spec.nodeName") is null or "")
             throw ApiStatusException.BadRequest($"pod {pod.Name} does not have a host assigned");
         var run = plane.Kubelets?.Find(pod.Uid!)?.Find(container);
         var lines = Lines(pod, container, run, request.Query.Flag("previous"));
         return ApiResponse.Text(200, Cut(lines, request.Query), "text/plain");
-    }
-
-    private static string Container(KubeObject pod, string? name)
-    {
-        string[] Names(string list) => [.. pod.List(list).Select(c => (string?)c["name"] ?? "")];
-        var main = Names("spec.containers");
-        var init = Names("spec.initContainers");
-        if (name is { Length: > 0 })
-            return main.Concat(init).Concat(Names("spec.ephemeralContainers")).Contains(name) ? name
-                : throw ApiStatusException.BadRequest($"container {name} is not valid for pod {pod.Name}");
-        if (main.Length == 1)
-            return main[0];
-        if (pod.Annotation("kubectl.kubernetes.io/default-container") is { } chosen && main.Contains(chosen))
-            return chosen;
-        var more = init.Length == 0 ? "" : $" or one of the init containers: [{string.Join(' ', init)}]";
-        throw ApiStatusException.BadRequest($"a container name must be specified for pod {pod.Name}, choose one of: "
-            + $"[{string.Join(' ', main)}]{more}");
     }
 
     private static List<LogLine> Lines(KubeObject pod, string container, ContainerRun? run, bool previous)

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -70,6 +71,16 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
     {
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
         if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw await ErrorAnswer.ReadAsync(response, name, time, cancel);
+    }
+
+    /// <summary>As <see cref="OpenAsync"/>, for a request to go on in another protocol.</summary>
+    public async Task<HttpResponseMessage> SwitchAsync(HttpRequestMessage request, CancellationToken cancel)
+    {
+        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
             return response;
         using (response)
             throw await ErrorAnswer.ReadAsync(response, name, time, cancel);

@@ -11,11 +11,15 @@ internal sealed class QueryText(string path)
     public QueryText Add(string name, string? value)
     {
         if (!string.IsNullOrEmpty(value))
-        {
-            _text.Append(_next).Append(name).Append('=').Append(Uri.EscapeDataString(value));
-            _next = '&';
-        }
+            AddAlways(name, value);
         return this;
+    }
+
+    /// <summary>An empty value counts too, as a command's empty word does.</summary>
+    public void AddAlways(string name, string value)
+    {
+        _text.Append(_next).Append(name).Append('=').Append(Uri.EscapeDataString(value));
+        _next = '&';
     }
 
     public override string ToString() => _text.ToString();

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Aura.Simulator;
 using Aura.Simulator.Http;
 
@@ -52,6 +53,13 @@ internal sealed class Kubectl : IAsyncDisposable
         using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
         await process.WaitForExitAsync(patience.Token);
         return (process.ExitCode, await output, await error);
+    }
+
+    /// <summary>N of this kubectl's own version 1.N.</summary>
+    public async Task<int> MinorAsync()
+    {
+        var version = JsonNode.Parse(await RunAsync("version --client -o json"))!;
+        return int.Parse(((string)version["clientVersion"]!["minor"]!).TrimEnd('+'));
     }
 
     public async ValueTask DisposeAsync()

@@ -103,4 +103,25 @@ public sealed class KubectlTests
         Assert.Contains("Scheduled", await kubectl.RunAsync("describe pod crash"));
         Assert.Contains("web ", (await kubectl.TryAsync("get deploy -w --request-timeout=2s")).Output);
     }
+
+    [FactNeeding("kubectl")]
+    public async Task A_command_runs_in_a_container()
+    {
+        await using var kubectl = await Kubectl.StartAsync();
+        await kubectl.RunAsync("apply -f -", Web);
+        await kubectl.RunAsync("rollout status deploy/web");
+
+        var run = await kubectl.TryAsync("exec deploy/web -- echo it works");
+        if (await kubectl.MinorAsync() < 31)
+        {
+            // It asks by SPDY, which the simulator does not speak; it says what does work.
+            Assert.Contains("use kubectl 1.31 or newer", run.Error);
+            return;
+        }
+        Assert.Equal((0, "it works\n"), (run.Exit, run.Output));
+        Assert.Equal(3, (await kubectl.TryAsync("exec deploy/web -i -- sh -c \"exit 3\"", "ignored\n")).Exit);
+        Assert.Contains("sh: 1: psql: not found", (await kubectl.TryAsync("exec deploy/web -- psql")).Error);
+        Assert.Contains("container other is not valid",
+            (await kubectl.TryAsync("exec deploy/web -c other -- true")).Error);
+    }
 }
