@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Aura.Actions;
+using Aura.Execution.Policy;
 
 namespace Aura.Execution;
 
@@ -8,13 +9,18 @@ namespace Aura.Execution;
 public sealed record PolicyOptions
 {
     /// <summary>Nothing is ever written; plans and dry runs work.</summary>
-    public bool ReadOnly { get; init; }
+    public bool ReadOnly { get => field || File.ReadOnly; init; }
 
     /// <summary>Plans of a higher risk are refused.</summary>
-    public Risk MaxRisk { get; init; } = Risk.Critical;
+    public Risk MaxRisk { get => File.MaxRisk < field ? File.MaxRisk.Value : field; init; } = Risk.Critical;
 
-    /// <summary>Plans up to this risk need no person; null: every plan does.</summary>
+    /// <summary>
+    /// Plans up to this risk need no person, if the policy file's rules agree; null: every plan needs one.
+    /// </summary>
     public Risk? AutoApprove { get; init; }
+
+    /// <summary>What a policy file adds; of each, the stricter counts.</summary>
+    public PolicyFile File { get; init; } = new();
 
     /// <summary>Only actions that are made for them may write here, and never without a person.</summary>
     public IReadOnlyList<string> ProtectedNamespaces { get; init; } = ["kube-system", "kube-public", "kube-node-lease"];
@@ -22,10 +28,21 @@ public sealed record PolicyOptions
     /// <summary>The namespace that Aura itself runs in; protected like the others.</summary>
     public string? OwnNamespace { get; init; }
 
-    public IReadOnlyList<string> AllProtected =>
-        OwnNamespace is { } own ? [.. ProtectedNamespaces, own] : ProtectedNamespaces;
+    public IReadOnlyList<string> AllProtected => [.. Protected().Distinct()];
 
-    /// <summary>Part of what an approval binds: another policy voids it.</summary>
-    public string Version => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{ReadOnly}|{MaxRisk}|{AutoApprove}|{string.Join(',', AllProtected)}")).AsSpan(0, 8));
+    /// <summary>Most targets of one batch.</summary>
+    public int MaxTargets => File.MaxTargets;
+
+    /// <summary>What one execution, and all of them together, may disturb.</summary>
+    public BlastBudget Budget => new(File.Budgets);
+
+    /// <summary>Part of what an approval binds: another policy voids it. The order of rules is of no account.</summary>
+    public string Version => Hash();
+
+    private IEnumerable<string> Protected() => ProtectedNamespaces.Concat(File.ProtectedNamespaces ?? [])
+        .Concat(((string?[])[OwnNamespace, File.OwnNamespace]).OfType<string>());
+
+    private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        $"{ReadOnly}|{MaxRisk}|{AutoApprove}|{string.Join(',', AllProtected.Order(StringComparer.Ordinal))}|"
+        + PolicyJson.Canonical(File))).AsSpan(0, 8));
 }

@@ -83,7 +83,10 @@ internal sealed record WorkloadChange(KubeObject Before, KubeObject After, IRead
         _ => o,
     };
 
-    private static int Count(KubeObject o) => (int)(o.Kind == Kind.DaemonSet
+    public static bool IsWorkload(Kind kind) => Kinds.Contains(kind);
+
+    /// <summary>How many pods it wants.</summary>
+    public static int Count(KubeObject o) => (int)(o.Kind == Kind.DaemonSet
         ? o.Number("status.desiredNumberScheduled") ?? 0
         : o.Number("spec.replicas") ?? 1);
 
