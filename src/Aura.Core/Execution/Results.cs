@@ -20,6 +20,7 @@ internal sealed class Results(AuraStore store)
             Warnings = prepared.Warnings,
             Changes = prepared.Changes,
             Undo = new UndoOffer(prepared.Undo, prepared.UndoHow),
+            Steps = prepared.Refused || prepared.NoChange ? [] : PlannedSteps.Of(prepared.Nodes),
             ManifestPatch = prepared.ToBody(null).ManifestPatch,
         });
 
@@ -52,8 +53,9 @@ internal sealed class Results(AuraStore store)
             Approval = status == ExecutionStatus.ApprovalRequired ? Pending(record) : null,
             Verification = body.Verification,
             Undo = Offer(record, status, body),
-            Steps = [.. store.Journal.Steps(record.UndoOf ?? record.Id)
-                .Select(s => new StepState(s.Id, s.What, Words.Of(s.Phase), s.Detail))],
+            Steps = status == ExecutionStatus.ApprovalRequired ? PlannedSteps.Of(body.Nodes)
+                : [.. store.Journal.Steps(record.UndoOf ?? record.Id)
+                    .Select(s => new StepState(s.Id, s.What, Words.Of(s.Phase), s.Detail))],
             ManifestPatch = body.ManifestPatch,
         });
     }

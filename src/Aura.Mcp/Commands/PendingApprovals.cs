@@ -24,7 +24,7 @@ internal static class PendingApprovals
             "`aura approve` lists what is pending");
         var cluster = workspace.Clusters.Get(approval.Cluster);
         var planned = await cluster.Pipeline.GetAsync(approval.Execution, TimeSpan.Zero, cancellation);
-        return (cluster, ExecutionAnswer.Text(planned));
+        return (cluster, $"{planned.Message}\n{ApprovalText.Of(planned)}");
     }
 
     public static Caller Person(string command) => new(Environment.UserName, command)

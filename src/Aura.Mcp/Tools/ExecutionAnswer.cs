@@ -29,7 +29,7 @@ public static class ExecutionAnswer
             text.Append($"\n! {warning}");
         foreach (var change in result.Changes)
             text.Append($"\n{Line(change)}");
-        foreach (var step in result.Steps)
+        foreach (var step in result.Steps.Where(s => s.State != "planned")) // The changes above say it already.
             text.Append($"\n[{step.State}] {step.What}{(step.Detail is null ? "" : $": {step.Detail}")}");
         if (result.Verification is { } seen)
             text.Append(

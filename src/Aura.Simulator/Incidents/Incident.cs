@@ -31,6 +31,9 @@ public sealed record Incident
     /// <exception cref="IncidentException">Names the file and the field that is wrong.</exception>
     public static Incident Parse(string yaml, string file = "incident") => IncidentReader.Read(yaml, file);
 
+    /// <summary>As <see cref="Parse"/>, from the file's content.</summary>
+    public static Incident Of(JsonObject content, string file) => IncidentReader.Read(content, file);
+
     /// <inheritdoc cref="Parse"/>
     public static Incident Load(string path) =>
         Parse(File.ReadAllText(path), Path.GetFileNameWithoutExtension(path));

@@ -18,6 +18,11 @@ internal static class IncidentReader
         {
             throw new IncidentException(file, "", broken.Message);
         }
+        return Read(root, file);
+    }
+
+    public static Incident Read(JsonNode? root, string file)
+    {
         var fields = new FieldReader(root, file, "", "name", "title", "story", "settle", "objects", "behaviour",
             "fault", "run", "expect");
         return new Incident

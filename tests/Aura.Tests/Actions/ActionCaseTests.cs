@@ -20,7 +20,7 @@ public sealed class ActionCaseTests
         if (@case.Expect["faults"] is { } faults)
         {
             var bad = Assert.Throws<ArgumentsException>(() => cluster.Run(() => action.PlanAsync(@case.Args, view)));
-            Each(ActionCase.Texts(faults), bad.Faults, "faults");
+            Each(CaseFiles.Texts(faults), bad.Faults, "faults");
             return;
         }
         var plan = cluster.Run(() => action.PlanAsync(@case.Args, view));
@@ -41,16 +41,16 @@ public sealed class ActionCaseTests
     private static void Judge(ActionCase @case, Plan plan, IReadOnlyList<Check> checks)
     {
         var failed = checks.Where(c => !c.Passed).Select(c => $"{c.Name} | {c.Why} | {c.Hint}").ToList();
-        Each(ActionCase.Texts(@case.Expect["refused"]), failed, "failed checks");
+        Each(CaseFiles.Texts(@case.Expect["refused"]), failed, "failed checks");
         if (@case.Expect["refused"] is null)
             Assert.True(failed.Count == 0, "refused: " + string.Join("\n", failed));
         Assert.All(checks.Where(c => !c.Passed), c => Assert.False(string.IsNullOrEmpty(c.Why)));
-        Each(ActionCase.Texts(@case.Expect["passed"]),
+        Each(CaseFiles.Texts(@case.Expect["passed"]),
             [.. checks.Where(c => c.Passed).Select(c => $"{c.Name} | {c.Why}")], "passed checks");
-        Each(ActionCase.Texts(@case.Expect["warnings"]), plan.Warnings, "warnings");
+        Each(CaseFiles.Texts(@case.Expect["warnings"]), plan.Warnings, "warnings");
         Assert.Equal((bool?)@case.Expect["noChange"] ?? false, plan.NoChange);
         if (@case.Expect["steps"] is { } steps)
-            Assert.Equal(ActionCase.Texts(steps), PlanText.Lines(plan));
+            Assert.Equal(CaseFiles.Texts(steps), PlanText.Lines(plan));
         if ((string?)@case.Expect["verify"] is { } verify)
             Assert.Equal(verify, PlanText.Text(plan.Verify?.Until));
         if ((string?)@case.Expect["risk"] is { } risk)

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Aura.Actions;
 using Aura.Tests.Mcp;
@@ -8,6 +9,8 @@ namespace Aura.Tests.Actions;
 public sealed partial class ActionInvariantsTests
 {
     private static readonly ActionCatalog Catalog = new();
+    private static readonly IReadOnlyList<ActionCase> Cases = [.. ActionCase.All()];
+    private static readonly IReadOnlyList<RunCase> Runs = [.. RunCase.All()];
     private static readonly string Sources = Path.Combine(Repository.Root, "src/Aura.Core/Actions");
 
     public static TheoryData<string> Names => [.. Catalog.All.Select(a => a.Spec.Name)];
@@ -42,14 +45,39 @@ public sealed partial class ActionInvariantsTests
     }
 
     [Theory, MemberData(nameof(Names))]
-    public void AnActionHasAnAcceptingAndARefusingCase(string name)
+    public void AnActionIsRunToItsEndAndRefusedOnce(string name)
     {
-        var cases = ActionCase.All().Where(c => c.Action == name).ToList();
+        var spec = Catalog.Get(name).Spec;
+        var runs = Runs.Where(r => r.Action == name).ToList();
+        var done = runs.Where(r => r.Status == "succeeded").ToList();
 
-        Assert.True(cases.Any(c => c.Expect["steps"] is not null), $"add a case for {name} that shows its steps");
-        Assert.True(cases.Any(c => c.Expect["refused"] is not null), $"add a case for {name} that it refuses");
-        Assert.All(cases, c => Assert.NotNull(c.Json["why"]));
+        Assert.True(done.Count > 0, $"add runs/{name}/CASE.yaml that succeeds, and its golden with AURA_UPDATE=1");
+        Assert.True(runs.Any(r => r.Status == "refused") || Cases.Any(c => c.Action == name && c.Refuses),
+            $"add a case for {name} that it refuses");
+        Assert.True(
+            spec.Undo != UndoGrade.Compensating || done.Any(r => r.Expect["undone"] is JsonArray { Count: > 0 }),
+            $"the undo of {name} compensates: say in expect.undone of a run what comes back and what does not");
     }
+
+    [Fact]
+    public void EveryCaseSaysWhatItIsFor()
+    {
+        var cases = Cases.Select(c => ($"{c}", c.Action, c.Json, c.Refuses))
+            .Concat(Runs.Select(r => ($"{r}", r.Action, r.Json, r.Status == "refused")));
+        Assert.All(cases, c =>
+        {
+            var (name, action, json, refuses) = c;
+            Assert.True(Catalog.Find(action) is not null, $"{name}: there is no action {action}");
+            Assert.True(json["why"] is not null, $"{name}: say why in a line");
+            Assert.True(refuses == json["refuses"] is not null,
+                refuses ? $"{name}: name the rule by which it refuses (refuses: …)" : $"{name}: it refuses nothing");
+        });
+    }
+
+    [Fact]
+    public void EveryGoldenIsOfARun() => Assert.Equal([],
+        Directory.EnumerateFiles(CaseFiles.Folder("runs"), "*.txt", SearchOption.AllDirectories)
+            .Where(text => !File.Exists(Path.ChangeExtension(text, ".yaml"))));
 
     [Theory, MemberData(nameof(Names))]
     public void TheSchemaIsSmallAndClosed(string name)
@@ -61,10 +89,6 @@ public sealed partial class ActionInvariantsTests
         Assert.True(
             schema.ToJsonString().Length < 1000, $"the schema of {name} is {schema.ToJsonString().Length} long");
     }
-
-    [Fact]
-    public void EveryCaseIsOfAnAction() =>
-        Assert.All(ActionCase.All(), c => Assert.NotNull(Catalog.Find(c.Action)));
 
     /// <summary>What an action needs of the world reaches it through its view, or is left to the executor.</summary>
     [Fact]

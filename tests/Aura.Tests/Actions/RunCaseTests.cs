@@ -2,81 +2,78 @@ using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Execution;
 using Aura.Kubernetes;
+using Aura.Mcp.Tools;
 using Aura.Plans;
 using Aura.Simulator;
-using Aura.Simulator.Incidents;
-using Aura.Tests.Mcp;
 using Aura.Tests.State;
 
 namespace Aura.Tests.Actions;
 
 /// <summary>
-/// Every file of <c>runs/</c>: the action carried out through the pipeline on a simulated cluster to its verified end,
-/// and taken back. See <c>runs/README.md</c>.
+/// Every file of <c>runs/</c>: what an operator would approve is as its golden says; the action is carried out through
+/// the pipeline on a simulated cluster to its verified end, and taken back. See <c>runs/README.md</c>.
 /// </summary>
 public sealed class RunCaseTests
 {
-    private static readonly string Root = Path.Combine(Repository.Root, "tests/Aura.Tests/Actions/runs");
     private static readonly Caller Caller = new("tester", "tests");
+    private static readonly Caller Person = new("operator", "outside");
 
-    public static TheoryData<string> Names =>
-        [.. Directory.EnumerateFiles(Root, "*.yaml").Select(f => Path.GetFileNameWithoutExtension(f)).Order()];
+    public static TheoryData<string> Names => [.. RunCase.All().Select(r => r.ToString())];
 
     [Theory, MemberData(nameof(Names))]
     public void TheActionDoesWhatItSays(string name)
     {
-        var run = Yaml.Parse(File.ReadAllText($"{Root}/{name}.yaml"))!.AsObject();
+        var run = RunCase.Of(name);
         using var files = new TemporaryStore();
-        using var cluster = SimulatedCluster.FromIncident(IncidentOf(run, name));
+        using var cluster = run.Play();
         using var client = new KubeClient(cluster.CreateHttpClient(), cluster.Clock);
-        var receivers = ActionCase.Texts(run["receivers"]).Select(r => new Receiver(r)).ToList();
+        var receivers = CaseFiles.Texts(run.Json["receivers"]).Select(r => new Receiver(r)).ToList();
         using var pipeline = new Pipeline(new PipelineServices
         {
             Client = client,
             Store = files.Open(cluster.Clock),
             Catalog = new ActionCatalog(),
             ClusterName = "test",
-            Policy = new PolicyOptions { AutoApprove = Risk.High },
+            Policy = run.Policy(),
             Time = cluster.Clock,
             Notifiers = receivers,
             AnswerWithin = TimeSpan.FromHours(2),
         });
-        var action = (string)run["action"]!;
-        var args = run["args"]!.AsObject();
+        var action = new ActionCatalog().Get(run.Action);
         var view = new LiveClusterView(client, cluster.Clock, [.. receivers.Select(r => r.Name)]);
-        var plan = cluster.Run(() => new ActionCatalog().Get(action).PlanAsync(args, view));
+        var plan = cluster.Run(() => action.PlanAsync(run.Args, view));
+        PlanInvariants.Hold(action, plan, view.Reads);
+        RunGolden.Check(run, cluster.Run(() => pipeline.RunActionAsync(
+            new ActionRequest(run.Action, run.Args, DryRun: true), Caller)));
+        var facts = new RunFacts(cluster, client);
+        facts.Remember(run.Expect["fixed"], run.Expect["undone"]);
         var before = Written(plan, client, cluster);
 
-        var result = cluster.Run(() => pipeline.RunActionAsync(new ActionRequest(action, args), Caller));
+        var result = Carried(run, pipeline, cluster);
 
-        Assert.True((string)run["expect"]!["status"]! == Snake(result.Status), $"{result.Status}: {result.Message}\n"
-            + string.Join("\n", result.Checks.Where(c => !c.Passed).Select(c => $"{c.Name}: {c.Why}"))
-            + string.Join("\n", result.Steps.Select(s => $"{s.Id} {s.What}: {s.State} {s.Detail}")));
+        Assert.True(run.Status == ToolJson.Snake(result.Status), Told(result));
         // A pod is ready a moment before its workload's status counts it.
         cluster.Advance(TimeSpan.FromSeconds(1));
-        Fixed(run["expect"]!["fixed"], client, cluster);
-        Assert.Equal(ActionCase.Texts(run["expect"]!["told"]), receivers.SelectMany(r => r.Told));
-        if (result.Status == ExecutionStatus.Succeeded && plan.Undo != UndoGrade.NotApplicable)
+        facts.Hold(run.Expect["fixed"]);
+        Assert.Equal(CaseFiles.Texts(run.Expect["told"]), receivers.SelectMany(r => r.Told));
+        if (result.Status == ExecutionStatus.Succeeded && plan.Undo is UndoGrade.Exact or UndoGrade.Compensating)
         {
             var undone = cluster.Run(() => pipeline.UndoAsync(result.ExecutionId!, Caller));
-            Assert.True(undone.Status is ExecutionStatus.RolledBack or ExecutionStatus.Succeeded,
-                $"{undone.Status}: {undone.Message}");
+            Assert.True(undone.Status is ExecutionStatus.RolledBack or ExecutionStatus.Succeeded, Told(undone));
+            cluster.Advance(TimeSpan.FromSeconds(1));
         }
         if (plan.Undo == UndoGrade.Exact)
             Assert.Equal(before, Written(plan, client, cluster));
-        Fixed(run["expect"]!["undone"], client, cluster);
+        facts.Hold(run.Expect["undone"]);
     }
 
-    private static Incident IncidentOf(JsonObject run, string name)
+    // A person outside the client says yes where the case expects to be asked.
+    private static ExecutionResult Carried(RunCase run, Pipeline pipeline, SimulatedCluster cluster)
     {
-        var incident = Yaml.Parse(File.ReadAllText($"{Root}/_base/shop.yaml"))!.AsObject();
-        (incident["name"], incident["title"]) = (name, name);
-        foreach (var field in (string[])["objects", "behaviour"])
-            incident[field] = new JsonArray([.. (run[field] as JsonArray ?? []).Concat(incident[field]!.AsArray())
-                .Select(item => item!.DeepClone())]);
-        incident["fault"] = run["fault"]?.DeepClone();
-        incident["run"] = run["run"]?.DeepClone() ?? "60s";
-        return Incident.Parse(Yaml.Write(incident), name);
+        var result = cluster.Run(() => pipeline.RunActionAsync(new ActionRequest(run.Action, run.Args), Caller));
+        var asked = result.Status == ExecutionStatus.ApprovalRequired && run.Status != "approval_required";
+        Assert.True(asked == ((bool?)run.Expect["person"] ?? false), $"a person is asked: {asked}; {result.Message}");
+        return asked ? cluster.Run(() => pipeline.ApproveAsync(result.Approval!.ApprovalId, Person)) : result;
     }
 
     // What apply → undo must bring back: all but what the server, the controllers and time write.
@@ -103,25 +100,9 @@ public sealed class RunCaseTests
         _ => node?.DeepClone(),
     };
 
-    private static void Fixed(JsonNode? expected, KubeClient client, SimulatedCluster cluster)
-    {
-        foreach (var fact in (expected as JsonArray ?? []).OfType<JsonObject>())
-        {
-            var kind = typeof(Kind).GetFields().Select(f => f.GetValue(null)).OfType<Kind>()
-                .First(k => k.Name == (string?)fact["kind"]);
-            var found = cluster.Run(
-                () => client.GetAsync(new ObjectRef(kind, (string?)fact["namespace"], (string)fact["name"]!)));
-            Assert.True(JsonNode.DeepEquals(fact["equals"], found.At((string)fact["path"]!)),
-                $"{fact.ToJsonString()}: it is {found.At((string)fact["path"]!)?.ToJsonString()}");
-        }
-    }
-
-    private static string Snake(ExecutionStatus status) => status switch
-    {
-        ExecutionStatus.RolledBack => "rolled_back",
-        ExecutionStatus.NoChange => "no_change",
-        _ => status.ToString().ToLowerInvariant(),
-    };
+    private static string Told(ExecutionResult result) => $"{result.Status}: {result.Message}\n"
+        + string.Join("\n", result.Checks.Where(c => !c.Passed).Select(c => $"{c.Name}: {c.Why}"))
+        + string.Join("\n", result.Steps.Select(s => $"{s.Id} {s.What}: {s.State} {s.Detail}"));
 
     private sealed record Receiver(string Name) : INotifier
     {
