@@ -21,6 +21,17 @@ public sealed class ActionCatalog
     private readonly ConcurrentDictionary<string, RemediationAction?> _byName = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<RemediationAction>> _all = new(LoadAll);
 
+    public ActionCatalog()
+    {
+    }
+
+    /// <param name="more">Actions besides those of this assembly; not listed, found by their names.</param>
+    public ActionCatalog(IEnumerable<RemediationAction> more)
+    {
+        foreach (var action in more)
+            _byName[action.Spec.Name] = action;
+    }
+
     /// <summary>Every action, by section and name.</summary>
     public IReadOnlyList<RemediationAction> All => _all.Value;
 

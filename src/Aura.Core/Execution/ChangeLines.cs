@@ -16,28 +16,39 @@ internal sealed class ChangeLines(Sealer sealer)
 
     private IEnumerable<ChangeLine> Of(Change change)
     {
-        var target = change.Target.ToString();
+        var target = Placeholder.Shown(change.Target.ToString());
         return change switch
         {
             Change.Patch p => p.Fields.SelectMany(field =>
                 Difference.Between(FieldPath.Parse(field.Path), field.Before, field.After).Select(d =>
-                    new ChangeLine("patch", target, d.Path.ToString(), Shown(p.Target.Kind, d.Path, d.Before),
-                        Shown(p.Target.Kind, d.Path, d.After), field.Why))),
+                    new ChangeLine(p.Subresource == "resize" ? "resize" : "patch", target, d.Path.ToString(),
+                        Shown(p.Target.Kind, d.Path, d.Before), Shown(p.Target.Kind, d.Path, d.After), field.Why))),
             Change.Scale s => [new ChangeLine("scale", target, "spec.replicas", s.Before, s.After, s.Why)],
             Change.Create c => [new ChangeLine("create", target, null, null, Whole(c.Target.Kind, c.Body), c.Why)],
             Change.Delete d => [new ChangeLine("delete", target, null, null, null, d.Why)],
             Change.Evict e => [new ChangeLine("evict", target, null, null, null, e.Why)],
             Change.Send s => [new ChangeLine("send", s.Receiver, null, null,
                 Shown(Kind.Event, FieldPath.Of(), s.Message), s.Why)],
+            Change.Archive a => [new ChangeLine("archive", Placeholder.Shown(a.Target.Name), null, null,
+                new JsonArray([.. a.Entries.Select(e => JsonValue.Create(e.Path))]), a.Why)],
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name),
         };
     }
 
     private JsonNode? Shown(Kind kind, FieldPath path, JsonNode? value) =>
-        Redactor.Value(value, Redactor.IsSecret(kind, path), Mask);
+        Plain(Redactor.Value(value, Redactor.IsSecret(kind, path), Mask));
+
+    private static JsonNode? Plain(JsonNode? value) => value switch
+    {
+        JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Plain(p.Value)))),
+        JsonArray a => new JsonArray([.. a.Select(Plain)]),
+        JsonValue v when v.TryGetValue(out string? text) => Placeholder.Shown(text),
+        _ => value?.DeepClone(),
+    };
 
     private JsonObject Whole(Kind kind, JsonObject body) => new(body.Select(p => KeyValuePair.Create(p.Key,
         Shown(kind, FieldPath.Of(new FieldPath.Segment.Field(p.Key)), p.Value))));
 
-    private string Mask(string secret) => $"[secret {sealer.Hash(secret)}]";
+    private string Mask(string secret) => GeneratedSecret.TryParse(secret) is { } made
+        ? $"[secret: {made.Length} random characters]" : $"[secret {sealer.Hash(secret)}]";
 }

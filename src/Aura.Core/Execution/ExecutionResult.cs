@@ -26,6 +26,9 @@ public sealed record ExecutionResult
     public ImmutableArray<StepState> Steps { get; init; } = [];
 
     public JsonObject? ManifestPatch { get; init; }
+
+    /// <summary>When all of it is undone by itself; null where the plan asks for no such thing.</summary>
+    public Restoring? Restoring { get; init; }
 }
 
 /// <summary>One line of a diff: op, "Deployment shop/cart", path, before, after (secrets masked), why.</summary>

@@ -17,6 +17,7 @@ public sealed class Pipeline : IDisposable
     private readonly Approving _approving;
     private readonly Undoing _undoing;
     private readonly Recovery _recovery;
+    private readonly DueTimers _timers;
     private readonly Results _results;
     private readonly SafetyPolicy _policy;
 
@@ -31,12 +32,14 @@ public sealed class Pipeline : IDisposable
             Time = services.Time,
             Retry = Resilience.Build(services.Time),
             Notifiers = services.Notifiers,
+            ArchiveFolder = services.ArchiveFolder,
         };
         _preparation = new Preparation(services, context);
         _executions = new Executions(services, new ExecutionDriver(services, _preparation, context));
         _approving = new Approving(services, _preparation, _executions, _results);
         _recovery = new Recovery(services, _executions, _approving);
         _undoing = new Undoing(services, _executions, _recovery, _results);
+        _timers = new DueTimers(services, _undoing);
     }
 
     /// <summary>Runs one action. Everything that can go wrong is in the result; only a cancelled call throws.</summary>
@@ -104,12 +107,14 @@ public sealed class Pipeline : IDisposable
         Task.FromResult(_approving.Reject(approvalId, approver));
 
     /// <summary>
-    /// Takes up what a process that died has left. Call it at start; what it begins goes on by itself.
+    /// Takes up what a process that died has left, and undoes from now on what is due to be undone. Call it at start;
+    /// what it begins goes on by itself.
     /// </summary>
     public Task RecoverAsync(CancellationToken cancel = default)
     {
         cancel.ThrowIfCancellationRequested();
         _recovery.Run();
+        _timers.Start();
         return Task.CompletedTask;
     }
 
@@ -119,6 +124,7 @@ public sealed class Pipeline : IDisposable
     /// <summary>Stops renewing leases. What runs is left to be recovered, as after a crash.</summary>
     public void Dispose()
     {
+        _timers.Dispose();
         _approving.Dispose();
         _executions.Dispose();
     }

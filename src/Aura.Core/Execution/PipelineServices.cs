@@ -22,6 +22,9 @@ public sealed record PipelineServices
     public PolicyOptions Policy { get; init; } = new();
     public IReadOnlyList<INotifier> Notifiers { get; init; } = [];
 
+    /// <summary>Where archives are written; null: nowhere.</summary>
+    public string? ArchiveFolder { get; init; }
+
     /// <summary>The cluster's clock: waits, timeouts and back-off.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -95,7 +95,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
 
     private LiveClusterView View(bool remembers) => new(services.Client, services.Time,
         [.. services.Notifiers.Select(n => n.Name)], services.Policy.AllProtected)
-    { Remembers = remembers };
+    { Remembers = remembers, Archives = services.ArchiveFolder is not null };
 
     private IEnumerable<Check> Locks(Plan plan, string? execution) =>
         from target in plan.Targets
@@ -111,7 +111,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         var touched = earlier.SelectMany(n => n.Plan?.Changes ?? []).Select(c => c.Target).ToHashSet();
         foreach (var change in plan.Changes.Where(c => touched.Add(c.Target)))
         {
-            var filled = Placeholder.Fill(change, services.Time.GetUtcNow());
+            var filled = Placeholder.Fill(change, Filling.Trial(services.Time.GetUtcNow()));
             if (await IChangeWrite.Of(filled, context).DryRunAsync() is { } refusal)
                 checks.Add(new Check("the API server accepts the change (dry run)", false,
                     $"{change.Target}: {refusal}",

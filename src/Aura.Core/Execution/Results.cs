@@ -57,6 +57,8 @@ internal sealed class Results(AuraStore store)
                 : [.. store.Journal.Steps(record.UndoOf ?? record.Id)
                     .Select(s => new StepState(s.Id, s.What, Words.Of(s.Phase), s.Detail))],
             ManifestPatch = body.ManifestPatch,
+            Restoring = store.Timers.Of(execution) is { } timer
+                ? new Restoring(timer.Due, Words.Of(timer.State)) : null,
         });
     }
 

@@ -46,7 +46,7 @@ internal sealed class SafetyPolicy(PolicyOptions options)
         prepared.Undo == UndoGrade.None || prepared.Risk == Risk.Critical;
 
     private IEnumerable<string> Protected(Plan plan) => plan.Changes
-        .Where(c => c is not Change.Send)
+        .Where(c => c.IsInCluster)
         .Select(c => c.Target.Kind == Kind.Namespace ? c.Target.Name : c.Target.Namespace).OfType<string>()
         .Where(options.AllProtected.Contains).Distinct();
 

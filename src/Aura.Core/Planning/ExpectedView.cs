@@ -16,6 +16,7 @@ internal sealed class ExpectedView(ClusterView now) : ClusterView
 
     public override DateTimeOffset Now => now.Now;
     public override IReadOnlyList<string> Receivers => now.Receivers;
+    public override bool CanArchive => now.CanArchive;
     public override IReadOnlyList<string> ProtectedNamespaces => now.ProtectedNamespaces;
 
     /// <summary>From now on, the plan counts as carried out.</summary>

@@ -12,25 +12,44 @@ namespace Aura.Plans;
 [JsonDerivedType(typeof(Patch), "patch"), JsonDerivedType(typeof(Scale), "scale")]
 [JsonDerivedType(typeof(Create), "create"), JsonDerivedType(typeof(Delete), "delete")]
 [JsonDerivedType(typeof(Evict), "evict"), JsonDerivedType(typeof(Send), "send")]
+[JsonDerivedType(typeof(Archive), "archive")]
 public abstract record Change(ObjectRef Target, string Why)
 {
+    /// <summary>False for what changes nothing in the cluster: a message, an archive.</summary>
+    public virtual bool IsInCluster => true;
+
     /// <summary>
     /// Sets fields of one object in one request: a JSON Patch whose tests hold uid and before-values.
     /// </summary>
     public sealed record Patch(ObjectRef Target, string Uid, ImmutableArray<FieldChange> Fields, string Why)
-        : Change(Target, Why);
+        : Change(Target, Why)
+    {
+        /// <summary>Written to this subresource (resize, status, approval, …) and not to the object.</summary>
+        public string? Subresource { get; init; }
+    }
 
     /// <summary>Sets the replica count through the scale subresource.</summary>
     public sealed record Scale(ObjectRef Target, string Uid, int Before, int After, string Why) : Change(Target, Why);
 
-    public sealed record Create(ObjectRef Target, JsonObject Body, string Why) : Change(Target, Why);
+    public sealed record Create(ObjectRef Target, JsonObject Body, string Why) : Change(Target, Why)
+    {
+        /// <summary>
+        /// It takes the place of what the plan itself has deleted: undo leaves it (and makes it, where it is missing).
+        /// </summary>
+        public bool Restores { get; init; }
+    }
 
     /// <summary><paramref name="Before"/>: the object as read, so that undo can create it again.</summary>
     public sealed record Delete(ObjectRef Target, string Uid, int? GraceSeconds, JsonObject Before, string Why)
-        : Change(Target, Why);
+        : Change(Target, Why)
+    {
+        /// <summary>What becomes of its dependents; null: the kind's default.</summary>
+        public DeletePropagation? Propagation { get; init; }
+    }
 
     /// <summary>
-    /// A policy/v1 Eviction; 429 with cause DisruptionBudget is waited out, never replaced by a delete.
+    /// A policy/v1 Eviction; 429 with cause DisruptionBudget is waited out, never replaced by a delete. Undo creates
+    /// a pod again that no controller replaces.
     /// </summary>
     public sealed record Evict(ObjectRef Target, string Uid, int? GraceSeconds, string Why) : Change(Target, Why);
 
@@ -41,5 +60,20 @@ public abstract record Change(ObjectRef Target, string Why)
     {
         /// <summary>What a receiver is for locks and diffs; no object of the cluster.</summary>
         public static readonly Kind Kind = new("aura.dev", "v1", "Receiver", "receivers", Namespaced: false);
+
+        public override bool IsInCluster => false;
+    }
+
+    /// <summary>
+    /// A zip of texts, redacted, in the folder configured at start. Its name is that of <paramref name="Target"/>;
+    /// a file that is there already is never replaced.
+    /// </summary>
+    public sealed record Archive(ObjectRef Target, ImmutableArray<ArchiveEntry> Entries, string Why)
+        : Change(Target, Why)
+    {
+        /// <summary>What an archive is for locks and diffs; no object of the cluster.</summary>
+        public static readonly Kind Kind = new("aura.dev", "v1", "Archive", "archives", Namespaced: false);
+
+        public override bool IsInCluster => false;
     }
 }

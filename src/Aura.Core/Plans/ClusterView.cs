@@ -14,6 +14,9 @@ public abstract class ClusterView
     /// <summary>Names of the receivers of messages that were configured at start.</summary>
     public virtual IReadOnlyList<string> Receivers => [];
 
+    /// <summary>A folder for archives was configured at start.</summary>
+    public virtual bool CanArchive => false;
+
     /// <summary>Namespaces where only actions that are made for them may write.</summary>
     public virtual IReadOnlyList<string> ProtectedNamespaces { get; } =
         ["kube-system", "kube-public", "kube-node-lease"];

@@ -13,7 +13,12 @@ namespace Aura.Plans;
 [JsonDerivedType(typeof(Gone), "gone"), JsonDerivedType(typeof(ReadyReplicas), "readyReplicas")]
 [JsonDerivedType(typeof(ReadyEndpoints), "readyEndpoints"), JsonDerivedType(typeof(FieldEquals), "fieldEquals")]
 [JsonDerivedType(typeof(NoNewOomKills), "noNewOomKills"), JsonDerivedType(typeof(Restarted), "restarted")]
-[JsonDerivedType(typeof(All), "all")]
+[JsonDerivedType(typeof(JobComplete), "jobComplete"), JsonDerivedType(typeof(StatusCondition), "statusCondition")]
+[JsonDerivedType(typeof(FieldIn), "fieldIn"), JsonDerivedType(typeof(FieldDiffers), "fieldDiffers")]
+[JsonDerivedType(typeof(Exists), "exists"), JsonDerivedType(typeof(Resized), "resized")]
+[JsonDerivedType(typeof(ClaimResized), "claimResized"), JsonDerivedType(typeof(Scheduled), "scheduled")]
+[JsonDerivedType(typeof(EndpointsOn), "endpointsOn"), JsonDerivedType(typeof(NoEndpoint), "noEndpoint")]
+[JsonDerivedType(typeof(SnapshotReady), "snapshotReady"), JsonDerivedType(typeof(All), "all")]
 public abstract record Condition
 {
     /// <summary>
@@ -42,10 +47,58 @@ public abstract record Condition
     /// No container of the workload's pods was OOMKilled after the time, or ever where there is none (right after a
     /// rollout, when every pod is new).
     /// </summary>
-    public sealed record NoNewOomKills(ObjectRef Target, DateTimeOffset? Since) : Condition;
+    public sealed record NoNewOomKills(ObjectRef Target, DateTimeOffset? Since) : Condition
+    {
+        /// <summary>Instead: after the wait for it began; for pods that are not replaced.</summary>
+        public bool FromNow { get; init; }
+    }
 
     /// <summary>Rolled out, and no pod is older than the template's <c>restartedAt</c>.</summary>
     public sealed record Restarted(ObjectRef Target) : Condition;
+
+    /// <summary>The Job has completed. Impossible once it has failed.</summary>
+    public sealed record JobComplete(ObjectRef Job) : Condition;
+
+    /// <summary>
+    /// The object's status has a condition of the type with the status, told of the object as it is now (where it or
+    /// the condition has an observedGeneration). <paramref name="Within"/>: the list whose items each have conditions
+    /// (<c>status.parents</c> of an HTTPRoute); then all of them, and at least one.
+    /// </summary>
+    public sealed record StatusCondition(ObjectRef Target, string Type, string Status = "True", string? Within = null)
+        : Condition;
+
+    /// <summary>
+    /// The field has one of the values, as text. Impossible once it has one of <paramref name="Never"/>.
+    /// </summary>
+    public sealed record FieldIn(
+        ObjectRef Target, string Path, ImmutableArray<string> Values, ImmutableArray<string> Never) : Condition;
+
+    /// <summary>The field has another value than the one read (null: it was absent).</summary>
+    public sealed record FieldDiffers(ObjectRef Target, string Path, JsonNode? From) : Condition;
+
+    /// <summary>There is an object of that name, with another uid where one is given.</summary>
+    public sealed record Exists(ObjectRef Target, string? OtherThanUid = null) : Condition;
+
+    /// <summary>
+    /// The kubelet has given the pod's container what its spec asks for. Impossible where the node never can
+    /// (PodResizePending, Infeasible).
+    /// </summary>
+    public sealed record Resized(ObjectRef Pod, string Uid, string Container) : Condition;
+
+    /// <summary>The claim has at least the size, and neither the volume nor its file system waits for more.</summary>
+    public sealed record ClaimResized(ObjectRef Claim, string Size) : Condition;
+
+    /// <summary>The scheduler has found a node for the pod.</summary>
+    public sealed record Scheduled(ObjectRef Pod, string Uid) : Condition;
+
+    /// <summary>The Service has ready endpoints, and all are of these pods.</summary>
+    public sealed record EndpointsOn(ObjectRef Service, ImmutableArray<string> Pods) : Condition;
+
+    /// <summary>No ready endpoint of the Service is of the pod.</summary>
+    public sealed record NoEndpoint(ObjectRef Service, string Pod) : Condition;
+
+    /// <summary>The VolumeSnapshot can be restored from. Impossible once it tells of an error.</summary>
+    public sealed record SnapshotReady(ObjectRef Snapshot) : Condition;
 
     public sealed record All(ImmutableArray<Condition> Of) : Condition;
 }

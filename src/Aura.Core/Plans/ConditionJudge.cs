@@ -19,9 +19,13 @@ public static class ConditionJudge
             Condition.ReadyReplicas c => await OnAsync(cluster, c.Target, o => Ready(o, c.Exactly)),
             Condition.ReadyEndpoints c => await EndpointsAsync(c, cluster),
             Condition.FieldEquals c => await OnAsync(cluster, c.Target, o => Field(o, c)),
-            Condition.NoNewOomKills c => await OomKillsAsync(c, cluster),
+            Condition.NoNewOomKills c =>
+                await OomKillsAsync(c.FromNow ? c with { Since = since ?? cluster.Now } : c, cluster),
             Condition.All c => await AllAsync(c, cluster, since),
-            _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.GetType().Name),
+            Condition.Exists c => ObjectVerdict.Exists(c, await cluster.GetAsync(c.Target)),
+            Condition.EndpointsOn c => EndpointVerdict.On(c, await EndpointVerdict.ReadyAsync(cluster, c.Service)),
+            Condition.NoEndpoint c => EndpointVerdict.Without(c, await EndpointVerdict.ReadyAsync(cluster, c.Service)),
+            _ => await OnAsync(cluster, ObjectVerdict.Subject(condition), o => ObjectVerdict.Of(condition, o)),
         };
 
     /// <summary>What to watch; a change of anything else cannot change the verdict.</summary>
@@ -36,7 +40,10 @@ public static class ConditionJudge
         Condition.FieldEquals c => [Plans.Watched.Only(c.Target)],
         Condition.NoNewOomKills c => [new(Kind.Pod, c.Target.Namespace, null)],
         Condition.All c => Merged([.. c.Of.SelectMany(Watched).Distinct()]),
-        _ => throw new ArgumentOutOfRangeException(nameof(condition), condition.GetType().Name),
+        Condition.Exists c => [Plans.Watched.Only(c.Target)],
+        Condition.EndpointsOn c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
+        Condition.NoEndpoint c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
+        _ => [Plans.Watched.Only(ObjectVerdict.Subject(condition))],
     };
 
     // A watch of the whole kind in the namespace sees single objects too.
@@ -105,11 +112,7 @@ public static class ConditionJudge
 
     private static async Task<Verdict> EndpointsAsync(Condition.ReadyEndpoints c, ClusterView cluster)
     {
-        var slices = await cluster.ListAsync(Kind.EndpointSlice, c.Service.Namespace,
-            labels: $"kubernetes.io/service-name={c.Service.Name}");
-        // An absent ready is to be read as true (API reference of EndpointConditions).
-        var ready = slices.SelectMany(s => s.List("endpoints"))
-            .Where(e => (bool?)e["conditions"]?["ready"] ?? true)
+        var ready = (await EndpointVerdict.ReadyAsync(cluster, c.Service))
             .SelectMany(e => (e["addresses"] as JsonArray ?? []).Select(a => (string?)a)).Distinct().Count();
         return ready >= c.AtLeast
             ? Verdict.Holds($"{ready} ready endpoints")

@@ -17,6 +17,11 @@ public sealed class LiveClusterView(
 
     public override IReadOnlyList<string> ProtectedNamespaces => protectedNamespaces ?? base.ProtectedNamespaces;
 
+    public override bool CanArchive => Archives;
+
+    /// <summary>See <see cref="CanArchive"/>.</summary>
+    public bool Archives { get; init; }
+
     /// <summary>
     /// Answers the same question with the same answer, so that a plan and its checks see one state and ask once. Not
     /// for waiting.

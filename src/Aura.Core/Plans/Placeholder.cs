@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Aura.Plans;
@@ -8,24 +9,52 @@ namespace Aura.Plans;
 /// </summary>
 public static class Placeholder
 {
-    /// <summary>The time of the write, RFC 3339 in UTC with seconds.</summary>
-    public const string Now = "$(now)";
+    private const string Mark = "$(aura:";
 
-    /// <summary>The change with its placeholders replaced, for values of any depth.</summary>
-    public static Change Fill(Change change, DateTimeOffset now) => change switch
-    {
-        Change.Patch p => p with { Fields = [.. p.Fields.Select(f => f with { After = Fill(f.After, now) })] },
-        Change.Create c => c with { Body = (JsonObject)Fill(c.Body, now)! },
-        Change.Send s => s with { Message = (JsonObject)Fill(s.Message, now)! },
-        _ => change,
-    };
+    /// <summary>As a whole value: the time of the write, RFC 3339 in UTC with seconds.</summary>
+    public const string Now = "$(aura:now)";
 
-    private static JsonNode? Fill(JsonNode? value, DateTimeOffset now) => value switch
+    /// <summary>Anywhere in a text, also in an object's name: six hex digits, the same for a whole execution.</summary>
+    public const string Suffix = "$(aura:suffix)";
+
+    /// <summary>
+    /// As a whole value: random text, made once for an execution (the same name is the same value in all its changes),
+    /// never shown, and kept only in what the journal seals.
+    /// </summary>
+    /// <param name="base64">As <c>data</c> of a Secret wants it.</param>
+    public static string Secret(string name, int length = 32, string alphabet = GeneratedSecret.Alphanumeric,
+        bool base64 = false) => new GeneratedSecret(name, length, alphabet, base64).ToString();
+
+    /// <summary>As people are shown it: <c>$(now)</c>, <c>backup-$(suffix)</c>.</summary>
+    public static string Shown(string text) => text.Replace(Mark, "$(", StringComparison.Ordinal);
+
+    /// <summary>The change with its placeholders replaced, in values of any depth and in names.</summary>
+    public static Change Fill(Change change, Filling with) => Fill<Change>(change, with);
+
+    /// <summary>The condition with its placeholders replaced.</summary>
+    public static Condition Fill(Condition condition, Filling with) => Fill<Condition>(condition, with);
+
+    private static T Fill<T>(T data, Filling with)
+        where T : class
     {
-        JsonObject o => new JsonObject(o.Select(p => KeyValuePair.Create(p.Key, Fill(p.Value, now)))),
-        JsonArray a => new JsonArray([.. a.Select(item => Fill(item, now))]),
-        JsonValue v when v.TryGetValue(out string? text) && text == Now =>
-            now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ"),
+        var text = JsonSerializer.Serialize(data, PlanJson.Options);
+        return text.Contains(Mark, StringComparison.Ordinal)
+            ? Fill(JsonNode.Parse(text), with).Deserialize<T>(PlanJson.Options)! : data;
+    }
+
+    // What was read stays as it was read.
+    private static JsonNode? Fill(JsonNode? value, Filling with) => value switch
+    {
+        JsonObject o => new JsonObject(o.Select(p =>
+            KeyValuePair.Create(p.Key, p.Key == "before" ? p.Value?.DeepClone() : Fill(p.Value, with)))),
+        JsonArray a => new JsonArray([.. a.Select(item => Fill(item, with))]),
+        JsonValue v when v.TryGetValue(out string? text) && text.Contains(Mark, StringComparison.Ordinal) =>
+            Fill(text, with),
         _ => value?.DeepClone(),
     };
+
+    private static string Fill(string text, Filling with) => text == Now
+        ? with.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ")
+        : GeneratedSecret.TryParse(text) is { } secret ? secret.Written(with.Secret(secret))
+        : text.Replace(Suffix, with.Suffix, StringComparison.Ordinal);
 }

@@ -106,7 +106,8 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
     /// Sets a field (null removes it). A no-op is dropped. Where the objects above the field are missing, the highest
     /// missing one is what changes, so that undo leaves nothing behind. Returns the object as changed.
     /// </summary>
-    public KubeObject Set(KubeObject target, string path, JsonNode? value, string why)
+    /// <param name="subresource">Where the field is written through one: status, ephemeralcontainers, approval.</param>
+    public KubeObject Set(KubeObject target, string path, JsonNode? value, string why, string? subresource = null)
     {
         if (JsonNode.DeepEquals(target.At(path), value))
             return target;
@@ -116,12 +117,25 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
         var changed = target.With(path, value);
         var place = FirstMissing(target, FieldPath.Parse(path));
         var field = new FieldChange($"{place}", target.At(place)?.DeepClone(), changed.At(place)?.DeepClone(), why);
-        if (_steps.LastOrDefault() is Step.Apply { Change: Change.Patch patch } last && patch.Target == target.Ref)
+        if (_steps.LastOrDefault() is Step.Apply { Change: Change.Patch patch } last && patch.Target == target.Ref
+            && patch.Subresource == subresource)
             _steps[^1] = last with { Change = patch with { Fields = Merge(patch.Fields, field, changed) } };
         else
-            Add((id, after) => new Step.Apply(id, after, new Change.Patch(target.Ref, target.Uid ?? "", [field], why)));
+            Add((id, after) => new Step.Apply(id, after,
+                new Change.Patch(target.Ref, target.Uid ?? "", [field], why) { Subresource = subresource }));
         return changed;
     }
+
+    /// <summary>
+    /// Gives a running pod's container other resources without replacing the pod (the <c>resize</c> subresource;
+    /// Kubernetes 1.33 or later). A no-op is dropped. Wait for <see cref="Condition.Resized"/>.
+    /// </summary>
+    /// <param name="of">"requests" or "limits".</param>
+    /// <param name="resource">"cpu" or "memory"; nothing else can be changed so.</param>
+    public KubeObject Resize(KubeObject pod, string container, string of, string resource, Quantity amount,
+        string why) => Quantity.From(pod.At($"spec.containers[name={container}].resources.{of}.{resource}")) == amount
+            ? pod
+            : Set(pod, $"spec.containers[name={container}].resources.{of}.{resource}", $"{amount}", why, "resize");
 
     /// <summary>Sets the replica count through the scale subresource. A no-op is dropped.</summary>
     public KubeObject Scale(KubeObject target, int replicas, string why)
@@ -141,11 +155,26 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
         Apply(new Change.Create(created.Ref, created.ToJson(), why));
     }
 
-    public void Delete(KubeObject target, string why, int? graceSeconds = null)
+    public void Delete(
+        KubeObject target, string why, int? graceSeconds = null, DeletePropagation? propagation = null)
     {
         Reads(target);
         Writes(target);
-        Apply(new Change.Delete(target.Ref, target.Uid ?? "", graceSeconds, target.ToJson(), why));
+        Apply(new Change.Delete(target.Ref, target.Uid ?? "", graceSeconds, target.ToJson(), why)
+        {
+            Propagation = propagation,
+        });
+    }
+
+    /// <summary>
+    /// Deletes the object, waits until it is gone, and creates it again under its name, without what the server and
+    /// controllers had given it (<see cref="SavedObject"/>). Undo makes it where it is missing, and else leaves it.
+    /// </summary>
+    public void Recreate(KubeObject target, TimeSpan goneWithin, string why)
+    {
+        Delete(target, why);
+        Wait(new Condition.Gone(target.Ref, target.Uid), goneWithin);
+        Apply(new Change.Create(target.Ref, SavedObject.Anew(target).ToJson(), why) { Restores = true });
     }
 
     public void Evict(KubeObject pod, string why, int? graceSeconds = null)
@@ -158,6 +187,16 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
     public void Send(string receiver, JsonObject message, string why) =>
         Apply(new Change.Send(new ObjectRef(Change.Send.Kind, null, receiver), receiver, message, why));
 
+    /// <summary>
+    /// A zip of texts in the folder configured at start (<see cref="ClusterView.CanArchive"/>).
+    /// </summary>
+    /// <param name="name">Without ending; <see cref="Placeholder.Suffix"/> is added, so that all differ.</param>
+    public void Archive(string name, ImmutableArray<ArchiveEntry> entries, string why) => Apply(new Change.Archive(
+        new ObjectRef(Change.Archive.Kind, null, $"{name}-{Placeholder.Suffix}.zip"), entries, why));
+
+    /// <summary>From here on, the whole execution is undone by itself after the time, also after a restart.</summary>
+    public void RestoreAfter(TimeSpan after) => Add((id, before) => new Step.RestoreAfter(id, before, after));
+
     public void Wait(Condition until, TimeSpan atMost) => Add((id, after) => new Step.Wait(id, after, until, atMost));
 
     public void Hold(Condition condition, TimeSpan duration) =>
@@ -167,8 +206,11 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
     public void Verify(Condition condition, TimeSpan within) =>
         _verify = new Step.Wait("verify", [], condition, within);
 
+    /// <exception cref="InvalidOperationException">It is to be restored, but cannot be undone.</exception>
     public Plan Build()
     {
+        if (_undo > UndoGrade.Compensating && _steps.Any(s => s is Step.RestoreAfter))
+            throw new InvalidOperationException($"{spec.Name}: what cannot be undone cannot restore itself");
         var refused = _checks.Any(c => !c.Passed);
         var steps = refused ? [] : _steps.ToImmutableArray();
         return new Plan

@@ -56,6 +56,9 @@ public static class PlanJson
         change?.Remove("why");
         foreach (var field in change?["fields"] as JsonArray ?? [])
             (field as JsonObject)?.Remove("why");
+        // Of an archive it matters what goes in, not how it reads just now.
+        foreach (var entry in change?["entries"] as JsonArray ?? [])
+            (entry as JsonObject)?.Remove("content");
     }
 
     private static JsonNode? Sorted(JsonNode? node) => node switch

@@ -23,6 +23,7 @@ public sealed class AuraStore : IDisposable
         Leases = new Leases(db, time);
         Journal = new Journal(db, Sealer, time);
         Approvals = new Approvals(db, time);
+        Timers = new Timers(db);
         Outcomes = new Outcomes(db);
         Audit = new AuditLog(db, time);
     }
@@ -33,6 +34,7 @@ public sealed class AuraStore : IDisposable
     public Journal Journal { get; }
     public Leases Leases { get; }
     public Approvals Approvals { get; }
+    public Timers Timers { get; }
     public Outcomes Outcomes { get; }
     public AuditLog Audit { get; }
     public Sealer Sealer { get; }

@@ -32,6 +32,9 @@ public sealed record AuraOptions
     /// <summary>Where messages may be sent, by name.</summary>
     public IReadOnlyDictionary<string, Uri> Receivers { get; init; } = new Dictionary<string, Uri>();
 
+    /// <summary>Where diagnostics and reports are written; null: nowhere.</summary>
+    public string? Archives { get; init; }
+
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
     public bool Simulated => Simulator is not null;
 }

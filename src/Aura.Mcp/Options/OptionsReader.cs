@@ -28,12 +28,15 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
             Tools = Tools(),
             AnswerWithin = Seconds(Setting.AnswerWithin, 45, 1, 3600),
             Receivers = Receivers(),
+            Archives = Text(Setting.Archives) is { } folder ? Path.GetFullPath(folder) : null,
             LogLevel = OneOf<LogLevel>(Setting.LogLevel) ?? LogLevel.Warning,
         };
         if (options.Simulated && (options.Kubeconfig ?? options.Context) is not null)
             _faults.Add("--simulator is a cluster of its own: leave out --kubeconfig and --context");
         if (options.Kubeconfig is { } file && !File.Exists(file))
             _faults.Add($"{given[Setting.Kubeconfig].From}: there is no file '{file}'");
+        if (options.Archives is { } archives && !Directory.Exists(archives))
+            _faults.Add($"{given[Setting.Archives].From}: there is no folder '{archives}'");
         if (_faults.Count > 0)
             throw new OptionsException(_faults);
         return options;

@@ -40,6 +40,8 @@ public sealed class Setting
         Value("answer-within", "SECONDS", "A call not done by then answers `running`. Default 45.");
     public static readonly Setting Receivers =
         Value("receivers", "NAME=URL,…", "Webhooks that notify.operators may send to.");
+    public static readonly Setting Archives =
+        Value("archives", "FOLDER", "Where diagnostics bundles and reports are written; else they are refused.");
     public static readonly Setting LogLevel =
         Value("log-level", "trace|debug|information|warning|error", "What goes to stderr. Default warning.");
 

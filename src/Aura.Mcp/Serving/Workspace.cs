@@ -90,7 +90,10 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>The cluster as of now, read-only; what is read is remembered for as long as the view is used.</summary>
     public ClusterView View(ClusterSession cluster) =>
-        new LiveClusterView(cluster.Client, cluster.Time, [.. Notifiers.Select(n => n.Name)]);
+        new LiveClusterView(cluster.Client, cluster.Time, [.. Notifiers.Select(n => n.Name)])
+        {
+            Archives = Options.Archives is not null,
+        };
 
     public Planner Planner(ClusterSession cluster) => new(View(cluster), Catalog, SafetyChecks.All);
 
@@ -108,6 +111,7 @@ public sealed class Workspace : IAsyncDisposable
             AutoApprove = Options.AutoApprove,
         },
         Notifiers = Notifiers,
+        ArchiveFolder = Options.Archives,
         Time = cluster.Time,
         AnswerWithin = Options.AnswerWithin,
         CrashPoints = Environment.GetEnvironmentVariable("AURA_CRASH_AT") is { Length: > 0 } point

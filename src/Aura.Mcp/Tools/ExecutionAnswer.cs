@@ -34,6 +34,8 @@ public static class ExecutionAnswer
         if (result.Verification is { } seen)
             text.Append(
                 $"\nverified: {seen.Condition} {(seen.Held ? "holds" : "does not hold")} after {seen.Seconds:0.#} s");
+        if (result.Restoring is { } restoring)
+            text.Append($"\nput back by itself at {restoring.Due:u}: {restoring.State}");
         if (result.Approval is { } approval)
             text.Append($"\napproval {approval.ApprovalId} needed until {approval.Expires:u}: {approval.How}");
         if (result.ExecutionId is { } id)

@@ -25,9 +25,9 @@ internal static class PlanInvariants
             $"{action.Spec.Name} claims undo {plan.Undo}, its changes allow {plan.Changes.Max(Best)} at best");
         Assert.True(plan.Undo >= action.Spec.Undo, "the spec's grade is the best possible");
         Assert.NotEqual("", plan.UndoHow);
-        Assert.All(plan.Changes.Where(c => c is not Change.Send), c => Assert.Contains(c.Target, plan.Targets));
+        Assert.All(plan.Changes.Where(c => c.IsInCluster), c => Assert.Contains(c.Target, plan.Targets));
         Assert.True(
-            plan.Verify is not null || plan.Changes.All(c => c is Change.Send), "what changes a cluster is verified");
+            plan.Verify is not null || plan.Changes.All(c => !c.IsInCluster), "what changes a cluster is verified");
     }
 
     private static void Declares(List<Rbac> declared, AccessQuestion asked, RemediationAction action) =>
@@ -36,6 +36,7 @@ internal static class PlanInvariants
 
     private static UndoGrade Best(Change change) => change switch
     {
+        Change.Patch { Subresource: "ephemeralcontainers" } => UndoGrade.None, // They cannot be removed.
         Change.Patch or Change.Scale => UndoGrade.Exact,
         Change.Create or Change.Delete or Change.Evict => UndoGrade.Compensating,
         _ => UndoGrade.NotApplicable,

@@ -9,12 +9,15 @@ internal static class PlanText
     public static IEnumerable<string> Lines(Plan plan) => plan.Steps.SelectMany(step => step switch
     {
         Step.Apply { Change: Change.Patch patch } => patch.Fields.Select(f =>
-            $"set {patch.Target} {f.Path}: {Shown(f.Before)} -> {Shown(f.After)}"),
+            $"{Verb(patch)} {patch.Target} {f.Path}: {Shown(f.Before)} -> {Shown(f.After)}"),
         Step.Apply { Change: Change.Scale s } => [$"scale {s.Target}: {s.Before} -> {s.After}"],
         Step.Apply { Change: Change.Evict e } => [$"evict {e.Target}"],
         Step.Apply { Change: Change.Delete d } => [$"delete {d.Target}"],
-        Step.Apply { Change: Change.Create c } => [$"create {c.Target}"],
+        Step.Apply { Change: Change.Create c } => [$"create {Plain($"{c.Target}")}"],
         Step.Apply { Change: Change.Send s } => [$"send to {s.Receiver}: {s.Message["text"]}"],
+        Step.Apply { Change: Change.Archive a } =>
+            [$"archive {Plain(a.Target.Name)}", .. a.Entries.Select(e => $"  {Plain(e.Path)}")],
+        Step.RestoreAfter r => [$"restore after {r.After.TotalSeconds}s"],
         Step.Wait wait => [$"wait {Text(wait.Until)}"],
         Step.Hold hold => [$"hold {Text(hold.While)} for {hold.For.TotalSeconds}s"],
         _ => (IEnumerable<string>)[$"{step}"],
@@ -31,10 +34,30 @@ internal static class PlanText
         Condition.ReadyEndpoints c => $"endpoints {c.Service} >= {c.AtLeast}",
         Condition.FieldEquals c => $"{c.Target} {c.Path} = {Shown(c.Value)}",
         Condition.NoNewOomKills c => $"noNewOomKills {c.Target}",
+        Condition.JobComplete c => $"complete {Plain($"{c.Job}")}",
+        Condition.StatusCondition c => $"{c.Target} {c.Type} = {c.Status}",
+        Condition.FieldIn c => $"{Plain($"{c.Target}")} {c.Path} in {string.Join(", ", c.Values)}",
+        Condition.FieldDiffers c => $"{c.Target} {c.Path} differs from {Shown(c.From)}",
+        Condition.Exists c => $"exists {Plain($"{c.Target}")}",
+        Condition.Resized c => $"resized {c.Pod} {c.Container}",
+        Condition.ClaimResized c => $"{c.Claim} has {c.Size}",
+        Condition.Scheduled c => $"scheduled {c.Pod}",
+        Condition.EndpointsOn c => $"endpoints {c.Service} on {string.Join(", ", c.Pods)}",
+        Condition.NoEndpoint c => $"no endpoint {c.Pod} of {c.Service}",
+        Condition.SnapshotReady c => $"ready {Plain($"{c.Snapshot}")}",
         Condition.All all => string.Join(" and ", all.Of.Select(Text)),
         _ => $"{condition}",
     };
 
-    private static string Shown(JsonNode? value) => value is JsonValue v && v.TryGetValue(out string? text) ? text
-        : value?.ToJsonString() ?? "absent";
+    private static string Verb(Change.Patch patch) => patch.Subresource switch
+    {
+        null => "set",
+        "resize" => "resize",
+        var part => $"set ({part})",
+    };
+
+    private static string Shown(JsonNode? value) => Plain(value is JsonValue v && v.TryGetValue(out string? text) ? text
+        : value?.ToJsonString() ?? "absent");
+
+    private static string Plain(string text) => text.Replace("$(aura:", "$(", StringComparison.Ordinal);
 }

@@ -78,7 +78,7 @@ public sealed class RunCaseTests
 
     // What apply → undo must bring back: all but what the server, the controllers and time write.
     private static List<string> Written(Plan plan, KubeClient client, SimulatedCluster cluster) =>
-        [.. plan.Changes.Where(c => c is not Change.Send).Select(c => c.Target).Distinct().Select(target =>
+        [.. plan.Changes.Where(c => c.IsInCluster).Select(c => c.Target).Distinct().Select(target =>
             $"{target} {Sorted(Bare(cluster.Run(() => client.FindAsync(target)))?.At(""))?.ToJsonString()}")];
 
     private static KubeObject? Bare(KubeObject? o)

@@ -73,7 +73,7 @@ public sealed class PlanJsonTests
         var patch = new Change.Patch(Web, "u",
             [new FieldChange("a", null, new JsonObject { ["b"] = new JsonArray("x", Placeholder.Now) }, "")], "");
 
-        var filled = (Change.Patch)Placeholder.Fill(patch, at);
+        var filled = (Change.Patch)Placeholder.Fill(patch, Filling.Trial(at));
 
         Assert.Equal("""{"b":["x","2026-01-02T03:04:05Z"]}""", filled.Fields[0].After!.ToJsonString());
     }
@@ -101,7 +101,7 @@ public sealed class PlanJsonTests
         new Change.Delete(Web, "u", 0, new JsonObject { ["kind"] = "Deployment" }, "why"),
         new Change.Evict(Web, "u", null, "why"),
         new Change.Send(new ObjectRef(Change.Send.Kind, null, "ops"), "ops", new JsonObject { ["text"] = "é" }, "why"),
-        new Change.Patch(new ObjectRef(Kind.Node, null, "node-0"), "u", [], "why"),
+        new Change.Patch(new ObjectRef(Kind.Node, null, "node-0"), "u", [], "why") { Subresource = "status" },
     ];
 
     private static ImmutableArray<Step> Waits() => [.. new Condition[]

@@ -35,7 +35,7 @@ public static class ManifestPatch
 
     private static IEnumerable<(string Path, JsonNode? Value)> Fields(Change change) => change switch
     {
-        Change.Patch p => p.Fields.Select(f => (f.Path, f.After)),
+        Change.Patch { Subresource: null } p => p.Fields.Select(f => (f.Path, f.After)),
         Change.Scale s => [("spec.replicas", (JsonNode?)s.After)],
         _ => [],
     };

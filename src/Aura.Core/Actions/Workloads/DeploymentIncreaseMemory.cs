@@ -24,6 +24,9 @@ public sealed class DeploymentIncreaseMemory : RemediationAction<DeploymentIncre
         [Description("New limit instead, as 512Mi."), StringLength(20)]
         public string? Memory { get; init; }
 
+        [Description("Resize the running pods, without replacing them, and leave the template.")]
+        public bool InPlace { get; init; }
+
         public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
         {
             if (Factor is not null && Memory is not null)
@@ -45,16 +48,19 @@ public sealed class DeploymentIncreaseMemory : RemediationAction<DeploymentIncre
         [
             "apps/deployments: get, list, watch, patch", "apps/statefulsets: get, list, watch, patch",
             "apps/daemonsets: get, list, watch, patch", "apps/replicasets: list", "pods: get, list, watch",
-            "pods/eviction: create", "nodes: list",
+            "pods/eviction: create", "pods/resize: patch", "nodes: list",
         ],
     };
 
     protected override async Task PlanAsync(Args args, ClusterView cluster, PlanBuilder plan)
     {
         var workload = plan.Need(await cluster.GetAsync(args.Ref()), $"{args.Ref()} exists");
-        Rollout.Ready(workload, plan);
+        if (!args.InPlace)
+            Rollout.Ready(workload, plan);
         var container = ContainerChoice.Of(workload, args.Container, plan);
-        var (limit, request) = (Memory(container, "limits"), Memory(container, "requests"));
+        var pods = args.InPlace ? await InPlaceMemory.PodsAsync(workload, container, cluster, plan) : [];
+        var (limit, request) = args.InPlace ? InPlaceMemory.Largest(pods, container)
+            : (Memory(container, "limits"), Memory(container, "requests"));
         var old = limit ?? request;
         plan.Check(old is not null, "the container has a memory limit or request to raise",
             hint: "without a limit only the node's memory ends it: set one with deployment.set_resources");
@@ -67,13 +73,25 @@ public sealed class DeploymentIncreaseMemory : RemediationAction<DeploymentIncre
         if (wanted == now)
             return;
         await FitsSomeNodeAsync(wanted, cluster, plan);
+        if (args.InPlace)
+        {
+            InPlaceMemory.Resize(workload, pods, container, wanted, plan);
+            return;
+        }
+        await SetAsync(workload, container, (limit, request), (now, wanted), cluster, plan);
+    }
+
+    private static async Task SetAsync(KubeObject workload, ContainerChoice container,
+        (Quantity? Limit, Quantity? Request) old, (Quantity Now, Quantity Wanted) memory, ClusterView cluster,
+        PlanBuilder plan)
+    {
         var changed = workload;
-        var why = $"{container.Name}: memory {now} to {wanted}";
-        if (limit is not null)
-            changed = plan.Set(changed, $"{container.Path}.resources.limits.memory", $"{wanted}", why);
-        if (request is { } share)
-            changed = plan.Set(
-                changed, $"{container.Path}.resources.requests.memory", $"{InProportion(share, now, wanted)}", why);
+        var why = $"{container.Name}: memory {memory.Now} to {memory.Wanted}";
+        if (old.Limit is not null)
+            changed = plan.Set(changed, $"{container.Path}.resources.limits.memory", $"{memory.Wanted}", why);
+        if (old.Request is { } share)
+            changed = plan.Set(changed, $"{container.Path}.resources.requests.memory",
+                $"{InPlaceMemory.InProportion(share, memory.Now, memory.Wanted)}", why);
         await WedgedPods.ReplaceAsync(workload, cluster, plan);
         Watch(workload, plan);
     }
@@ -89,11 +107,6 @@ public sealed class DeploymentIncreaseMemory : RemediationAction<DeploymentIncre
         }
         plan.Verify(rolledOut, Rollout.Patience(workload));
     }
-
-    // Equal stays equal (Guaranteed), and a request never passes its limit.
-    private static Quantity InProportion(Quantity request, Quantity old, Quantity wanted) => request == old
-        ? wanted
-        : Quantity.Min(wanted, (request * (decimal)wanted.RatioTo(old)).RoundUpTo(Step));
 
     private static async Task FitsSomeNodeAsync(Quantity wanted, ClusterView cluster, PlanBuilder plan)
     {

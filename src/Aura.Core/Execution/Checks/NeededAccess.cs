@@ -24,14 +24,24 @@ public static class NeededAccess
         return change switch
         {
             // After a refused write the object is read again, to tell drift from error.
-            Change.Patch => [Ask("get"), Ask("patch")],
+            Change.Patch p => [Ask("get"), Ask("patch", p.Subresource)],
             Change.Scale => [Ask("get"), Ask("patch", "scale")],
             Change.Create => [Ask("create"), Ask("get"), Ask("delete")],
             Change.Delete => [Ask("get"), Ask("delete")],
             Change.Evict => [Ask("create", "eviction")],
+            Change.Archive a => a.Entries.SelectMany(Of),
             _ => [],
         };
     }
+
+    private static IEnumerable<AccessQuestion> Of(ArchiveEntry entry) => entry switch
+    {
+        ArchiveEntry.Object e =>
+            [new("get", e.Target.Kind.Group, e.Target.Kind.Plural, null, e.Target.Namespace)],
+        ArchiveEntry.List e => [new("list", e.Kind.Group, e.Kind.Plural, null, e.Namespace)],
+        ArchiveEntry.Log e => [new("get", "", "pods", "log", e.Pod.Namespace)],
+        _ => [],
+    };
 
     private static IEnumerable<AccessQuestion> Of(Condition condition) => ConditionJudge.Watched(condition)
         .SelectMany(w => ((string[])["list", "watch"])

@@ -27,7 +27,7 @@ public sealed class OwnershipCheck : ISafetyCheck
     public async Task<IEnumerable<Check>> CheckAsync(Plan plan, RemediationAction action, ClusterView cluster)
     {
         var checks = new List<Check>();
-        foreach (var change in plan.Changes.Where(c => c is Change.Patch or Change.Scale))
+        foreach (var change in plan.Changes.Where(c => c is Change.Patch { Subresource: null } or Change.Scale))
         {
             if (change.Target.Kind == Kind.Pod || change.Target.Kind == Kind.Node)
                 continue;

@@ -33,7 +33,7 @@ public sealed class PermissionCheck : ISafetyCheck
 
     private static IEnumerable<AccessQuestion> Declared(Plan plan, RemediationAction action)
     {
-        var touched = plan.Changes.Where(c => c is not Change.Send).Select(c => c.Target)
+        var touched = plan.Changes.Where(c => c.IsInCluster).Select(c => c.Target)
             .Concat(plan.Reads.Select(r => r.Target)).Distinct().ToList();
         foreach (var rule in action.Spec.Rbac.Select(Actions.Rbac.Parse))
             foreach (var ns in touched.Where(t => t.Kind.Group == rule.Group && t.Kind.Plural == rule.Resource)

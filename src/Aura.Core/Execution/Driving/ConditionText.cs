@@ -5,7 +5,9 @@ namespace Aura.Execution.Driving;
 /// <summary>A condition in words.</summary>
 internal static class ConditionText
 {
-    public static string Of(Condition condition) => condition switch
+    public static string Of(Condition condition) => Placeholder.Shown(Words(condition));
+
+    private static string Words(Condition condition) => condition switch
     {
         Condition.RolledOut c => $"{c.Target} rolled out",
         Condition.Restarted c => $"{c.Target} restarted with all pods new",
@@ -15,6 +17,17 @@ internal static class ConditionText
         Condition.ReadyEndpoints c => $"{c.Service} has at least {c.AtLeast} ready endpoints",
         Condition.FieldEquals c => $"{c.Path} of {c.Target} is as set",
         Condition.NoNewOomKills c => $"no container of {c.Target} OOMKilled",
+        Condition.JobComplete c => $"{c.Job} complete",
+        Condition.StatusCondition c => $"{c.Type} of {c.Target} is {c.Status}",
+        Condition.FieldIn c => $"{c.Path} of {c.Target} is {string.Join(" or ", c.Values)}",
+        Condition.FieldDiffers c => $"{c.Path} of {c.Target} has changed",
+        Condition.Exists c => $"{c.Target} is there",
+        Condition.Resized c => $"{c.Pod} has its new size",
+        Condition.ClaimResized c => $"{c.Claim} has {c.Size}",
+        Condition.Scheduled c => $"{c.Pod} scheduled",
+        Condition.EndpointsOn c => $"the endpoints of {c.Service} are {string.Join(", ", c.Pods)}",
+        Condition.NoEndpoint c => $"{c.Pod} is no endpoint of {c.Service}",
+        Condition.SnapshotReady c => $"{c.Snapshot} ready to use",
         Condition.All c => string.Join(" and ", c.Of.Select(Of)),
         _ => condition.GetType().Name,
     };

@@ -30,6 +30,9 @@ internal sealed record ExecutionBody
     public Verification? Verification { get; init; }
     public JsonObject? ManifestPatch { get; init; }
 
+    /// <summary>Secret values made for this execution, by their names in the plan.</summary>
+    public ImmutableDictionary<string, string> Generated { get; init; } = ImmutableDictionary<string, string>.Empty;
+
     /// <summary>Everything is being taken back, for this reason; from here there is no way but back.</summary>
     public string? UndoingBecause { get; init; }
 

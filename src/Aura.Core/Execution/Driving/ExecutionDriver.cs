@@ -39,6 +39,8 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             var whole = outcome.Left.Count == 0;
             x.End(whole ? ExecutionStatus.RolledBack : ExecutionStatus.RollbackFailed,
                 whole ? $"undone by {undo.Id}" : $"undone in part by {undo.Id}; {outcome.Message}");
+            services.Store.Timers.End(x.Id,
+                undo.Principal == DueTimers.Caller.Principal ? TimerState.Fired : TimerState.Cancelled);
             var status = Words.Of(whole ? ExecutionStatus.Succeeded : ExecutionStatus.RollbackFailed);
             var message = Redactor.Text(outcome.Message);
             services.Store.Journal.Update(undo.Id, status, message, undo.Body, ended: true, x.Lease);
@@ -142,7 +144,7 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         var wait = new ConditionWait(services.Client, services.Time, preparation.View, x.Stop);
         try
         {
-            await wait.UntilAsync(verify.Until, verify.AtMost);
+            await wait.UntilAsync(Placeholder.Fill(verify.Until, x.Filling(start)), verify.AtMost);
             x.Change(b => b with { Verification = new Verification(text, true, Seconds(start)) }, "verified");
         }
         catch (StepFailedException e)
@@ -159,6 +161,7 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         var status = !outcome.Changed ? stopped ? ExecutionStatus.Cancelled : ExecutionStatus.Failed
             : outcome.Left.Count == 0 ? ExecutionStatus.RolledBack
             : outcome.Tried ? ExecutionStatus.RollbackFailed : ExecutionStatus.Failed;
+        services.Store.Timers.End(x.Id, TimerState.Cancelled);
         End(x, status, $"{because}; {outcome.Message}");
     }
 

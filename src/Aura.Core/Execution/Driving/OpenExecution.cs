@@ -78,10 +78,21 @@ internal sealed class OpenExecution : IDisposable
         }
     }
 
+    /// <summary>What placeholders of this execution's plans stand for.</summary>
+    public Filling Filling(DateTimeOffset now) => new(now, Ids.Suffix(Id), secret =>
+    {
+        lock (_gate)
+        {
+            if (!_body.Generated.ContainsKey(secret.Name))
+                Change(b => b with { Generated = b.Generated.Add(secret.Name, secret.Make()) }, "running");
+            return _body.Generated[secret.Name];
+        }
+    });
+
     public void End(ExecutionStatus status, string message)
     {
         lock (_gate)
-            _store.Journal.Update(Id, Words.Of(status), Redactor.Text(message), _body.ToJson(), ended: true, Lease);
+            _store.Journal.Update(Id, Words.Of(status), Clean(message), _body.ToJson(), ended: true, Lease);
     }
 
     /// <summary>Throws where another process drives the execution now.</summary>
@@ -104,15 +115,19 @@ internal sealed class OpenExecution : IDisposable
             share = _steps.Count == 0 ? 0
                 : (double)_steps.Values.Count(s =>
                     s.Phase is not (StepPhase.Pending or StepPhase.Intent)) / (_steps.Count + 1);
-        Progress?.Invoke(share, Redactor.Text(text));
+        Progress?.Invoke(share, Clean(text));
     }
 
     public void Dispose() => _stop.Dispose();
 
     private void Put(StepRecord step, StepImage? image)
     {
-        _store.Journal.Write(Lease, step with { Detail = step.Detail is { } d ? Redactor.Text(d) : null },
+        _store.Journal.Write(Lease, step with { Detail = step.Detail is { } d ? Clean(d) : null },
             image is null ? null : JsonSerializer.Serialize(image, PlanJson.Options));
         _steps[step.Id] = step;
     }
+
+    // The API server's messages repeat what it refuses.
+    private string Clean(string text) => _body.Generated.Values.Aggregate(Redactor.Text(text),
+        (clean, secret) => clean.Replace(secret, Redactor.Hidden, StringComparison.Ordinal));
 }

@@ -19,6 +19,9 @@ internal sealed record StepImage
     /// <summary>Of a creation: the new object's uid.</summary>
     public string? Uid { get; init; }
 
+    /// <summary>What there is to say of its being done, in one clause.</summary>
+    public string? Detail { get; init; }
+
     /// <summary>An earlier step of the execution has changed the same object.</summary>
     public bool Chained { get; init; }
 }

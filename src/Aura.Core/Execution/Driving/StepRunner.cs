@@ -42,7 +42,7 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
         var image = repeated ? x.Image(id) : null;
         if (image is null)
         {
-            var change = Placeholder.Fill(planned, services.Time.GetUtcNow());
+            var change = Placeholder.Fill(planned, x.Filling(services.Time.GetUtcNow()));
             image = await IChangeWrite.Of(change, writing).ReadAsync(IsChained(x, planned));
             if (image is null)
             {
@@ -55,7 +55,7 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
         }
         image = await IChangeWrite.Of(image.Change, writing).ApplyAsync(image, repeated);
         await ReachAsync(CrashPoint.AfterRequest);
-        x.Write(id, StepPhase.Done, image: image);
+        x.Write(id, StepPhase.Done, image.Detail, image);
         await ReachAsync(CrashPoint.AfterResponse);
     }
 
@@ -63,11 +63,21 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
     {
         x.Write(id, StepPhase.Intent);
         var wait = new ConditionWait(services.Client, services.Time, preparation.View, x.Stop);
+        var filling = x.Filling(services.Time.GetUtcNow());
+        string? detail = null;
         if (step is Step.Wait w)
-            await wait.UntilAsync(w.Until, w.AtMost);
+            await wait.UntilAsync(Placeholder.Fill(w.Until, filling), w.AtMost);
         else if (step is Step.Hold h)
-            await wait.WhileAsync(h.While, h.For);
-        x.Write(id, StepPhase.Done);
+            await wait.WhileAsync(Placeholder.Fill(h.While, filling), h.For);
+        else if (step is Step.RestoreAfter r)
+            detail = SetTimer(x, r);
+        x.Write(id, StepPhase.Done, detail);
+    }
+
+    private string SetTimer(OpenExecution x, Step.RestoreAfter step)
+    {
+        services.Store.Timers.Set(x.Id, services.ClusterName, services.Time.GetUtcNow() + step.After);
+        return $"everything is put back at {services.Store.Timers.Of(x.Id)!.Due:u}, unless undone before";
     }
 
     private static bool IsChained(OpenExecution x, Change planned) =>

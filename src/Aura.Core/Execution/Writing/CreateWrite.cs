@@ -48,6 +48,8 @@ internal sealed class CreateWrite(Change.Create change, WriteContext context) : 
     {
         if (await context.FindAsync(change.Target) is not { } now || (image.Uid is { } uid && now.Uid != uid))
             return new UndoneStep("not there") { Untouched = true };
+        if (change.Restores)
+            return new UndoneStep("left, for it takes the place of what was deleted");
         if (!Same.Covers(now.At(FieldPath.Of()), change.Body))
             return new UndoneStep("kept", $"{change.Target} was changed by somebody else since Aura created it",
                 ByHand.Delete(change.Target));

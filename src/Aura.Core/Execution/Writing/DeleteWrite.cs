@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Aura.Execution.Driving;
 using Aura.Kubernetes;
 using Aura.Plans;
@@ -7,12 +6,6 @@ namespace Aura.Execution.Writing;
 
 internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : IChangeWrite
 {
-    private static readonly string[] GivenByTheServer =
-    [
-        "uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp",
-        "deletionGracePeriodSeconds", "managedFields", "selfLink",
-    ];
-
     public async Task<string?> DryRunAsync()
     {
         try
@@ -35,6 +28,10 @@ internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : 
     {
         try
         {
+            // Asked once already, perhaps: what is on its way out is let go.
+            if (repeated && (await context.FindAsync(change.Target) is not { IsTerminating: false } now
+                || now.Uid != change.Uid))
+                return image;
             await DeleteAsync(dryRun: false);
             return image;
         }
@@ -49,37 +46,16 @@ internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : 
         }
     }
 
-    public async Task<UndoneStep> UndoAsync(StepImage image)
-    {
-        var before = new KubeObject(change.Target.Kind, image.Before ?? change.Before);
-        if (await context.FindAsync(change.Target) is { } now)
-            return now.Uid != change.Uid ? new UndoneStep("another object has taken its place")
-                : now.IsTerminating ? new UndoneStep("not as before", $"{change.Target} is still terminating")
-                : new UndoneStep("still there") { Untouched = true };
-        if (before.Controller is { } owner)
-            return new UndoneStep($"its {owner["kind"]} makes a new one");
-        try
-        {
-            await context.WriteAsync(c => context.Client.CreateAsync(Anew(before), cancel: c));
-            return new UndoneStep("created again");
-        }
-        catch (KubeException e) when (e.Status is >= 400 and < 500)
-        {
-            return new UndoneStep("not as before", $"{change.Target} could not be created again: {e.Message}");
-        }
-    }
+    public Task<UndoneStep> UndoAsync(StepImage image) => BringBack.RunAsync(context, change.Target, change.Uid,
+        new KubeObject(change.Target.Kind, image.Before ?? change.Before));
 
     private Task<KubeObject?> DeleteAsync(bool dryRun) => context.WriteAsync(c => context.Client.DeleteAsync(
-        change.Target, new DeleteOptions { Uid = change.Uid, GraceSeconds = change.GraceSeconds, DryRun = dryRun }, c));
-
-    private static KubeObject Anew(KubeObject before)
-    {
-        var json = before.ToJson();
-        json.Remove("status");
-        foreach (var field in GivenByTheServer)
-            ((JsonObject)json["metadata"]!).Remove(field);
-        if (before.Kind == Kind.Pod)
-            (json["spec"] as JsonObject)?.Remove("nodeName");
-        return new KubeObject(before.Kind, json);
-    }
+        change.Target,
+        new DeleteOptions
+        {
+            Uid = change.Uid,
+            GraceSeconds = change.GraceSeconds,
+            Propagation = change.Propagation,
+            DryRun = dryRun,
+        }, c));
 }

@@ -66,8 +66,10 @@ internal sealed class EvictWrite(Change.Evict change, WriteContext context) : IC
         }
     }
 
-    public Task<UndoneStep> UndoAsync(StepImage image) =>
-        Task.FromResult(new UndoneStep("an evicted pod does not come back; its controller has made another one"));
+    public async Task<UndoneStep> UndoAsync(StepImage image) =>
+        new KubeObject(change.Target.Kind, image.Before!) is var pod && pod.Controller is null
+            ? await BringBack.RunAsync(context, change.Target, change.Uid, pod)
+            : new UndoneStep("an evicted pod does not come back; its controller has made another one");
 
     private Task EvictAsync(bool dryRun) => context.WriteAsync(async c =>
     {

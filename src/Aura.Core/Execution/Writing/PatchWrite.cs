@@ -21,9 +21,14 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
         var patch = PatchFrom(read);
         try
         {
-            await context.WriteAsync(c => context.Client.PatchAsync(
-                change.Target, KubePatch.Json(patch.ToJson()), new WriteOptions { DryRun = true }, c));
+            await SendAsync(patch, dryRun: true);
             return null;
+        }
+        catch (KubeException e) when (e.Status == 404 && change.Subresource is { } part)
+        {
+            return $"the API server has no {part} of {change.Target}"
+                + (part == "resize" ? " (Kubernetes 1.33 or later has): change the workload's template instead" : "")
+                + $": {e.Message}";
         }
         catch (KubeException e) when (!Resilience.IsTransient(e))
         {
@@ -53,8 +58,7 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
             try
             {
                 var patch = PatchFrom(read);
-                return Done(image, await context.WriteAsync(c =>
-                    context.Client.PatchAsync(change.Target, KubePatch.Json(patch.ToJson()), cancel: c)));
+                return Done(image, await SendAsync(patch));
             }
             catch (KubeException e) when (e.Status is 409 or 422 && attempt < Tries)
             {
@@ -82,11 +86,10 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
                 Revert(patch, i, image, conflicts);
             if (patch.IsEmpty)
                 return conflicts.Count == 0 ? new UndoneStep("as before") { Untouched = attempt == 1 }
-                    : Left(conflicts);
+                    : Left(conflicts, now);
             try
             {
-                await context.WriteAsync(c =>
-                    context.Client.PatchAsync(change.Target, KubePatch.Json(patch.ToJson()), cancel: c));
+                await SendAsync(patch);
             }
             catch (KubeException e) when (e.Status is 409 or 422 && attempt < Tries)
             {
@@ -94,10 +97,10 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
             }
             catch (KubeException e) when (e.Status is >= 400 and < 500)
             {
-                return Left([e.Message]);
+                return Left([e.Message], now);
             }
             if (attempt >= Tries)
-                return Left(conflicts.Count > 0 ? conflicts : ["the API server does not keep what is put back"]);
+                return Left(conflicts.Count > 0 ? conflicts : ["the API server does not keep what is put back"], now);
         }
     }
 
@@ -114,8 +117,12 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
         patch.Set(path, value);
     }
 
-    private UndoneStep Left(IReadOnlyList<string> conflicts) => new("not as before",
-        $"{change.Target}: {string.Join("; ", conflicts)}", ByHand.Restore(change));
+    private Task<KubeObject> SendAsync(GuardedPatch patch, bool dryRun = false) => context.WriteAsync(c =>
+        context.Client.PatchAsync(change.Target, KubePatch.Json(patch.ToJson()),
+            new WriteOptions { DryRun = dryRun, Subresource = change.Subresource }, c));
+
+    private UndoneStep Left(IReadOnlyList<string> conflicts, KubeObject now) => new("not as before",
+        $"{change.Target}: {string.Join("; ", conflicts)}", ByHand.Restore(change, now));
 
     private StepImage Done(StepImage image, KubeObject stored) =>
         image with { Written = [.. _fields.Select(f => f.Path.Read(stored.At(FieldPath.Of()))?.DeepClone())] };

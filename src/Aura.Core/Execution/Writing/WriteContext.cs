@@ -11,6 +11,9 @@ internal sealed record WriteContext
     public required ResiliencePipeline Retry { get; init; }
     public required IReadOnlyList<INotifier> Notifiers { get; init; }
 
+    /// <summary>Where archives go; null where none was configured.</summary>
+    public string? ArchiveFolder { get; init; }
+
     /// <summary>
     /// Called before each request that writes: throws where another process drives the execution now.
     /// </summary>
