@@ -13,6 +13,7 @@ internal sealed class Approving(
     PipelineServices services, Preparation preparation, Executions executions, Results results) : IDisposable
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    private readonly SafetyPolicy _policy = new(services);
     private readonly ConcurrentDictionary<string, bool> _watched = new();
     private readonly CancellationTokenSource _closing = new();
 
@@ -29,7 +30,7 @@ internal sealed class Approving(
             Cluster = services.ClusterName,
             Digest = prepared.Digest,
             State = ApprovalState.Pending,
-            OutsideOnly = SafetyPolicy.OutsideOnly(prepared),
+            OutsideOnly = _policy.OutsideOnly(prepared, caller.Principal),
             RequestedBy = By(caller.Principal, caller.Client),
             Why = why,
             Expires = Store.Time.GetUtcNow() + services.ApprovalValid,
@@ -44,7 +45,8 @@ internal sealed class Approving(
     public async Task<ExecutionResult> AskAsync(
         ExecutionRecord record, Approval approval, Prepared prepared, Caller caller, CancellationToken cancel)
     {
-        if (approval.OutsideOnly || caller.Ask is not { } ask)
+        if (approval.OutsideOnly || caller.Ask is not { } ask
+            || _policy.AgainstApprover(record, caller.Principal) is not null)
         {
             WatchInBackground(record.Id, caller);
             return results.Of(record.Id);
@@ -82,6 +84,9 @@ internal sealed class Approving(
             return Results.Refused("a person outside the client approves",
                 "what cannot be undone, or is of critical risk, is not approved through the client that asks for it",
                 $"run aura approve {approvalId}", approval.Execution);
+        if (_policy.AgainstApprover(Store.Journal.Find(approval.Execution)!, approver.Principal) is { } against)
+            return Results.Refused("the policy lets this person approve it", against,
+                "have one of those approve it who may", approval.Execution);
         if (!Decide(approval, approved: true, approver.Principal, approver.Client))
             return Refusal(approvalId, out _) ?? Results.Refused("approval is open", "somebody else has just decided");
         var elsewhere = approval.Cluster != services.ClusterName
@@ -137,6 +142,8 @@ internal sealed class Approving(
 
     private string? Begin(ExecutionRecord record, Approval approval, Lease lease)
     {
+        if (_policy.AgainstStarting(ExecutionBody.Parse(record.Body).Nodes, record.Id) is { } against)
+            return against;
         if (!Store.Approvals.Use(approval.Id, approval.Digest))
             return "the approval has been used or has expired";
         Store.Journal.Update(record.Id, Words.Of(ExecutionStatus.Running), "running", record.Body, ended: false, lease);

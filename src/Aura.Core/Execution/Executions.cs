@@ -33,21 +33,29 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
         var names = ExecutionBody.Parse(subject.Body).Nodes.SelectMany(n => n.Plan?.Targets ?? [])
             .Select(t => LeaseNames.Of(services.ClusterName, t))
             .Concat([LeaseNames.Execution(record.Id), LeaseNames.Execution(subject.Id)]);
-        var (taken, inTheWay) = services.Store.Leases.TryTake(names, _holder, record.Id);
-        if (taken is null)
-            return $"execution {inTheWay!.Execution} is at work on {inTheWay.Name}";
-        var lease = taken.Single(l => l.Name == LeaseNames.Execution(subject.Id));
-        if (begin(lease) is { } refusal)
-        {
-            services.Store.Leases.Release(taken);
+        // Locks, the policy's counts and the journal's entry in one commit: no two processes start what only one may.
+        var (taken, lease, refusal) = services.Store.Transact(() => Begin(names, record, subject, begin));
+        if (refusal is not null)
             return refusal;
-        }
         var execution = new OpenExecution(services.Store, services.Store.Journal.Find(subject.Id)!, lease,
             caller?.Progress);
         var running = new Running(record, execution, new LeaseKeeper(services.Store, execution, taken));
         _running[record.Id] = running;
         _ = DriveAsync(running);
         return null;
+    }
+
+    private (IReadOnlyList<Lease> Taken, Lease Lease, string? Refusal) Begin(
+        IEnumerable<string> names, ExecutionRecord record, ExecutionRecord subject, Func<Lease, string?> begin)
+    {
+        var (taken, inTheWay) = services.Store.Leases.TryTake(names, _holder, record.Id);
+        if (taken is null)
+            return ([], inTheWay!, $"execution {inTheWay!.Execution} is at work on {inTheWay.Name}");
+        var lease = taken.Single(l => l.Name == LeaseNames.Execution(subject.Id));
+        var refusal = begin(lease);
+        if (refusal is not null)
+            services.Store.Leases.Release(taken);
+        return (taken, lease, refusal);
     }
 
     /// <summary>Whether a living process drives it.</summary>

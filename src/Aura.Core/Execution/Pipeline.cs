@@ -24,7 +24,7 @@ public sealed class Pipeline : IDisposable
     public Pipeline(PipelineServices services)
     {
         _services = services;
-        _policy = new SafetyPolicy(services.Policy);
+        _policy = new SafetyPolicy(services);
         _results = new Results(services.Store);
         var context = new WriteContext
         {
@@ -160,6 +160,8 @@ public sealed class Pipeline : IDisposable
         var record = Record(asked, caller, prepared, ExecutionStatus.Running, "running");
         var refusal = _executions.Start(record, record, caller, _ =>
         {
+            if (_policy.AgainstStarting(prepared.Nodes, record.Id) is { } against)
+                return against;
             _services.Store.Journal.Add(record);
             _services.Store.Audit.Append(caller.Principal, caller.Client, $"start {asked.Title}",
                 "running, approved by policy", asked.Reason, record.Id, prepared.Digest);

@@ -14,7 +14,7 @@ namespace Aura.Execution;
 /// </summary>
 internal sealed class Preparation(PipelineServices services, WriteContext context)
 {
-    private readonly SafetyPolicy _policy = new(services.Policy);
+    private readonly SafetyPolicy _policy = new(services);
     private readonly ChangeLines _lines = new(services.Store.Sealer);
 
     /// <param name="execution">The execution that this is for: its own locks are not in its way.</param>
@@ -27,7 +27,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
             checks.Add(readOnly);
         foreach (var node in Dag.Sorted(nodes, n => n.Id, n => n.DependsOn))
         {
-            var (plan, found, said) = await PlanAsync(node, execution, planned);
+            var (judged, found, said) = await PlanAsync(node, execution, planned);
             // A node that builds on another is judged again when its turn comes: what fails now may pass then.
             var waits = !node.DependsOn.IsEmpty && found.Any(c => !c.Passed);
             var label = node.Id.Length == 0 ? "" : $"{node.Id} {node.Action}: ";
@@ -37,7 +37,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
                              + string.Join("; ", found.Where(c => !c.Passed).Select(c => c.Why)));
             else
                 checks.AddRange(found.Select(c => c with { Name = label + c.Name }));
-            planned.Add(node with { Plan = waits ? null : plan });
+            planned.Add(waits ? node with { Plan = null } : judged);
         }
         var plans = planned.Select(n => n.Plan).OfType<Plan>().ToList();
         return new Prepared
@@ -53,7 +53,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         };
     }
 
-    private async Task<(Plan? Plan, List<Check> Checks, List<string> Warnings)> PlanAsync(
+    private async Task<(Node Node, List<Check> Checks, List<string> Warnings)> PlanAsync(
         Node node, string? execution, IReadOnlyList<Node> earlier)
     {
         RemediationAction action;
@@ -66,16 +66,20 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         }
         catch (ArgumentsException e)
         {
-            return (null, [.. e.Faults.Select(f =>
+            return (node with { Plan = null }, [.. e.Faults.Select(f =>
                 new Check("arguments are valid", false, f, $"see describe_action {node.Action}"))], []);
         }
         catch (KubeException e)
         {
-            return (null, [Unread(e)], []);
+            return (node with { Plan = null }, [Unread(e)], []);
         }
-        var checks = plan.Checks.Concat(_policy.Check(plan, action)).ToList();
-        if (!plan.Refused && !plan.NoChange)
-            try
+        node = node with { Plan = plan };
+        var checks = plan.Checks.ToList();
+        try
+        {
+            (node, var ruled) = await _policy.JudgeAsync(node, plan, action, view, execution, earlier);
+            checks.AddRange(ruled);
+            if (!plan.Refused && !plan.NoChange)
             {
                 foreach (var check in services.Checks)
                     checks.AddRange(await check.CheckAsync(plan, action, view));
@@ -83,11 +87,12 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
                 if (checks.All(c => c.Passed))
                     checks.AddRange(await DryRunAsync(plan, earlier));
             }
-            catch (KubeException e)
-            {
-                checks.Add(Unread(e));
-            }
-        return (plan, checks, [.. plan.Warnings]);
+        }
+        catch (KubeException e)
+        {
+            checks.Add(Unread(e));
+        }
+        return (node, checks, [.. plan.Warnings, .. checks.Where(c => c.Warns).Select(c => $"{c.Name}: {c.Why}")]);
     }
 
     /// <summary>A view that always shows the cluster as it is now.</summary>

@@ -1,58 +1,124 @@
 using Aura.Actions;
-using Aura.Kubernetes;
+using Aura.Execution.Checks;
+using Aura.Execution.Driving;
+using Aura.Execution.Policy;
 using Aura.Plans;
+using Aura.State;
 
 namespace Aura.Execution;
 
-/// <summary>Judges plans by the options: what is refused, and what needs a person.</summary>
-internal sealed class SafetyPolicy(PolicyOptions options)
+/// <summary>
+/// Judges plans by the options and the policy file: what is refused, what needs a person, and whose yes counts.
+/// </summary>
+internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, string cluster)
 {
-    public string Version => options.Version;
+    private readonly ExecutionHistory _history = new(store, cluster);
 
-    /// <summary>The checks of a plan; none where nothing of the policy concerns it.</summary>
-    public IEnumerable<Check> Check(Plan plan, RemediationAction action)
+    public SafetyPolicy(PipelineServices services) : this(services.Policy, services.Store, services.ClusterName)
     {
-        if (plan.Risk > options.MaxRisk)
-            yield return new Check("risk is within the policy", false,
-                $"the plan's risk is {Word(plan.Risk)}, this server allows {Word(options.MaxRisk)} at most",
-                "run the server with a higher --max-risk, or choose an action of lower risk");
-        foreach (var ns in Protected(plan).Where(_ => !IsMadeForProtected(action)))
-            yield return new Check("namespace is not protected", false, $"namespace {ns} is protected",
-                "only actions on nodes and network components may write there; change the object by hand");
     }
+
+    public string Version { get; } = options.Version;
+
+    /// <summary>Footprints are needed: some rule adds them up.</summary>
+    private bool Counts => options.File.StormGuard is not null || options.File.Budgets is not null;
 
     /// <summary>Nothing at all may be written; null where it may.</summary>
     public Check? ReadOnly => options.ReadOnly
-        ? new Check("server may write", false, "this server was started with --read-only",
-            "run it without --read-only; dryRun works as it is")
+        ? new Check("server may write", false, options.File.ReadOnly
+                ? "the policy file says readOnly" : "this server was started with --read-only",
+            "run it without that; dryRun works as it is")
         : null;
+
+    /// <summary>What the policy says of a plan, with what it has to be remembered by.</summary>
+    /// <param name="execution">The execution that this is for, where there is one already.</param>
+    /// <param name="earlier">The nodes of the same request that have been planned before.</param>
+    public async Task<(Node Node, IReadOnlyList<Check> Checks)> JudgeAsync(Node node, Plan plan,
+        RemediationAction action, ClusterView view, string? execution, IReadOnlyList<Node> earlier)
+    {
+        node = node with
+        {
+            Plan = plan,
+            Places = [.. (await PolicySubject.OfAsync(plan, action, view, options.File)).Places ?? []],
+            Footprint = Counts ? await Footprint.OfAsync(plan, view) : null,
+        };
+        var checks = new List<Check>();
+        foreach (var check in Plain.Concat(Counting(execution, node, earlier)))
+            checks.AddRange(await check.CheckAsync(plan, action, view));
+        return (node, checks);
+    }
+
+    /// <summary>
+    /// The rules that count executions, asked once more in the transaction that starts one: what other processes have
+    /// started since is seen.
+    /// </summary>
+    /// <returns>Why it must not start; null where it may.</returns>
+    public string? AgainstStarting(IReadOnlyList<Node> nodes, string execution)
+    {
+        var seen = new List<Node>();
+        foreach (var node in Counts ? nodes : [])
+        {
+            var (storm, budget) = Counters(execution, node, seen);
+            if (node.Footprint is { } print
+                && storm.Judge(print).Concat(budget.Judge(print)).FirstOrDefault(c => !c.Passed) is { } failed)
+                return failed.Why;
+            seen.Add(node);
+        }
+        return null;
+    }
 
     /// <summary>Why a person must approve; null where none need to.</summary>
     public string? NeedsPerson(Prepared prepared)
     {
-        var risk = prepared.Risk;
-        return prepared.Undo == UndoGrade.None ? "it cannot be undone"
-            : risk == Risk.Critical ? "its risk is critical"
-            : prepared.Plans.SelectMany(Protected).FirstOrDefault() is { } ns
-                ? $"it writes to the protected namespace {ns}"
-            : options.AutoApprove is not { } limit
-                ? $"its risk is {Word(risk)} and this server approves nothing by itself"
-            : risk > limit ? $"its risk is {Word(risk)} and this server approves {Word(limit)} at most by itself"
-            : null;
+        var reasons = prepared.Nodes.Select(n => Subject(n, prepared.Risk, prepared.Undo))
+            .Select(s => Consent.Of(options, s, store.Time.GetUtcNow())
+                .FirstOrDefault(r => r.Says == Ruling.Effect.NeedsPerson)?.Why)
+            .OfType<string>().Distinct().ToList();
+        return reasons.Count == 0 ? null : string.Join("; ", reasons);
     }
 
     /// <summary>The person must not answer through the client that asks.</summary>
-    public static bool OutsideOnly(Prepared prepared) =>
-        prepared.Undo == UndoGrade.None || prepared.Risk == Risk.Critical;
+    public bool OutsideOnly(Prepared prepared, string requester) =>
+        prepared.Undo == UndoGrade.None || prepared.Risk == Risk.Critical
+        || prepared.Nodes.Any(n =>
+            ApproverList.Against(options.File, Subject(n, prepared.Risk, prepared.Undo), requester, requester)
+                is not null);
 
-    private IEnumerable<string> Protected(Plan plan) => plan.Changes
-        .Where(c => c.IsInCluster)
-        .Select(c => c.Target.Kind == Kind.Namespace ? c.Target.Name : c.Target.Namespace).OfType<string>()
-        .Where(options.AllProtected.Contains).Distinct();
+    /// <summary>Why this person's yes does not count for the request; null where it does.</summary>
+    public string? AgainstApprover(ExecutionRecord record, string approver)
+    {
+        var body = ExecutionBody.Parse(record.Body);
+        return body.Nodes.Select(n => ApproverList.Against(
+                options.File, Subject(n, body.Risk, body.Undo), record.Principal, approver))
+            .FirstOrDefault(why => why is not null);
+    }
 
-    private static bool IsMadeForProtected(RemediationAction action) =>
-        action.Section == "nodes" || action.Spec.Name == "network.restart_components"
-        || action.Spec.Name.StartsWith("mesh.", StringComparison.Ordinal);
+    private IEnumerable<ISafetyCheck> Plain =>
+    [
+        new RestrictionCheck(options), new ProtectedNamespaceCheck(options),
+        new MaintenanceCheck(options.File, store.Time),
+    ];
 
-    private static string Word(Risk risk) => risk.ToString().ToLowerInvariant();
+    private IEnumerable<ISafetyCheck> Counting(string? execution, Node node, IReadOnlyList<Node> earlier)
+    {
+        var (storm, budget) = Counters(execution, node, earlier);
+        return [storm, budget];
+    }
+
+    private (StormGuardCheck Storm, BlastBudgetCheck Budget) Counters(
+        string? execution, Node node, IReadOnlyList<Node> earlier)
+    {
+        var waitsFor = new HashSet<string>(node.DependsOn);
+        foreach (var other in earlier.Reverse().Where(o => waitsFor.Contains(o.Id)))
+            waitsFor.UnionWith(other.DependsOn);
+        var prints = earlier.ToLookup(o => waitsFor.Contains(o.Id), o => o.Footprint);
+        return (new StormGuardCheck(options.File.StormGuard, _history, execution),
+            new BlastBudgetCheck(options.Budget, _history, execution,
+                [.. prints[false].OfType<Footprint>()], [.. prints[true].OfType<Footprint>()]));
+    }
+
+    // Of what is not planned yet the worst of the whole request is taken, and places are unknown.
+    private static PolicySubject Subject(Node node, Risk worst, UndoGrade undo) => node.Plan is { } plan
+        ? new PolicySubject { Action = node.Action, Risk = plan.Risk, Undo = plan.Undo, Places = node.Places }
+        : new PolicySubject { Action = node.Action, Risk = worst, Undo = undo };
 }

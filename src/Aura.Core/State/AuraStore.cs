@@ -77,6 +77,9 @@ public sealed class AuraStore : IDisposable
         }
     }
 
+    /// <summary>All or nothing, and no other process writes meanwhile; for short, synchronous work.</summary>
+    public T Transact<T>(Func<T> work) => _db.Transact(work);
+
     public void Dispose() => _db.Dispose();
 
     private const string WayOut = "it was left as it is: move it away or choose another file with --store";

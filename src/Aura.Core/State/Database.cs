@@ -9,6 +9,7 @@ namespace Aura.State;
 internal sealed class Database(SqliteConnection connection) : IDisposable
 {
     private readonly Lock _gate = new();
+    private bool _inTransaction;
 
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
@@ -33,15 +34,27 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
         }
     }
 
-    /// <summary>All or nothing, and alone: the write lock is taken at the start.</summary>
+    /// <summary>
+    /// All or nothing, and alone: the write lock is taken at the start. Inside another one it is part of that.
+    /// </summary>
     public T Transact<T>(Func<T> work)
     {
         lock (_gate)
         {
+            if (_inTransaction)
+                return work();
             using var transaction = connection.BeginTransaction(deferred: false);
-            var result = work();
-            transaction.Commit();
-            return result;
+            _inTransaction = true;
+            try
+            {
+                var result = work();
+                transaction.Commit();
+                return result;
+            }
+            finally
+            {
+                _inTransaction = false;
+            }
         }
     }
 

@@ -47,6 +47,12 @@ public sealed class Journal
         "WHERE cluster = $cluster AND status = $status ORDER BY created_at, rowid",
         ("$cluster", cluster), ("$status", status));
 
+    /// <summary>Executions that were under way at the time or later, undoing left out; oldest first.</summary>
+    public IReadOnlyList<ExecutionRecord> AtWorkSince(string cluster, DateTimeOffset time) => Select(
+        "WHERE cluster = $cluster AND kind <> 'undo' AND (ended_at IS NULL OR ended_at > $time) "
+        + "AND status NOT IN ('refused', 'no_change', 'approval_required', 'cancelled') ORDER BY created_at, rowid",
+        ("$cluster", cluster), ("$time", time.ToUniversalTime().ToString("O")));
+
     /// <summary>Sets where the execution stands; ended where <paramref name="ended"/> says so.</summary>
     /// <param name="lease">The driver's; null for what needs none (before it runs).</param>
     public void Update(string id, string status, string message, string body, bool ended, Lease? lease = null) =>

@@ -9,10 +9,16 @@ internal static class DoctorCommand
 {
     public static Command Create()
     {
-        var command = new Command("doctor", "Check kubeconfig, cluster, permissions and store.");
-        command.SetAction(async (options, _, cancellation) =>
+        var command = new Command("doctor",
+            "Check kubeconfig, cluster, permissions, store and policy; or explain what the policy says of an action.");
+        var question = new PolicyQuestion();
+        foreach (var option in question.Options)
+            command.Add(option);
+        command.SetAction(async (options, parsed, cancellation) =>
         {
             await using var workspace = new Workspace(options);
+            if (question.IsAsked(parsed))
+                return await question.AnswerAsync(workspace, parsed);
             var healthy = true;
             await foreach (var line in Examination.RunAsync(workspace, cancellation))
             {

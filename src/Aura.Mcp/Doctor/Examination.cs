@@ -17,6 +17,8 @@ public static class Examination
         yield return new Line(true, "versions",
             $"aura {AuraServer.Version}, {RuntimeInformation.FrameworkDescription}, "
             + RuntimeInformation.OSDescription);
+        yield return new Line(true, "policy",
+            $"{workspace.Options.PolicyPath ?? "no file"}: {PolicyReport.Summary(workspace.Options)}");
         yield return Try(
             "store", () => $"{workspace.Store.Path}, {workspace.Store.Approvals.Pending().Count} pending approvals");
         yield return Try("audit", () => workspace.Store.Audit.FirstBroken() is { } at

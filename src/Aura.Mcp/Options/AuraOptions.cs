@@ -1,4 +1,6 @@
 using Aura.Actions;
+using Aura.Execution;
+using Aura.Execution.Policy;
 using Microsoft.Extensions.Logging;
 
 namespace Aura.Mcp.Options;
@@ -26,6 +28,14 @@ public sealed record AuraOptions
     /// <summary>Null: a person is asked about every change.</summary>
     public Risk? AutoApprove { get; init; }
 
+    /// <summary>The policy file's path; null where none was given.</summary>
+    public string? PolicyPath { get; init; }
+
+    /// <summary>What it says; the stricter of it and the options counts.</summary>
+    public PolicyFile Policy { get; init; } = new();
+
+    public string? OwnNamespace { get; init; }
+
     public ToolSelection Tools { get; init; } = ToolSelection.All;
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(45);
 
@@ -37,4 +47,14 @@ public sealed record AuraOptions
 
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
     public bool Simulated => Simulator is not null;
+
+    /// <summary>What the pipeline judges by.</summary>
+    public PolicyOptions ToPolicy() => new()
+    {
+        ReadOnly = ReadOnly,
+        MaxRisk = MaxRisk,
+        AutoApprove = AutoApprove,
+        OwnNamespace = OwnNamespace,
+        File = Policy,
+    };
 }

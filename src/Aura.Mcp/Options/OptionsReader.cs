@@ -1,4 +1,5 @@
 using Aura.Actions;
+using Aura.Execution.Policy;
 using Microsoft.Extensions.Logging;
 
 namespace Aura.Mcp.Options;
@@ -14,6 +15,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
     public AuraOptions Read()
     {
         var simulator = Text(Setting.Simulator);
+        var policy = Policy(simulator is not null);
         var options = new AuraOptions
         {
             Kubeconfig = Text(Setting.Kubeconfig),
@@ -24,7 +26,10 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
             Store = Text(Setting.Store),
             ReadOnly = Flag(Setting.ReadOnly),
             MaxRisk = OneOf<Risk>(Setting.MaxRisk) ?? Risk.Critical,
-            AutoApprove = AutoApprove(simulator is not null),
+            AutoApprove = AutoApprove(simulator is not null, policy),
+            PolicyPath = Text(Setting.Policy),
+            Policy = policy,
+            OwnNamespace = Text(Setting.OwnNamespace) ?? (simulator is null ? ServiceAccount.Namespace : null),
             Tools = Tools(),
             AnswerWithin = Seconds(Setting.AnswerWithin, 45, 1, 3600),
             Receivers = Receivers(),
@@ -65,9 +70,32 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
         return Fault<T?>(setting, $"'{text}' is not one of {names}");
     }
 
-    /// <summary>Critical cannot be auto-approved: it always needs a person.</summary>
-    private Risk? AutoApprove(bool simulated) => Text(Setting.AutoApprove) switch
+    /// <summary>
+    /// Without a storm guard of its own a real cluster gets a wide one: an agent in a loop is stopped in the end.
+    /// </summary>
+    private PolicyFile Policy(bool simulated)
     {
+        try
+        {
+            var policy = Text(Setting.Policy) is { } file ? PolicyReader.Load(file, new ActionCatalog())
+                : new PolicyFile();
+            return policy.StormGuard is not null || simulated ? policy
+                : policy with { StormGuard = new StormGuard { Executions = 10, Minutes = 30 } };
+        }
+        catch (PolicyException e)
+        {
+            _faults.AddRange(e.Faults);
+            return new PolicyFile();
+        }
+    }
+
+    /// <summary>
+    /// Critical cannot be auto-approved: it always needs a person. A policy file's rules decide alone where the option
+    /// is not given.
+    /// </summary>
+    private Risk? AutoApprove(bool simulated, PolicyFile policy) => Text(Setting.AutoApprove) switch
+    {
+        null when policy.AutoApprove is not null => Risk.High,
         null => simulated ? Risk.Low : null,
         "none" => null,
         "critical" => Fault<Risk?>(Setting.AutoApprove, "critical risk always needs a person; the most is high"),

@@ -35,6 +35,10 @@ public sealed class Setting
     public static readonly Setting AutoApprove =
         Value("auto-approve", "none|low|medium|high",
         "Approve up to this risk without asking. Default none; low with --simulator.");
+    public static readonly Setting Policy =
+        Value("policy", "FILE", "Policy file: rules for what may be done, where, when and by whose consent.");
+    public static readonly Setting OwnNamespace =
+        Value("own-namespace", "NAME", "Namespace that Aura runs in, protected; default its service account's.");
     public static readonly Setting Tools = Value("tools", "all|compact|SECTION,…", "Which tools to list. Default all.");
     public static readonly Setting AnswerWithin =
         Value("answer-within", "SECONDS", "A call not done by then answers `running`. Default 45.");

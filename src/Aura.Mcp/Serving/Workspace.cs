@@ -20,6 +20,7 @@ public sealed class Workspace : IAsyncDisposable
     public Workspace(AuraOptions options, IClusterSource? clusters = null)
     {
         Options = options;
+        Policy = options.ToPolicy();
         Notifiers = options.Receivers.Count == 0 && options.Simulated
             ? [new StderrNotifier()]
             : [.. options.Receivers.Select(r => new WebhookNotifier(r.Key, r.Value, _http))];
@@ -38,6 +39,9 @@ public sealed class Workspace : IAsyncDisposable
         "aura");
 
     public AuraOptions Options { get; }
+
+    /// <summary>What may be done; nothing in a call can change it.</summary>
+    public PolicyOptions Policy { get; }
 
     public ActionCatalog Catalog { get; } = new();
 
@@ -90,12 +94,13 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>The cluster as of now, read-only; what is read is remembered for as long as the view is used.</summary>
     public ClusterView View(ClusterSession cluster) =>
-        new LiveClusterView(cluster.Client, cluster.Time, [.. Notifiers.Select(n => n.Name)])
+        new LiveClusterView(cluster.Client, cluster.Time, [.. Notifiers.Select(n => n.Name)], Policy.AllProtected)
         {
             Archives = Options.Archives is not null,
         };
 
-    public Planner Planner(ClusterSession cluster) => new(View(cluster), Catalog, SafetyChecks.All);
+    public Planner Planner(ClusterSession cluster) => new(View(cluster), Catalog,
+        [.. SafetyChecks.All, new RestrictionCheck(Policy), new ProtectedNamespaceCheck(Policy)]);
 
     private Pipeline NewPipeline(ClusterConnection cluster) => new(new PipelineServices
     {
@@ -104,12 +109,7 @@ public sealed class Workspace : IAsyncDisposable
         Catalog = Catalog,
         ClusterName = cluster.Name,
         Checks = SafetyChecks.All,
-        Policy = new PolicyOptions
-        {
-            ReadOnly = Options.ReadOnly,
-            MaxRisk = Options.MaxRisk,
-            AutoApprove = Options.AutoApprove,
-        },
+        Policy = Policy,
         Notifiers = Notifiers,
         ArchiveFolder = Options.Archives,
         Time = cluster.Time,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Aura.Execution.Policy;
 using Aura.Plans;
 
 namespace Aura.Execution.Driving;
@@ -13,6 +14,12 @@ internal sealed record Node(
 {
     /// <summary>The plan was made when the node's turn came: it is what is carried out, also after a crash.</summary>
     public bool Settled { get; init; }
+
+    /// <summary>Where the plan writes, as the policy sees it.</summary>
+    public ImmutableArray<Place> Places { get; init; } = [];
+
+    /// <summary>What the plan disturbs; null where no rule of the policy adds it up.</summary>
+    public Footprint? Footprint { get; init; }
 
     /// <summary>The id under which the journal keeps the step.</summary>
     public string StepId(string step) => Id.Length == 0 ? step : $"{Id}.{step}";

@@ -45,8 +45,8 @@ public sealed record Footprint(
     /// <summary>What the plan itself tells; which pods go is not known from it.</summary>
     public static Footprint Of(Plan plan)
     {
-        var written = plan.Changes.Where(c => c is not Change.Send).Select(c => c.Target).ToList();
-        return new Footprint([.. plan.Targets.Where(t => t.Kind != Change.Send.Kind).Distinct()], [],
+        var written = plan.Changes.Where(c => c.IsInCluster).Select(c => c.Target).ToList();
+        return new Footprint([.. plan.Targets.Where(t => t.Kind.Group != Change.Send.Kind.Group).Distinct()], [],
             [.. written.Where(t => t.Kind == Kind.Node).Select(t => t.Name).Distinct()], null,
             [.. written.Select(t => t.Kind == Kind.Namespace ? t.Name : t.Namespace).OfType<string>().Distinct()]);
     }

@@ -62,6 +62,12 @@ public sealed record PolicyFile
     [Description("Periods in which nothing of the risk is changed."), MinLength(1)]
     public IReadOnlyList<FreezeRule>? Freezes { get; init; }
 
+    /// <summary>Where the keys stand; null where it was made without a file.</summary>
+    internal PolicyLines? Lines { get; init; }
+
+    /// <summary>The key's line in the file; 0 where there is none.</summary>
+    public int Line(string key) => Lines?.At(key) ?? 0;
+
     /// <summary>Whether any rule asks for a namespace's environment, which has to be read.</summary>
     public bool UsesEnvironments => Rules.Any(r => r.Environments is not null);
 

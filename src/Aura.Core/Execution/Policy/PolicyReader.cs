@@ -53,6 +53,6 @@ public static class PolicyReader
             for (var i = 0; value is JsonArray list && i < list.Count; i++)
                 if (list[i] is JsonObject rule)
                     rule[LineKey] = lines.At($"{name}[{i}]");
-        return root.Deserialize<PolicyFile>(PolicyJson.Options)!;
+        return root.Deserialize<PolicyFile>(PolicyJson.Options)! with { Lines = lines };
     }
 }
