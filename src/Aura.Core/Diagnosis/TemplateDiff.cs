@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
+using Aura.Execution;
 using Aura.Kubernetes;
 using Aura.Plans;
 
@@ -9,7 +9,7 @@ namespace Aura.Diagnosis;
 /// <summary>
 /// What differs between two pod templates, field by field. List items are matched by their name where they have one.
 /// </summary>
-public static partial class TemplateDiff
+public static class TemplateDiff
 {
     private static readonly ImmutableHashSet<string> Ignored =
         ["metadata.labels.pod-template-hash", "metadata.creationTimestamp"];
@@ -30,8 +30,8 @@ public static partial class TemplateDiff
     {
         if (value is null)
             return "(absent)";
-        var sensitive = path.Contains(".env[") && Credential().IsMatch(path) && value is JsonValue;
-        var text = sensitive ? "***" : value is JsonValue v ? v.ToString() : value.ToJsonString();
+        value = Redactor.Value(value, Redactor.IsSecret(Kind.Deployment, FieldPath.Parse(path)), _ => Redactor.Hidden)!;
+        var text = value is JsonValue v ? v.ToString() : value.ToJsonString();
         return text.Length <= 160 ? text : text[..160] + "…";
     }
 
@@ -60,7 +60,4 @@ public static partial class TemplateDiff
     }
 
     private static bool Named(JsonArray list) => list.All(i => i is JsonObject o && o["name"] is JsonValue);
-
-    [GeneratedRegex("passw|secret|token|credential|api_?key|private", RegexOptions.IgnoreCase)]
-    private static partial Regex Credential();
 }

@@ -21,7 +21,8 @@ internal sealed class Approving(
 
     /// <summary>Journals the request and asks; answers <c>approval_required</c> where the client cannot ask.</summary>
     public async Task<ExecutionResult> RequireAsync(
-        ExecutionRecord record, Prepared prepared, string why, Caller caller, CancellationToken cancel)
+        ExecutionRecord record, Prepared prepared, string target, string why, Caller caller,
+        CancellationToken cancel)
     {
         var approval = new Approval
         {
@@ -37,8 +38,9 @@ internal sealed class Approving(
         };
         Store.Journal.Add(record);
         Store.Approvals.Add(approval);
-        Audit(caller.Principal, caller.Client, $"ask for approval of {record.Title}", "approval_required", why,
-            approval);
+        Store.Audit.Append(caller.Principal, caller.Client, $"ask for approval of {record.Title}",
+            "approval_required", record.Reason is { } reason ? $"{reason} ({why})" : why, record.Id, approval.Digest,
+            prepared.Actions, target);
         return await AskAsync(record, approval, prepared, caller, cancel);
     }
 

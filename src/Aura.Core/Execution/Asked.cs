@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json.Nodes;
 using Aura.Diagnosis;
 using Aura.Execution.Driving;
 using Aura.Planning;
 using Aura.Plans;
+using Aura.State;
 
 namespace Aura.Execution;
 
@@ -17,8 +16,10 @@ internal sealed record Asked(
     /// <summary>What must hold when all nodes are done, else everything is taken back.</summary>
     public Step.Wait? Goal { get; init; }
 
-    public static Asked Action(ActionRequest request, string name) => new("action",
-        Hash($"{name} {CanonicalJson.Of(request.Args)}"), $"{name} {About(request.Args)}".TrimEnd(),
+    /// <param name="sealer">Arguments may be secrets: their hash must not be guessed without the key.</param>
+    public static Asked Action(ActionRequest request, string name, Sealer sealer) => new("action",
+        $"action/{sealer.Hash($"{name} {CanonicalJson.Of(request.Args)}", 16)}",
+        $"{name} {About(request.Args)}".TrimEnd(),
         [new Node("", name, (JsonObject)request.Args.DeepClone(), [], request.Reason ?? "")],
         request.Reason is { } reason ? Redactor.Text(reason) : null, null,
         request.DryRun);
@@ -34,6 +35,7 @@ internal sealed record Asked(
         string.Join('/', new[] { args["namespace"], args["name"] ?? args["node"] ?? args["pod"] ?? args["workload"] }
             .OfType<JsonValue>().Select(v => v.ToString()));
 
-    private static string Hash(string text) =>
-        "action/" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+    /// <summary>For the audit: the objects, or the names in the arguments where nothing was planned.</summary>
+    public string About(Prepared prepared) => prepared.Targets.Any() ? string.Join(", ", prepared.Targets)
+        : string.Join(", ", Nodes.Select(n => About(n.Args)).Distinct());
 }

@@ -21,10 +21,12 @@ internal sealed class ChangeLines(Sealer sealer)
         {
             Change.Patch p => p.Fields.SelectMany(field =>
                 Difference.Between(FieldPath.Parse(field.Path), field.Before, field.After).Select(d =>
-                    new ChangeLine(p.Subresource == "resize" ? "resize" : "patch", target, d.Path.ToString(),
-                        Shown(p.Target.Kind, d.Path, d.Before), Shown(p.Target.Kind, d.Path, d.After), field.Why))),
+                    new ChangeLine(p.Subresource == "resize" ? "resize" : "patch", target,
+                        ClusterText.Name($"{d.Path}"), Shown(p.Target.Kind, d.Path, d.Before),
+                        Shown(p.Target.Kind, d.Path, d.After), field.Why))),
             Change.Scale s => [new ChangeLine("scale", target, "spec.replicas", s.Before, s.After, s.Why)],
-            Change.Create c => [new ChangeLine("create", target, null, null, Whole(c.Target.Kind, c.Body), c.Why)],
+            Change.Create c => [new ChangeLine("create", target, null, null,
+                ClusterText.Marked(Plain(Redactor.Whole(c.Target.Kind.Name, c.Body, Mask))), c.Why)],
             Change.Delete d => [new ChangeLine("delete", target, null, null, null, d.Why)],
             Change.Evict e => [new ChangeLine("evict", target, null, null, null, e.Why)],
             Change.Send s => [new ChangeLine("send", s.Receiver, null, null,
@@ -36,7 +38,7 @@ internal sealed class ChangeLines(Sealer sealer)
     }
 
     private JsonNode? Shown(Kind kind, FieldPath path, JsonNode? value) =>
-        Plain(Redactor.Value(value, Redactor.IsSecret(kind, path), Mask));
+        ClusterText.Marked(Plain(Redactor.Value(value, Redactor.IsSecret(kind, path), Mask)));
 
     private static JsonNode? Plain(JsonNode? value) => value switch
     {
@@ -46,9 +48,7 @@ internal sealed class ChangeLines(Sealer sealer)
         _ => value?.DeepClone(),
     };
 
-    private JsonObject Whole(Kind kind, JsonObject body) => new(body.Select(p => KeyValuePair.Create(p.Key,
-        Shown(kind, FieldPath.Of(new FieldPath.Segment.Field(p.Key)), p.Value))));
-
+    // One word, and none that looks like an assignment.
     private string Mask(string secret) => GeneratedSecret.TryParse(secret) is { } made
-        ? $"[secret: {made.Length} random characters]" : $"[secret {sealer.Hash(secret)}]";
+        ? $"[secret#{made.Length}-random-characters]" : $"[secret#{sealer.Hash(secret)}]";
 }

@@ -48,7 +48,7 @@ public sealed class Pipeline : IDisposable
         CancellationToken cancel = default)
     {
         var name = _services.Catalog.Find(request.Action)?.Spec.Name ?? request.Action;
-        return RequestAsync(Asked.Action(request, name), caller, cancel);
+        return RequestAsync(Asked.Action(request, name, _services.Store.Sealer), caller, cancel);
     }
 
     /// <summary>
@@ -97,6 +97,10 @@ public sealed class Pipeline : IDisposable
     /// <summary>This cluster's executions, newest first.</summary>
     public IReadOnlyList<ExecutionSummary> List(int limit) =>
         [.. _services.Store.Journal.List(_services.ClusterName, limit).Select(Results.Summary)];
+
+    /// <summary>This cluster's executions that the query asks for, newest first.</summary>
+    public IReadOnlyList<ExecutionSummary> List(LogQuery query) =>
+        [.. _services.Store.Journal.Find(_services.ClusterName, query).Select(Results.Summary)];
 
     /// <summary>A person's yes from outside the client that asked; carries it out where this process can.</summary>
     public Task<ExecutionResult> ApproveAsync(string approvalId, Caller approver, CancellationToken cancel = default) =>
@@ -150,7 +154,7 @@ public sealed class Pipeline : IDisposable
                 return await _approving.AskAsync(open, approval, prepared, caller, cancel);
         if (_policy.NeedsPerson(prepared) is { } why)
             return await _approving.RequireAsync(Record(asked, caller, prepared, ExecutionStatus.ApprovalRequired,
-                $"approval required: {why}"), prepared, why, caller, cancel);
+                $"approval required: {why}"), prepared, asked.About(prepared), why, caller, cancel);
         return await StartAsync(asked, caller, prepared, cancel);
     }
 
@@ -164,7 +168,8 @@ public sealed class Pipeline : IDisposable
                 return against;
             _services.Store.Journal.Add(record);
             _services.Store.Audit.Append(caller.Principal, caller.Client, $"start {asked.Title}",
-                "running, approved by policy", asked.Reason, record.Id, prepared.Digest);
+                "running, approved by policy", asked.Reason, record.Id, prepared.Digest, prepared.Actions,
+                asked.About(prepared));
             return null;
         });
         if (refusal is not null)
@@ -177,7 +182,8 @@ public sealed class Pipeline : IDisposable
     {
         _services.Store.Audit.Append(caller.Principal, caller.Client,
             $"{(asked.DryRun ? "dry run of " : "")}{asked.Title}",
-            Words.Of(status), Redactor.Text(message), digest: prepared.Digest);
+            Words.Of(status), asked.Reason is { } reason ? $"{reason}: {message}" : message, digest: prepared.Digest,
+            action: prepared.Actions, target: asked.About(prepared));
         return Results.Of(prepared, status, message);
     }
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text;
 using Aura.Actions;
 using Aura.Execution.Driving;
@@ -133,7 +132,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         foreach (var node in nodes)
             text.Append(node.Id).Append(' ').Append(node.Action).Append(' ').AppendJoin(',', node.DependsOn).Append(' ')
                 .Append(node.Plan is { } plan ? PlanJson.Digest(plan) : CanonicalJson.Of(node.Args)).Append('\n');
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
+        return services.Store.Sealer.Hash(text.ToString(), 32);
     }
 
     private static Check Unread(KubeException e) => new("the cluster can be read", false, $"{e.Reason}: {e.Message}",

@@ -24,6 +24,9 @@ internal sealed record Prepared
     public bool NoChange => !Refused && Nodes.All(n => n.Plan is { NoChange: true });
     public IEnumerable<ObjectRef> Targets => Plans.SelectMany(p => p.Targets).Distinct();
 
+    /// <summary>The actions' names, each once, with blanks between: for the audit.</summary>
+    public string Actions => string.Join(' ', Nodes.Select(n => n.Action).Distinct());
+
     public string UndoHow => string.Join("; ", Plans.Where(p => !p.Steps.IsEmpty).Select(p => p.UndoHow).Distinct())
         is { Length: > 0 } how ? how : "nothing to undo";
 

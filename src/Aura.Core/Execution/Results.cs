@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Execution.Driving;
+using Aura.Kubernetes;
 using Aura.Plans;
 using Aura.State;
 
@@ -84,5 +86,7 @@ internal sealed class Results(AuraStore store)
         Checks = [.. r.Checks.Select(c => c with { Why = Redactor.Text(c.Why) })],
         Warnings = [.. r.Warnings.Select(Redactor.Text)],
         Steps = [.. r.Steps.Select(s => s with { Detail = s.Detail is { } d ? Redactor.Text(d) : null })],
+        ManifestPatch = r.ManifestPatch is { } patch ? (JsonObject?)ClusterText.Marked(
+            Redactor.Whole((string?)patch["kind"], patch, _ => Redactor.Hidden)) : null,
     };
 }

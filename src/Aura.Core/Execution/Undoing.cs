@@ -98,7 +98,9 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
         {
             Store.Journal.Add(undo);
             Store.Audit.Append(caller.Principal, caller.Client, $"start {undo.Title}", "running", execution: undo.Id,
-                digest: body.Digest);
+                digest: body.Digest,
+                action: string.Join(' ', body.Nodes.Select(n => n.Action).Distinct()),
+                target: string.Join(", ", body.Nodes.SelectMany(n => n.Plan?.Targets ?? []).Distinct()));
             return null;
         });
         if (refusal is not null)

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Aura.Kubernetes;
 
 namespace Aura.Planning;
 
@@ -18,8 +19,9 @@ public static partial class Template
         _ => template?.DeepClone(),
     };
 
+    /// <summary>A sentence: what is no name in it is marked as the cluster's words.</summary>
     public static string Text(string template, JsonObject context) =>
-        Place().Replace(template, m => Value(m.Groups[1].Value, context).ToString());
+        Place().Replace(template, m => ClusterText.Name(Value(m.Groups[1].Value, context).ToString()));
 
     /// <summary>The places that a template names.</summary>
     public static IEnumerable<string> Places(JsonNode? template) => template is null ? []
@@ -28,7 +30,7 @@ public static partial class Template
     private static JsonNode FillText(string text, JsonObject context) =>
         Place().Match(text) is { Success: true } m && m.Length == text.Length
             ? Value(m.Groups[1].Value, context).DeepClone()
-            : JsonValue.Create(Text(text, context));
+            : JsonValue.Create(Place().Replace(text, m => Value(m.Groups[1].Value, context).ToString()));
 
     private static JsonNode Value(string place, JsonObject context) =>
         Expression.Read(place, context) ?? throw new KeyNotFoundException($"there is no {place}");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Execution;
 using Aura.Kubernetes;
 
 namespace Aura.Plans;
@@ -120,10 +121,13 @@ public static class ConditionJudge
     }
 
     private static Verdict Field(KubeObject o, Condition.FieldEquals c) => JsonNode.DeepEquals(o.At(c.Path), c.Value)
-        ? Verdict.Holds($"{c.Path} is {Shown(c.Value)}")
-        : Verdict.NotYet($"{c.Path} is {Shown(o.At(c.Path))}, not {Shown(c.Value)}");
+        ? Verdict.Holds($"{ClusterText.Name(c.Path)} is {Shown(o, c, c.Value)}")
+        : Verdict.NotYet(
+            $"{ClusterText.Name(c.Path)} is {Shown(o, c, o.At(c.Path))}, not {Shown(o, c, c.Value)}");
 
-    private static string Shown(JsonNode? value) => value?.ToJsonString() ?? "absent";
+    private static string Shown(KubeObject o, Condition.FieldEquals c, JsonNode? value) => value is null ? "absent"
+        : ClusterText.Name(Redactor.Value(value, Redactor.IsSecret(o.Kind, FieldPath.Parse(c.Path)),
+            _ => Redactor.Hidden)!.ToJsonString());
 
     private static async Task<Verdict> OomKillsAsync(Condition.NoNewOomKills c, ClusterView cluster)
     {

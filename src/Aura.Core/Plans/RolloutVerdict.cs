@@ -32,7 +32,8 @@ public static class RolloutVerdict
         if (d.Flag("spec.paused"))
             return Verdict.Impossible("the rollout is paused");
         if ((string?)d.Condition("Progressing")?["reason"] == "ProgressDeadlineExceeded" && !IsOlder(d, since))
-            return Verdict.Impossible($"progress deadline exceeded: {(string?)d.Condition("Progressing")?["message"]}");
+            return Verdict.Impossible(
+                $"progress deadline exceeded: {ClusterText.Quote((string?)d.Condition("Progressing")?["message"])}");
         if (updated < wanted)
             return Verdict.NotYet($"{updated} of {wanted} replicas updated");
         return total > updated

@@ -1,3 +1,5 @@
+using Aura.Execution;
+
 namespace Aura.State;
 
 /// <summary>Approvals and their only transitions; each is one conditional update, so that none happens twice.</summary>
@@ -13,7 +15,7 @@ public sealed class Approvals
         "VALUES ($id, $execution, $cluster, $digest, 'pending', $outside, $by, $why, $expires, $at)",
         ("$id", approval.Id), ("$execution", approval.Execution), ("$cluster", approval.Cluster),
         ("$digest", approval.Digest), ("$outside", approval.OutsideOnly), ("$by", approval.RequestedBy),
-        ("$why", approval.Why), ("$expires", approval.Expires.ToUnixTimeMilliseconds()), ("$at", Now()));
+        ("$why", Redactor.Text(approval.Why)), ("$expires", approval.Expires.ToUnixTimeMilliseconds()), ("$at", Now()));
 
     public Approval? Find(string id) => Select("WHERE id = $id", ("$id", id)).FirstOrDefault();
 

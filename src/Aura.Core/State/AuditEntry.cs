@@ -1,6 +1,10 @@
 namespace Aura.State;
 
-/// <summary>Who did what, why, bound to which digest, and what came of it. The hash covers the one before.</summary>
+/// <summary>
+/// Who did what, why, bound to which digest, and what came of it. The hash covers all of it and the one before.
+/// </summary>
+/// <param name="Action">The actions that it is about, by name, with blanks between.</param>
+/// <param name="Target">The objects, like "Deployment shop/cart, Node node-1".</param>
 public sealed record AuditEntry(
     long Seq, DateTimeOffset At, string Who, string Client, string What, string? Why, string? Execution,
-    string? Digest, string Result, string Previous, string Hash);
+    string? Digest, string Result, string Previous, string Hash, string? Action = null, string? Target = null);

@@ -18,14 +18,14 @@ public sealed class AuraStore : IDisposable
         Path = path;
         Time = time;
         Sealer = Sealer.Beside(path);
-        Findings = new Documents<Finding>(db, "findings", f => f.Id, time);
-        Plans = new Documents<RemediationPlan>(db, "plans", p => p.PlanId, time);
+        Findings = new Documents<Finding>(db, "findings", f => f.Id, Sealer, time);
+        Plans = new Documents<RemediationPlan>(db, "plans", p => p.PlanId, Sealer, time);
         Leases = new Leases(db, time);
         Journal = new Journal(db, Sealer, time);
         Approvals = new Approvals(db, time);
         Timers = new Timers(db);
         Outcomes = new Outcomes(db);
-        Audit = new AuditLog(db, time);
+        Audit = new AuditLog(db, Sealer, time);
     }
 
     public string Path { get; }
@@ -59,9 +59,12 @@ public sealed class AuraStore : IDisposable
             if (sound is not ["ok"])
                 throw new StoreException($"{path} is damaged ({sound[0]}); {WayOut}");
             db.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; " +
-                       "PRAGMA foreign_keys = ON");
-            Migrations.Apply(db, path, time ?? TimeProvider.System);
-            return new AuraStore(db, path, time ?? TimeProvider.System);
+                       "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
+            var version = Migrations.Apply(db, path, time ?? TimeProvider.System);
+            var store = new AuraStore(db, path, time ?? TimeProvider.System);
+            if (version < FirstWithAuditHead)
+                store.Audit.Anchor();
+            return store;
         }
         catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -81,6 +84,8 @@ public sealed class AuraStore : IDisposable
     public T Transact<T>(Func<T> work) => _db.Transact(work);
 
     public void Dispose() => _db.Dispose();
+
+    private const int FirstWithAuditHead = 3;
 
     private const string WayOut = "it was left as it is: move it away or choose another file with --store";
 }

@@ -1,3 +1,4 @@
+using Aura.Execution;
 using Microsoft.Data.Sqlite;
 
 namespace Aura.State;
@@ -22,8 +23,8 @@ public sealed class Journal
         $"INSERT INTO executions ({Columns}) VALUES ($id, $cluster, $kind, $request, $undoOf, $title, $status, " +
         "$message, $principal, $client, $reason, $created, $ended, $stop, $body)",
         ("$id", e.Id), ("$cluster", e.Cluster), ("$kind", e.Kind), ("$request", e.Request), ("$undoOf", e.UndoOf),
-        ("$title", e.Title), ("$status", e.Status), ("$message", e.Message), ("$principal", e.Principal),
-        ("$client", e.Client), ("$reason", e.Reason), ("$created", e.CreatedAt.ToString("O")),
+        ("$title", Clear(e.Title)), ("$status", e.Status), ("$message", Clear(e.Message)), ("$principal", e.Principal),
+        ("$client", Clear(e.Client)), ("$reason", Clear(e.Reason)), ("$created", e.CreatedAt.ToString("O")),
         ("$ended", e.EndedAt?.ToString("O")), ("$stop", e.StopRequested), ("$body", _sealer.Seal(e.Body, e.Id)));
 
     public ExecutionRecord? Find(string id) => Select("WHERE id = $id", ("$id", id)).FirstOrDefault();
@@ -41,6 +42,26 @@ public sealed class Journal
     public IReadOnlyList<ExecutionRecord> List(string cluster, int limit) => Select(
         "WHERE cluster = $cluster ORDER BY created_at DESC, rowid DESC LIMIT $limit", ("$cluster", cluster),
             ("$limit", limit));
+
+    /// <summary>Newest first; action and target as the audit has them.</summary>
+    public IReadOnlyList<ExecutionRecord> Find(string cluster, LogQuery query) => Select("""
+        WHERE cluster = $cluster AND ($execution IS NULL OR id = $execution)
+        AND ($since IS NULL OR created_at >= $since) AND ($until IS NULL OR created_at < $until)
+        AND ($who IS NULL OR principal = $who) AND ($status IS NULL OR status = $status)
+        AND ($action IS NULL OR id IN (SELECT execution FROM audit
+            WHERE ' ' || action || ' ' LIKE $action ESCAPE '\'))
+        AND ($target IS NULL OR id IN (SELECT execution FROM audit
+            WHERE ' ' || target || ',' LIKE $target ESCAPE '\'))
+        AND ($text IS NULL OR lower(title || ' ' || message) LIKE lower($text) ESCAPE '\')
+        AND ($after IS NULL OR rowid < (SELECT rowid FROM executions WHERE id = $after))
+        ORDER BY rowid DESC LIMIT $limit
+        """,
+        ("$cluster", cluster), ("$execution", query.Execution),
+        ("$since", query.Since?.ToUniversalTime().ToString("O")),
+        ("$until", query.Until?.ToUniversalTime().ToString("O")), ("$who", query.Principal),
+        ("$status", query.Status), ("$action", LogQuery.Like(query.Action, "% ", " %")),
+        ("$target", LogQuery.Like(query.Target, "% ", ",%")), ("$text", LogQuery.Like(query.Text)),
+        ("$after", query.After), ("$limit", query.Limit));
 
     /// <summary>Executions of the cluster in this status, oldest first.</summary>
     public IReadOnlyList<ExecutionRecord> InStatus(string cluster, string status) => Select(
@@ -60,7 +81,7 @@ public sealed class Journal
         {
             Fence(lease);
             _db.Execute("UPDATE executions SET status = $status, message = $message, body = $body, ended_at = $ended " +
-                        "WHERE id = $id", ("$id", id), ("$status", status), ("$message", message),
+                        "WHERE id = $id", ("$id", id), ("$status", status), ("$message", Clear(message)),
                 ("$body", _sealer.Seal(body, id)), ("$ended", ended ? _time.GetUtcNow().ToString("O") : null));
         });
 
@@ -90,8 +111,9 @@ public sealed class Journal
         Fence(lease);
         _db.Execute("INSERT OR REPLACE INTO steps (execution, id, position, what, phase, detail, at) " +
                     "VALUES ($execution, $id, $position, $what, $phase, $detail, $at)",
-            ("$execution", lease.Execution), ("$id", step.Id), ("$position", step.Position), ("$what", step.What),
-            ("$phase", Words.Of(step.Phase)), ("$detail", step.Detail), ("$at", _time.GetUtcNow().ToString("O")));
+            ("$execution", lease.Execution), ("$id", step.Id), ("$position", step.Position),
+            ("$what", Clear(step.What)), ("$phase", Words.Of(step.Phase)), ("$detail", Clear(step.Detail)),
+            ("$at", _time.GetUtcNow().ToString("O")));
         if (image is not null)
             _db.Execute("INSERT OR REPLACE INTO before_images (execution, step, sealed) " +
                         "VALUES ($execution, $step, $sealed)",
@@ -104,6 +126,9 @@ public sealed class Journal
         "SELECT sealed FROM before_images WHERE execution = $execution AND step = $step",
         r => _sealer.Unseal(r.GetFieldValue<byte[]>(0), $"{execution}/{step}"),
         ("$execution", execution), ("$step", step)).FirstOrDefault();
+
+    // These columns are not sealed.
+    private static string? Clear(string? text) => text is null ? null : Redactor.Text(text);
 
     private void Fence(Lease? lease)
     {

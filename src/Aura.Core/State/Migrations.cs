@@ -5,10 +5,11 @@ internal static class Migrations
 {
     private const string Prefix = "migrations/";
 
-    public static void Apply(Database db, string path, TimeProvider time)
+    /// <returns>The version before.</returns>
+    public static int Apply(Database db, string path, TimeProvider time)
     {
         var known = Known();
-        db.Transact(() =>
+        return db.Transact(() =>
         {
             var tables = db.Query("SELECT name FROM sqlite_master WHERE type = 'table'", r => r.GetString(0));
             if (tables.Count > 0 && !tables.Contains("schema_version"))
@@ -26,6 +27,7 @@ internal static class Migrations
                 db.Execute("INSERT INTO schema_version VALUES ($version, $at)",
                     ("$version", number), ("$at", time.GetUtcNow().ToString("O")));
             }
+            return current;
         });
     }
 

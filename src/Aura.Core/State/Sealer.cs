@@ -47,6 +47,8 @@ public sealed class Sealer
     /// <exception cref="StoreException">The key does not fit or the text was changed.</exception>
     public string Unseal(byte[] sealedText, string context)
     {
+        if (sealedText.Length < NonceSize + TagSize)
+            throw new StoreException($"{context} cannot be decrypted: it is cut off");
         var plain = new byte[sealedText.Length - NonceSize - TagSize];
         using var aes = new AesGcm(_sealing, TagSize);
         try
@@ -61,9 +63,9 @@ public sealed class Sealer
         return Encoding.UTF8.GetString(plain);
     }
 
-    /// <summary>Twelve hex digits that stand for a secret value.</summary>
-    public string Hash(string secret) =>
-        Convert.ToHexStringLower(HMACSHA256.HashData(_hashing, Encoding.UTF8.GetBytes(secret)).AsSpan(0, 6));
+    /// <summary>Hex digits that stand for a secret value, two for each byte.</summary>
+    public string Hash(string secret, int bytes = 6) =>
+        Convert.ToHexStringLower(HMACSHA256.HashData(_hashing, Encoding.UTF8.GetBytes(secret)).AsSpan(0, bytes));
 
     private static void Create(string path)
     {

@@ -48,7 +48,7 @@ internal static class ApproveCommand
             throw new FaultException(
                 "NotApproved", "not approved; it stays pending", $"to reject it: aura reject {id}");
         var result = await cluster.Pipeline.ApproveAsync(id, PendingApprovals.Person("aura approve"), cancellation);
-        Console.Out.WriteLine(ExecutionAnswer.Text(result));
+        Terminal.Write(ExecutionAnswer.Text(result));
         return CallCommand.CodeOf(ExecutionAnswer.IsError(result.Status), ToolJson.ToObject(result));
     }
 }

@@ -44,7 +44,7 @@ public static class AuraCommand
             }
             catch (Exception e) when (e is not OperationCanceledException && Faults.Describe(e) is { } fault)
             {
-                await Console.Error.WriteLineAsync(fault.Text);
+                await Console.Error.WriteLineAsync(fault.Shown);
                 return ExitCode.Failed;
             }
         });

@@ -22,7 +22,7 @@ internal static class DoctorCommand
             var healthy = true;
             await foreach (var line in Examination.RunAsync(workspace, cancellation))
             {
-                Console.Out.WriteLine($"{(line.Ok ? "ok  " : "FAIL")} {line.What}: {line.Found}"
+                Terminal.Write($"{(line.Ok ? "ok  " : "FAIL")} {line.What}: {line.Found}"
                     + (line.ToDo is null ? "" : $"\n     → {line.ToDo}"));
                 healthy &= line.Ok;
             }

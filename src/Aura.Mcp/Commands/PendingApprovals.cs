@@ -10,7 +10,7 @@ internal static class PendingApprovals
     public static int List(Workspace workspace)
     {
         var pending = workspace.Store.Approvals.Pending();
-        Console.Out.WriteLine(pending.Count == 0 ? "Nothing waits for approval." : string.Join('\n', pending.Select(a =>
+        Terminal.Write(pending.Count == 0 ? "Nothing waits for approval." : string.Join('\n', pending.Select(a =>
             $"{a.Id}  cluster {a.Cluster}, asked by {a.RequestedBy}, until {a.Expires:u}: {a.Why}")));
         return ExitCode.Done;
     }
@@ -29,6 +29,6 @@ internal static class PendingApprovals
 
     public static Caller Person(string command) => new(Environment.UserName, command)
     {
-        Progress = (fraction, text) => Console.Error.WriteLine($"{fraction,4:0%} {text}"),
+        Progress = (fraction, text) => Console.Error.WriteLine($"{fraction,4:0%} {ProgressReporter.Shown(text)}"),
     };
 }

@@ -18,7 +18,7 @@ internal static class RejectCommand
             var (cluster, _) = await PendingApprovals.ShowAsync(workspace, approval, cancellation);
             var result = await cluster.Pipeline.RejectAsync(
                 approval, PendingApprovals.Person("aura reject"), cancellation);
-            Console.Out.WriteLine(ExecutionAnswer.Text(result));
+            Terminal.Write(ExecutionAnswer.Text(result));
             return ExitCode.Done;
         });
         return command;

@@ -18,7 +18,7 @@ internal static class UndoCommand
             var cluster = workspace.ClusterOfExecution(execution, null);
             var result = await cluster.Pipeline.UndoAsync(
                 execution, PendingApprovals.Person("aura undo"), cancellation);
-            Console.Out.WriteLine(ExecutionAnswer.Text(result));
+            Terminal.Write(ExecutionAnswer.Text(result));
             return CallCommand.CodeOf(ExecutionAnswer.IsError(result.Status), ToolJson.ToObject(result));
         });
         return command;

@@ -65,7 +65,7 @@ public static class Examination
         }
         catch (KubeException e)
         {
-            return new Line(false, what, e.Message, Faults.Describe(e).Text);
+            return new Line(false, what, e.Message, Faults.Describe(e).Shown);
         }
         return missing.Count == 0
             ? new Line(true, what, $"all of {asked} permissions in all namespaces")

@@ -74,7 +74,7 @@ public sealed class Workspace : IAsyncDisposable
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            log.LogError("open executions were not taken up: {Fault}", Faults.Describe(e).Text);
+            log.LogError("open executions were not taken up: {Fault}", Faults.Describe(e).Shown);
         }
     }
 

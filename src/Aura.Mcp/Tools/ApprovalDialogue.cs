@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Aura.Execution;
+using Aura.Kubernetes;
 using Aura.Mcp.Serving;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -66,7 +67,8 @@ public sealed class ApprovalDialogue(Workspace workspace)
         text.Append($"\nUndo: {ToolJson.Snake(result.Undo.Grade)} ({result.Undo.How})");
         return new ElicitRequestParams
         {
-            Message = Redactor.Text(text.ToString()),
+            // Words from the cluster could ask for a yes: whoever wants to read them finds them in the dry run.
+            Message = Printable.Short(Redactor.Text(ClusterText.LeaveOut(text.ToString())), 8_000),
             RequestedSchema = new ElicitRequestParams.RequestSchema
             {
                 Properties = new Dictionary<string, ElicitRequestParams.PrimitiveSchemaDefinition>

@@ -1,4 +1,5 @@
 using Aura.Actions;
+using Aura.Execution;
 using Aura.Kubernetes;
 using Aura.Mcp.Options;
 using Aura.State;
@@ -24,8 +25,8 @@ public static class Faults
     /// <summary>Nobody foresaw this: the whole of it goes to stderr, for whoever mends it.</summary>
     private static ToolAnswer Bug(Exception e)
     {
-        Console.Error.WriteLine(e);
-        return ToolAnswer.Fault("Internal", $"{e.GetType().Name}: {e.Message}",
+        Console.Error.WriteLine(Redactor.Text($"{e}"));
+        return ToolAnswer.Fault("Internal", $"{e.GetType().Name}: {ClusterText.Quote(e.Message)}",
             "this is a bug in Aura; the server's stderr has the details");
     }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using Aura.Diagnosis;
+using Aura.Kubernetes;
 
 namespace Aura.Mcp.Tools;
 
@@ -13,6 +14,8 @@ public static class FindingAnswer
     {
         var json = ToolJson.ToObject(finding);
         json.Remove("facts");
+        foreach (var suggestion in json["suggestions"]!.AsArray())
+            suggestion!["args"] = ClusterText.Marked(suggestion["args"]);
         json["evidence"] = new JsonArray([.. finding.Evidence.Select(Of)]);
         return json;
     }
@@ -22,21 +25,29 @@ public static class FindingAnswer
         var text = new StringBuilder(
             $"[{ToolJson.Snake(finding.Severity)}] {finding.Id} {finding.Type} at {finding.Target}: {finding.Summary}");
         foreach (var evidence in finding.Evidence)
-            text.Append($"\n  {(evidence.Untrusted ? "untrusted " : "")}{evidence.What}: {evidence.Object} "
-                + $"{evidence.Field} = {evidence.Value}");
+            text.Append($"\n  {evidence.What}: {evidence.Object} {Path(evidence)} = "
+                + (IsUntrusted(evidence) ? ClusterText.Quote(evidence.Value) : evidence.Value));
         if (finding.Affected.Length > 0)
             text.Append($"\n  affects {string.Join(", ", finding.Affected.Select(a => $"{a}"))}");
         foreach (var suggestion in finding.Suggestions)
-            text.Append($"\n  could help: {suggestion.Action} {suggestion.Args.ToJsonString(ToolJson.Options)} "
-                + $"({suggestion.Why})");
+            text.Append($"\n  could help: {suggestion.Action} "
+                + $"{ClusterText.Marked(suggestion.Args)!.ToJsonString(ToolJson.Options)} ({suggestion.Why})");
         return text.ToString();
     }
+
+    // A number or a name may stand for itself; whatever could be a sentence is somebody's words.
+    private static bool IsUntrusted(Evidence evidence) =>
+        evidence.Value is not null && (evidence.Untrusted || !ClusterText.IsName(evidence.Value));
+
+    private static string? Path(Evidence evidence) =>
+        evidence.Field is { } field ? ClusterText.Name(field) : null;
 
     private static JsonObject Of(Evidence evidence)
     {
         var json = ToolJson.ToObject(evidence);
         json.Remove("untrusted");
-        if (evidence.Untrusted && json.Remove("value", out var value))
+        json["field"] = Path(evidence);
+        if (IsUntrusted(evidence) && json.Remove("value", out var value))
             json["untrusted"] = value;
         return json;
     }

@@ -1,9 +1,12 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Aura.Actions;
+using Aura.Kubernetes;
 using Aura.Mcp.Serving;
+using Aura.State;
 using ModelContextProtocol.Protocol;
 
 namespace Aura.Mcp.Tools;
@@ -24,8 +27,32 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         [Range(1, 500)]
         public int Limit { get; init; } = 50;
 
-        [Description("Audit of this one only."), StringLength(64)]
+        [Description("Only this one."), StringLength(64)]
         public string? ExecutionId { get; init; }
+
+        [Description("From this time, like 2026-11-22T08:00Z."), StringLength(40)]
+        public string? Since { get; init; }
+
+        [Description("Before this time."), StringLength(40)]
+        public string? Until { get; init; }
+
+        [Description("Who asked."), StringLength(200)]
+        public string? Principal { get; init; }
+
+        [StringLength(80)]
+        public string? Action { get; init; }
+
+        [Description("Like shop/cart or node-1."), StringLength(400)]
+        public string? Target { get; init; }
+
+        [StringLength(40)]
+        public string? Status { get; init; }
+
+        [Description("Words in it."), StringLength(200)]
+        public string? Text { get; init; }
+
+        [Description("`next` of the page before."), StringLength(64)]
+        public string? After { get; init; }
     }
 
     public static ToolDefinition Definition => new()
@@ -38,36 +65,80 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         Input = Schema.Of<Args>,
         Output = () => OutputSchema.Of("view", """
             {"view":{"type":"string"},"executions":{"type":"array"},"entries":{"type":"array"},
-            "intact":{"type":"boolean"},"firstBroken":{"type":"integer"}}
+            "next":{"type":"string"},"intact":{"type":"boolean"},"firstBroken":{"type":"integer"}}
             """),
         Meta = WorkflowTools.Meta(Risk.Low),
     };
 
-    protected override Task<ToolAnswer> AnswerAsync(Args args, ToolCall call) =>
-        Task.FromResult(args.View == View.History ? History(args) : Audit(args));
-
-    private ToolAnswer History(Args args)
+    protected override Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
     {
-        var list = workspace.Clusters.Get(args.Cluster).Pipeline.List(args.Limit);
-        var answer = new JsonObject { ["view"] = "history", ["executions"] = ToolJson.ToArray(list) };
-        return new ToolAnswer(answer, GetExecution.Text(list));
+        var query = Query(args);
+        return Task.FromResult(args.View == View.History ? History(args, query) : Audit(args, query));
     }
 
-    private ToolAnswer Audit(Args args)
+    private LogQuery Query(Args args)
     {
-        var entries = workspace.Store.Audit.List(args.Limit, args.ExecutionId);
-        var broken = workspace.Store.Audit.FirstBroken();
+        var faults = new List<string>();
+        var query = new LogQuery
+        {
+            Since = Time(args.Since, "since", faults),
+            Until = Time(args.Until, "until", faults),
+            Principal = args.Principal,
+            Action = args.Action is { } action ? workspace.Catalog.Find(action)?.Spec.Name ?? action : null,
+            Target = args.Target,
+            Status = args.Status,
+            Text = args.Text,
+            Execution = args.ExecutionId,
+            After = args.After,
+            Limit = args.Limit + 1, // One more shows that there is a next page.
+        };
+        if (args.View == View.Audit && args.After is { } after && !long.TryParse(after, out _))
+            faults.Add("after: is the `next` of the page before");
+        return faults.Count == 0 ? query : throw new ArgumentsException(faults);
+    }
+
+    private static DateTimeOffset? Time(string? text, string name, List<string> faults)
+    {
+        if (text is null)
+            return null;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
+            return time;
+        faults.Add($"{name}: '{text}' is no time like 2026-11-22T08:00Z");
+        return null;
+    }
+
+    private ToolAnswer History(Args args, LogQuery query)
+    {
+        var found = workspace.Clusters.Get(args.Cluster).Pipeline.List(query);
+        var page = found.Take(args.Limit).ToList();
+        var answer = new JsonObject { ["view"] = "history", ["executions"] = ToolJson.ToArray(page) };
+        if (found.Count > page.Count)
+            answer["next"] = page[^1].ExecutionId;
+        return new ToolAnswer(answer, GetExecution.Text(page));
+    }
+
+    private ToolAnswer Audit(Args args, LogQuery query)
+    {
+        var found = workspace.Store.Audit.Find(query);
+        // Reasons are whatever a caller wrote: another reader must not take them for ours.
+        var page = found.Take(args.Limit).Select(e => e with
+        {
+            Why = e.Why is { } why ? ClusterText.Name(why) : null,
+        }).ToList();
+        var verdict = workspace.Store.Audit.Verify();
         var answer = new JsonObject
         {
             ["view"] = "audit",
-            ["entries"] = ToolJson.ToArray(entries),
-            ["intact"] = broken is null,
+            ["entries"] = ToolJson.ToArray(page),
+            ["intact"] = verdict.Intact,
         };
-        if (broken is { } at)
+        if (found.Count > page.Count)
+            answer["next"] = $"{page[^1].Seq}";
+        if (verdict.FirstBroken is { } at)
             answer["firstBroken"] = at;
-        var lines = entries.Select(e => $"#{e.Seq} {e.At:u} {e.Who} via {e.Client}: {e.What} → {e.Result}");
-        var chain = broken is null ? "The chain is intact."
-            : $"The chain is broken at #{broken}: entries were altered.";
-        return new ToolAnswer(answer, $"{chain}\n{string.Join('\n', lines)}");
+        var lines = page.Select(e => $"#{e.Seq} {e.At:u} {e.Who} via {e.Client}: {e.What} → {e.Result}");
+        return new ToolAnswer(answer,
+            $"{(verdict.Why is { } broken ? $"The chain is broken: {broken}." : "The chain is intact.")}\n"
+            + string.Join('\n', lines));
     }
 }

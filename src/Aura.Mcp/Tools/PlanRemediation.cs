@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Diagnosis;
+using Aura.Kubernetes;
 using Aura.Mcp.Serving;
 using Aura.Planning;
 using ModelContextProtocol.Protocol;
@@ -81,6 +82,8 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
         workspace.Store.Plans.Save(plan, cluster.Name);
         var answer = ToolJson.ToObject(plan);
         answer["finding"] = FindingAnswer.Of(plan.Finding);
+        foreach (var step in answer["strategies"]!.AsArray().SelectMany(s => s!["steps"]!.AsArray()))
+            step!["args"] = ClusterText.Marked(step["args"]);
         return new ToolAnswer(answer, Text(plan));
     }
 
@@ -113,7 +116,9 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
                 + $"{s.CostImpact.PerMonth:0.##} {s.CostImpact.Currency}/month, {ToolJson.Snake(s.Risk)} risk, "
                 + $"undo {ToolJson.Snake(s.Undo)}");
             foreach (var step in s.Steps)
-                text.Append($"\n  {step.Id}: {step.Action} {step.Args.ToJsonString(ToolJson.Options)} ({step.Why})");
+                text.Append($"\n  {step.Id}: {step.Action} "
+                    + $"{ClusterText.Marked(step.Args)!.ToJsonString(ToolJson.Options)} "
+                    + $"({step.Why})");
         }
         return text.ToString();
     }

@@ -1,3 +1,5 @@
+using Aura.Execution;
+using Aura.Kubernetes;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -19,10 +21,16 @@ public sealed class ProgressReporter(RequestContext<CallToolRequestParams> reque
         lock (_gate)
         {
             _highest = Math.Max(Math.Clamp(fraction, 0, 1) * 100, _highest + 0.01);
-            var value = new ProgressNotificationValue { Progress = (float)_highest, Total = 100, Message = text };
+            var value = new ProgressNotificationValue
+            {
+                Progress = (float)_highest, Total = 100, Message = Shown(text),
+            };
             _last = SendAfter(_last, token, value);
         }
     }
+
+    /// <summary>Our words only: a client may show it anywhere.</summary>
+    public static string Shown(string text) => Printable.Short(Redactor.Text(ClusterText.LeaveOut(text)), 500);
 
     /// <summary>Ends when all that was reported has been sent: a notification after the answer would be lost.</summary>
     public Task FlushAsync()

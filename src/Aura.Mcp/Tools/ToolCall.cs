@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aura.Execution;
+using Aura.Kubernetes;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
 
@@ -18,6 +19,8 @@ public sealed class ToolCall
             .Select(a => KeyValuePair.Create(a.Key, ToNode(a.Value))));
     }
 
+    private const string Model = "aura.dev/model";
+
     public RequestContext<CallToolRequestParams> Request { get; }
 
     /// <summary>Cancelled when the client gives up. Executions are detached from it, not stopped.</summary>
@@ -27,12 +30,22 @@ public sealed class ToolCall
 
     public JsonObject Arguments { get; }
 
-    /// <summary>The operating system's user, as the store's audit shall name it, and the client's name.</summary>
-    public Caller Caller => new(
-        Request.User?.Identity?.Name ?? Environment.UserName, Request.Server.ClientInfo?.Name ?? "mcp client")
+    /// <summary>
+    /// The operating system's user, as the store's audit shall name it, and the client with its version and, where its
+    /// request's <c>_meta</c> says so, the model.
+    /// </summary>
+    public Caller Caller => new(Request.User?.Identity?.Name ?? Environment.UserName, Client())
     {
         Progress = Progress.Report,
     };
+
+    private string Client()
+    {
+        var info = Request.Server.ClientInfo;
+        var model = Request.Params?.Meta?[Model] is JsonValue v && v.TryGetValue(out string? told) ? told : null;
+        return ClusterText.LeaveOut(Printable.Short((info is null ? "mcp client" : $"{info.Name} {info.Version}".Trim())
+            + (model is null ? "" : $" (model {model})"), 200));
+    }
 
     private static JsonNode? ToNode(JsonElement value) => value.ValueKind switch
     {

@@ -59,6 +59,6 @@ internal static partial class RunGolden
     [GeneratedRegex(@"\d+ permissions asked")]
     private static partial Regex Permissions();
 
-    [GeneratedRegex(@"\[secret [0-9a-f]+\]")]
+    [GeneratedRegex(@"\[secret#[0-9a-f]+\]")]
     private static partial Regex Secret();
 }

@@ -64,7 +64,7 @@ public class ContainerDetectorTests
         Assert.Equal(1, (int)finding.Facts["exitCode"]!);
         Assert.Contains(finding.Evidence, e => e.Value == "fast → turbo"
             && e.Field == "spec.template.spec.containers[name=app].env[name=MODE].value");
-        Assert.Contains(finding.Evidence, e => e.Value == "*** → ***");
+        Assert.Contains(finding.Evidence, e => e.Value == "[redacted] → [redacted]");
     }
 
     [Theory]

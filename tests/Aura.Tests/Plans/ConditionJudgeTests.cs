@@ -40,7 +40,7 @@ public sealed class ConditionJudgeTests : IDisposable
              "reason":"ProgressDeadlineExceeded"}]}
             """);
 
-        Is(VerdictState.Impossible, "progress deadline exceeded: web-2", new Condition.RolledOut(Web));
+        Is(VerdictState.Impossible, "progress deadline exceeded: ⟦web-2⟧", new Condition.RolledOut(Web));
     }
 
     [Fact]

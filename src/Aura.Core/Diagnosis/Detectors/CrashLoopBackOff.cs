@@ -20,7 +20,8 @@ public sealed class CrashLoopBackOff() : ContainerDetector("CrashLoopBackOff")
             new Evidence("restarts so far", container.Pod.Ref, $"{container.StatusPath}.restartCount",
                 $"{container.Restarts}"));
         if (container.WaitingReason is { } reason)
-            evidence = evidence.Insert(0, new Evidence($"container waits with {reason}", container.Pod.Ref,
+            evidence = evidence.Insert(0, new Evidence(
+                $"container waits with {ClusterText.Name(reason)}", container.Pod.Ref,
                 $"{container.StatusPath}.state.waiting.reason", reason));
         if ((string?)end["message"] is { Length: > 0 } message)
             evidence = evidence.Add(new Evidence("the program's last words", container.Pod.Ref,

@@ -18,7 +18,8 @@ public abstract class ImagePullDetector(string type, string why, params ImagePul
             _ => why,
         };
         var seen = Seen(container, cluster,
-            $"image {container.Image} of container {container.Name} cannot be pulled: {because}", known ? 0.97 : 0.8,
+            $"image {ClusterText.Name(container.Image)} of container {container.Name} cannot be pulled: {because}",
+            known ? 0.97 : 0.8,
             [
                 new Evidence($"container waits with {failure.Reason}", container.Pod.Ref,
                     $"{container.StatusPath}.state.waiting.reason", failure.Reason),

@@ -1,3 +1,4 @@
+using Aura.Kubernetes;
 using Aura.Plans;
 
 namespace Aura.Execution.Driving;
@@ -19,7 +20,7 @@ internal static class ChangeText
     private static string Of(Change change) => change switch
     {
         Change.Patch { Subresource: "resize" } c => $"resize {c.Target} in place",
-        Change.Patch c => $"set {string.Join(", ", c.Fields.Select(f => f.Path))} of {c.Target}",
+        Change.Patch c => $"set {string.Join(", ", c.Fields.Select(f => ClusterText.Name(f.Path)))} of {c.Target}",
         Change.Scale c => $"scale {c.Target} from {c.Before} to {c.After}",
         Change.Create c => $"create {c.Target}",
         Change.Delete c => $"delete {c.Target}",

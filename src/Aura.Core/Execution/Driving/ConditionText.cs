@@ -1,3 +1,4 @@
+using Aura.Kubernetes;
 using Aura.Plans;
 
 namespace Aura.Execution.Driving;
@@ -15,7 +16,7 @@ internal static class ConditionText
         Condition.Gone c => $"{c.Target} gone",
         Condition.ReadyReplicas c => $"{c.Target} has {c.Exactly} ready replicas",
         Condition.ReadyEndpoints c => $"{c.Service} has at least {c.AtLeast} ready endpoints",
-        Condition.FieldEquals c => $"{c.Path} of {c.Target} is as set",
+        Condition.FieldEquals c => $"{ClusterText.Name(c.Path)} of {c.Target} is as set",
         Condition.NoNewOomKills c => $"no container of {c.Target} OOMKilled",
         Condition.JobComplete c => $"{c.Job} complete",
         Condition.StatusCondition c => $"{c.Type} of {c.Target} is {c.Status}",

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aura.Execution.Driving;
 using Aura.Plans;
 
@@ -20,7 +21,7 @@ internal sealed class SendWrite(Change.Send change, WriteContext context) : ICha
         try
         {
             context.Fence();
-            await receiver.SendAsync(change.Message, CancellationToken.None);
+            await receiver.SendAsync(Redacted, CancellationToken.None);
             return image;
         }
         catch (HttpRequestException e)
@@ -31,6 +32,9 @@ internal sealed class SendWrite(Change.Send change, WriteContext context) : ICha
 
     public Task<UndoneStep> UndoAsync(StepImage image) =>
         Task.FromResult(new UndoneStep("a message cannot be called back"));
+
+    private JsonObject Redacted =>
+        (JsonObject)Redactor.Value(change.Message, secret: false, _ => Redactor.Hidden)!;
 
     private INotifier? Receiver => context.Notifiers.FirstOrDefault(n => n.Name == change.Receiver);
 }

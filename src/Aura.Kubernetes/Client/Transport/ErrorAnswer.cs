@@ -39,10 +39,11 @@ internal static class ErrorAnswer
         };
     }
 
+    // Webhooks and proxies write it, too: others' words, whatever they say.
     private static string Message(int code, string message, string connection) => code == 401
-        ? $"{connection} does not accept the credentials ({message}): they are wrong or have expired; "
-            + "log in again, or choose another kubeconfig or context"
-        : message;
+        ? $"{connection} does not accept the credentials ({ClusterText.Quote(message)}): "
+            + "they are wrong or have expired; log in again, or choose another kubeconfig or context"
+        : ClusterText.Quote(message);
 
     private static string Reason(int code) => code switch
     {

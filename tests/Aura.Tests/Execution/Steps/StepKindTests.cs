@@ -121,7 +121,7 @@ public sealed class StepKindTests : IDisposable
         Assert.Equal(value, all.Single(s => s.Name.StartsWith("two-")).Text("data.pw"));
         var shown = System.Text.Json.JsonSerializer.Serialize(result);
         Assert.DoesNotContain(value, shown);
-        Assert.Contains("24 random characters", shown);
+        Assert.Contains("24-random-characters", shown);
         PipelineFixture.Ends(ExecutionStatus.Succeeded, _aura.Undo(result.ExecutionId));
         Assert.Null(_aura.Find(Kind.Secret, "default", "one"));
     }

@@ -15,7 +15,7 @@ public class FailureTests
             {"kind":"Status","status":"Failure","message":"Cannot evict pod","reason":"TooManyRequests","code":429,
              "details":{"retryAfterSeconds":10,"causes":[{"reason":"DisruptionBudget","message":"needs 2"}]}}
             """, 429));
-        Assert.Equal(("TooManyRequests", "Cannot evict pod", 429), (failure.Reason, failure.Message, failure.Status));
+        Assert.Equal(("TooManyRequests", "⟦Cannot evict pod⟧", 429), (failure.Reason, failure.Message, failure.Status));
         Assert.True(failure.HasCause("DisruptionBudget"));
         Assert.Equal(TimeSpan.FromSeconds(10), failure.RetryAfter);
         Assert.Equal("Failure", (string?)failure.Body!["status"]);
