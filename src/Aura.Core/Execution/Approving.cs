@@ -131,12 +131,17 @@ internal sealed class Approving(
         return results.Of(id);
     }
 
-    /// <summary>Ends a request whose approval cannot be used any more; nothing was written.</summary>
+    /// <summary>
+    /// Ends a request whose approval cannot be used any more, unless it was carried out meanwhile; nothing was written.
+    /// </summary>
     public void Void(ExecutionRecord record, Approval approval, string because)
     {
-        Store.Approvals.Void(approval.Id);
+        // Who has spent it meanwhile is about to begin, or has: what they make of it stands.
+        if (!Store.Approvals.Void(approval.Id) && executions.IsDriven(record.Id))
+            return;
         var message = $"approval void: {because}, plan again";
-        Store.Journal.Update(record.Id, Words.Of(ExecutionStatus.Refused), message, record.Body, ended: true);
+        if (!Store.Journal.EndWaiting(record.Id, Words.Of(ExecutionStatus.Refused), message))
+            return;
         Audit(record.Principal, record.Client, $"void approval of {record.Title}", "refused", message, approval);
     }
 

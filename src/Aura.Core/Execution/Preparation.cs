@@ -81,7 +81,8 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
             if (!plan.Refused && !plan.NoChange)
             {
                 foreach (var check in services.Checks)
-                    checks.AddRange(await check.CheckAsync(plan, action, view));
+                    checks.AddRange(await context.Retry.ExecuteAsync(
+                        async _ => await check.CheckAsync(plan, action, view)));
                 checks.AddRange(Locks(plan, execution));
                 if (checks.All(c => c.Passed))
                     checks.AddRange(await DryRunAsync(plan, earlier));

@@ -41,6 +41,8 @@ internal sealed class Recovery(PipelineServices services, Executions executions,
         var subject = record.UndoOf is { } undone ? store.Journal.Find(undone)! : record;
         executions.Start(record, subject, caller: null, lease =>
         {
+            if (store.Journal.Find(record.Id) is not { EndedAt: null })
+                return "it has ended meanwhile";
             var age = store.Time.GetUtcNow() - store.Journal.LastTouched(subject.Id);
             var body = ExecutionBody.Parse(record.Body);
             var how = record.Kind == "undo" || body.UndoingBecause is not null ? "taking back goes on"

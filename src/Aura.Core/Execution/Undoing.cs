@@ -25,7 +25,7 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
             return NoChange(record, $"{id} is itself an undo; run the action again to do it again");
         return status switch
         {
-            ExecutionStatus.ApprovalRequired => Withdraw(record, caller),
+            ExecutionStatus.ApprovalRequired => Withdraw(record, caller) ?? await StopAsync(record, caller, cancel),
             ExecutionStatus.Running => await StopAsync(record, caller, cancel),
             ExecutionStatus.RolledBack => NoChange(record, $"{id} has been taken back already"),
             ExecutionStatus.Refused or ExecutionStatus.NoChange or ExecutionStatus.Cancelled =>
@@ -34,12 +34,15 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
         };
     }
 
-    private ExecutionResult Withdraw(ExecutionRecord record, Caller caller)
+    /// <returns>Null where another process has begun it meanwhile.</returns>
+    private ExecutionResult? Withdraw(ExecutionRecord record, Caller caller)
     {
-        if (Store.Approvals.OfExecution(record.Id) is { } approval)
-            Store.Approvals.Void(approval.Id);
-        Store.Journal.Update(record.Id, Words.Of(ExecutionStatus.Cancelled), "withdrawn before it was approved",
-            record.Body, ended: true);
+        if (Store.Approvals.OfExecution(record.Id) is { } approval && !Store.Approvals.Void(approval.Id)
+            && executions.IsDriven(record.Id))
+            return null;
+        if (!Store.Journal.EndWaiting(record.Id, Words.Of(ExecutionStatus.Cancelled),
+                "withdrawn before it was approved"))
+            return null;
         Store.Audit.Append(caller.Principal, caller.Client, $"withdraw {record.Title}", "cancelled",
             execution: record.Id);
         return NoChange(Store.Journal.Find(record.Id)!, "it had not begun; the request for approval is withdrawn");

@@ -44,9 +44,10 @@ public sealed class Approvals
         ("$id", id), ("$digest", digest), ("$at", Now()),
         ("$now", _time.GetUtcNow().ToUnixTimeMilliseconds())) == 1;
 
-    public void Void(string id) => _db.Execute(
+    /// <summary>False where it was neither pending nor approved any more.</summary>
+    public bool Void(string id) => _db.Execute(
         "UPDATE approvals SET state = 'void', at = $at WHERE id = $id AND state IN ('pending', 'approved')",
-        ("$id", id), ("$at", Now()));
+        ("$id", id), ("$at", Now())) == 1;
 
     private bool Move(string id, ApprovalState from, ApprovalState to, string by) => _db.Execute(
         "UPDATE approvals SET state = $to, decided_by = $by, at = $at " +

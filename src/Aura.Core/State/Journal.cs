@@ -85,6 +85,12 @@ public sealed class Journal
                 ("$body", _sealer.Seal(body, id)), ("$ended", ended ? _time.GetUtcNow().ToString("O") : null));
         });
 
+    /// <summary>Ends what waits for approval. False where it has begun or ended meanwhile; nothing is changed.</summary>
+    public bool EndWaiting(string id, string status, string message) => _db.Execute(
+        "UPDATE executions SET status = $status, message = $message, ended_at = $ended " +
+        "WHERE id = $id AND status = 'approval_required'",
+        ("$id", id), ("$status", status), ("$message", message), ("$ended", _time.GetUtcNow().ToString("O"))) == 1;
+
     /// <summary>False where the execution has ended.</summary>
     public bool RequestStop(string id) => _db.Execute(
         "UPDATE executions SET stop_requested = 1 WHERE id = $id AND ended_at IS NULL", ("$id", id)) == 1;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Aura.Execution;
 using Aura.Kubernetes;
+using Aura.Simulator.Faults;
 using Aura.State;
 
 namespace Aura.Tests.Execution;
@@ -109,6 +110,23 @@ public sealed class ApprovalTests : IDisposable
         Assert.Contains("expired", _aura.Approve(asked).Message);
         Assert.NotEqual(asked.Approval!.ApprovalId, Ask().Approval!.ApprovalId);
         Assert.False(Cordoned);
+    }
+
+    [Fact]
+    public void Who_is_slow_to_carry_it_out_does_not_void_what_another_has_done()
+    {
+        var asked = Ask();
+        using var client = new KubeClient(new HttpClient(_aura.Cluster.CreateHandler(
+            [new FaultRule(FaultSort.Latency) { After = TimeSpan.FromSeconds(5) }]))
+        { BaseAddress = new Uri("http://simulator.local/") }, _aura.Cluster.Clock);
+        var slow = _aura.Open(s => s with { Client = client });
+
+        var approved = _aura.Approve(asked, slow);
+
+        PipelineFixture.Ends(ExecutionStatus.Succeeded, approved);
+        Assert.True(Cordoned);
+        Assert.DoesNotContain(_aura.Store.Audit.List(100), a => a.What.StartsWith("void "));
+        PipelineFixture.Ends(ExecutionStatus.Succeeded, _aura.Undo(asked.ExecutionId));
     }
 
     [Fact]

@@ -72,6 +72,23 @@ public sealed class FaultTests : IDisposable
             Assert.True(_aura.Cluster.Clock.GetUtcNow() - start >= TimeSpan.FromSeconds(2 * seconds));
     }
 
+    [Theory]
+    [InlineData("nodes")]
+    [InlineData("resourcequotas")]
+    [InlineData("selfsubjectaccessreviews")]
+    public void A_server_that_is_busy_while_plans_are_judged_is_asked_again(string resource)
+    {
+        Shop.Fill(_aura);
+        var refused = 0;
+        _faulty.Before = r => r.RequestUri!.AbsolutePath.EndsWith(resource) && refused++ < 2
+            ? FaultyHandler.Status(429, "TooManyRequests") : null;
+
+        var result = _aura.Run("deployment.scale_to", Shop.Args(("replicas", 3)), pipeline: _pipeline);
+
+        PipelineFixture.Ends(ExecutionStatus.Succeeded, result);
+        Assert.True(refused > 2);
+    }
+
     [Fact]
     public void A_server_that_stays_away_ends_in_a_failure_that_says_what_is_left()
     {
@@ -111,6 +128,23 @@ public sealed class FaultTests : IDisposable
         Assert.Contains("was changed since the plan", result.Message);
         Assert.Equal("registry.example/cart:theirs",
             Shop.Deployment(_aura).Text("spec.template.spec.containers[name=main].image"));
+    }
+
+    [Fact]
+    public void What_somebody_else_scaled_to_the_same_count_is_not_taken_for_our_own()
+    {
+        Shop.Fill(_aura);
+        var pipeline = _aura.Open(s => s with
+        {
+            CrashPoints = new Meanwhile(CrashPoint.BeforeIntent, () => _aura.Client.SetScaleAsync(Shop.Cart, 3).Wait()),
+        });
+
+        var result = _aura.Run("deployment.scale_to", Shop.Args(("replicas", 3)), pipeline: pipeline);
+
+        PipelineFixture.Ends(ExecutionStatus.Failed, result);
+        Assert.Contains("has 3 replicas now, not 2", result.Message);
+        PipelineFixture.Ends(ExecutionStatus.NoChange, _aura.Undo(result.ExecutionId));
+        Assert.Equal(3, Shop.Deployment(_aura).Number("spec.replicas"));
     }
 
     [Fact]

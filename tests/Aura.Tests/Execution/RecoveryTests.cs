@@ -117,6 +117,21 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public void What_a_stop_has_ended_is_not_taken_up_again()
+    {
+        Shop.Fill(_aura);
+        var hasty = _aura.Open(s => s with { AnswerWithin = TimeSpan.FromSeconds(1) });
+        var running = _aura.Run("deployment.update_image",
+            Shop.Args(("image", "registry.example/nonexistent:1")), pipeline: hasty);
+        PipelineFixture.Ends(ExecutionStatus.Running, running);
+
+        PipelineFixture.Ends(ExecutionStatus.Succeeded,
+            _aura.Cluster.Run(() => hasty.UndoAsync(running.ExecutionId!, PipelineFixture.Model)));
+
+        Assert.Single(_aura.Store.Audit.List(100, running.ExecutionId), e => e.What.StartsWith("end "));
+    }
+
+    [Fact]
     public void Undo_of_what_a_dead_process_left_takes_it_back()
     {
         var id = Crash(CrashPoint.AfterRequest);

@@ -35,7 +35,7 @@ internal sealed class ScaleWrite(Change.Scale change, WriteContext context) : IC
 
     public async Task<StepImage> ApplyAsync(StepImage image, bool repeated)
     {
-        await SetAsync(change.Before, change.After);
+        await SetAsync(change.Before, change.After, mayBeDone: repeated);
         return image;
     }
 
@@ -43,7 +43,7 @@ internal sealed class ScaleWrite(Change.Scale change, WriteContext context) : IC
     {
         try
         {
-            return new UndoneStep("as before") { Untouched = !await SetAsync(change.After, change.Before) };
+            return new UndoneStep("as before") { Untouched = !await SetAsync(change.After, change.Before, true) };
         }
         catch (StepFailedException e)
         {
@@ -51,13 +51,16 @@ internal sealed class ScaleWrite(Change.Scale change, WriteContext context) : IC
         }
     }
 
+    /// <param name="mayBeDone">
+    /// The count may be there by an earlier try; else it was somebody else who set it, and it is theirs.
+    /// </param>
     /// <returns>False where it was so already.</returns>
-    private async Task<bool> SetAsync(int from, int to)
+    private async Task<bool> SetAsync(int from, int to, bool mayBeDone)
     {
         for (var attempt = 1; ; attempt++)
         {
             var scale = await ReadScaleAsync() ?? throw new StepFailedException($"{change.Target} is gone");
-            if (Count(scale) == to && scale.Uid == change.Uid)
+            if (Count(scale) == to && scale.Uid == change.Uid && (mayBeDone || attempt > 1))
                 return false;
             if (Drift(scale, from) is { } drift)
                 throw new StepFailedException(drift);
