@@ -5,7 +5,14 @@ namespace Aura.Simulator;
 
 public sealed partial class SimulatedCluster
 {
-    /// <summary>A connection on which the rules' faults happen, drawn from the cluster's seed.</summary>
-    public HttpMessageHandler CreateHandler(IEnumerable<FaultRule> faults, UserInfo? user = null) =>
-        new FaultyHandler(CreateHandler(user), Clock, faults, Options.Seed);
+    /// <summary>What goes wrong between every client and the API server.</summary>
+    public FaultBook Faults { get; }
+
+    /// <summary>A connection on which the rules' faults happen too, drawn from the cluster's seed.</summary>
+    public HttpMessageHandler CreateHandler(IEnumerable<FaultRule> faults, UserInfo? user = null)
+    {
+        var own = new FaultBook(Store, Clock, Options.Seed);
+        own.Add(faults);
+        return new FaultyHandler(CreateHandler(user), Clock, own);
+    }
 }

@@ -25,6 +25,20 @@ public sealed partial class SimulatedCluster
         return cluster;
     }
 
+    /// <summary>The node's container runtime fails: its kubelet says NotReady and why. Null: it works again.</summary>
+    public void SetNodeReady(string node, string? why)
+    {
+        lock (Clock.World)
+            _plane?.Kubelets?.SetReady(node, why);
+    }
+
+    /// <summary>Something else than pods takes so many bytes of the node's memory or disk; null: as it was.</summary>
+    public void SetNodePressure(string node, long? memory = null, long? disk = null)
+    {
+        lock (Clock.World)
+            _plane?.Kubelets?.SetTaken(node, memory, disk);
+    }
+
     /// <summary>The node's kubelet stops answering (heartbeats, pod states), or comes back.</summary>
     public void SetNodeDown(string node, bool down)
     {

@@ -1,5 +1,6 @@
 using Aura.Kubernetes;
 using Aura.Simulator.Api;
+using Aura.Simulator.Faults;
 using Aura.Simulator.Http;
 
 namespace Aura.Simulator;
@@ -17,6 +18,8 @@ public sealed partial class SimulatedCluster : IDisposable
         Store = new Store(Clock, Clock.World, Options.Seed, Options.WatchHistory);
         Api = new ApiServer(Store, Clock);
         Api.UseAdmission();
+        Faults = new FaultBook(Store, Clock, Options.Seed);
+        Faults.Add(Options.Faults);
         lock (Clock.World)
         {
             Bootstrap.Fill(Store);
@@ -37,7 +40,7 @@ public sealed partial class SimulatedCluster : IDisposable
 
     /// <summary>An in-process connection as the cluster's administrator, or as the user.</summary>
     public HttpMessageHandler CreateHandler(UserInfo? user = null) =>
-        new InProcessHandler(Api, Clock, user ?? UserInfo.Admin);
+        new FaultyHandler(new InProcessHandler(Api, Clock, user ?? UserInfo.Admin), Clock, Faults);
 
     public HttpMessageHandler ForUser(string name, params IEnumerable<string> groups) =>
         CreateHandler(UserInfo.Named(name, groups));

@@ -1,3 +1,5 @@
+using Aura.Simulator.Faults;
+
 namespace Aura.Simulator;
 
 /// <summary>What a simulated cluster starts with.</summary>
@@ -20,6 +22,9 @@ public sealed record SimulatorOptions
 
     /// <summary>False leaves the cluster empty of nodes' and namespaces' controllers: an API server alone.</summary>
     public bool RunControllers { get; init; } = true;
+
+    /// <summary>What goes wrong between clients and the API server from the start.</summary>
+    public IReadOnlyList<FaultRule> Faults { get; init; } = [];
 
     /// <summary>Serves metrics.k8s.io, as a cluster with a metrics server does.</summary>
     public bool Metrics { get; init; } = true;

@@ -20,6 +20,11 @@ public sealed class ApiRequest
     /// <summary>Set where the client asks to go on in another protocol, as for a command in a container.</summary>
     public UpgradeRequest? Upgrade { get; init; }
 
+    /// <summary>
+    /// Set for a read that is answered from a watch cache that is behind: how far the cache has come.
+    /// </summary>
+    public long? CacheRevision { get; init; }
+
     /// <summary>Texts for Warning headers.</summary>
     public ICollection<string> Warnings { get; } = new List<string>();
 

@@ -72,7 +72,7 @@ internal sealed record ListQuery(ApiRequest Request, Selector Labels, FieldSelec
                     ["retryAfterSeconds"] = 1,
                 });
         if (match != "Exact")
-            return store.Revision;
+            return Request.CacheRevision is { } cached ? Math.Max(cached, version) : store.Revision;
         if (version < store.OldestResume)
             throw ApiStatusException.Gone($"The resourceVersion for the provided list is too old.");
         return version;

@@ -8,8 +8,18 @@ internal sealed class ReadVerbs(ApiServer server)
 {
     public ApiResponse Get(ApiRequest request)
     {
-        var found = server.Store.Get(request.Ref) ?? throw ApiStatusException.NotFound(request.Kind, request.Name);
+        var found = Find(request) ?? throw ApiStatusException.NotFound(request.Kind, request.Name);
         return Representation.Answer(request, 200, Versions.Convert(found, request.Kind));
+    }
+
+    private KubeObject? Find(ApiRequest request)
+    {
+        if (request.CacheRevision is not { } cached
+            || !long.TryParse(request.Query["resourceVersion"], out var atLeast))
+            return server.Store.Get(request.Ref);
+        var at = request.Ref;
+        return server.Store.ListAt(at.Kind, at.Namespace, Math.Max(cached, atLeast))
+            .FirstOrDefault(i => i.Name == at.Name);
     }
 
     public ApiResponse List(ApiRequest request)

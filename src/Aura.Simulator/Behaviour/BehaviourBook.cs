@@ -18,9 +18,13 @@ public sealed class BehaviourBook
 
     public IReadOnlyList<BehaviourRule> Rules => _rules;
 
+    /// <summary>Does any rule say what containers use?</summary>
+    internal bool MeasuresUse { get; private set; }
+
     public void Add(IEnumerable<BehaviourRule> rules)
     {
         _rules.InsertRange(0, rules);
+        MeasuresUse = _rules.Exists(r => r.Usage is not null || r.DiskUse is not null);
         Changed?.Invoke();
     }
 
@@ -55,6 +59,17 @@ public sealed class BehaviourBook
     internal (long Cpu, long Memory)? Usage(KubeObject pod, ContainerSpec container,
         IReadOnlyDictionary<string, string> env) =>
         Speaking(pod, container, env).Select(r => r.Usage).FirstOrDefault(u => u is not null);
+
+    /// <summary>Bytes that the container has written to the node's disk.</summary>
+    internal long? DiskUse(KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env) =>
+        Speaking(pod, container, env).Select(r => r.DiskUse).FirstOrDefault(u => u is not null);
+
+    /// <summary>Why no sandbox can be made for the pod on its node now; null where it can.</summary>
+    internal string? SandboxFailure(KubeObject pod) => _rules.Exists(r => r.Sandbox is not null)
+        ? pod.List("spec.containers").Select(c => new ContainerSpec(c))
+            .SelectMany(c => Speaking(pod, c, new Dictionary<string, string>())).Select(r => r.Sandbox)
+            .FirstOrDefault(text => text is not null)
+        : null;
 
     /// <summary>What a command prints that is run in the container now.</summary>
     internal ExecAnswer Answer(KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env,

@@ -29,6 +29,12 @@ public sealed record BehaviourRule
     /// <summary>Millicores and bytes in use.</summary>
     public (long Cpu, long Memory)? Usage { get; init; }
 
+    /// <summary>Bytes written to the node's disk (logs, its own file system).</summary>
+    public long? DiskUse { get; init; }
+
+    /// <summary>Why the pod cannot be set up on its node; null: it can.</summary>
+    public string? Sandbox { get; init; }
+
     /// <summary>Lines that the container writes as it starts.</summary>
     public IReadOnlyList<string>? Log { get; init; }
 

@@ -1,4 +1,5 @@
 using System.IO.Enumeration;
+using Aura.Simulator.Api;
 
 namespace Aura.Simulator.Faults;
 
@@ -17,16 +18,20 @@ public sealed record FaultRule(FaultSort Sort)
     /// <summary>A path with <c>*</c> and <c>?</c>, without the query.</summary>
     public string Path { get; init; } = "*";
 
-    /// <summary>How late the answer is; how long a watch lives.</summary>
+    /// <summary>How late the answer is; how long a watch lives; how far the cache is behind.</summary>
     public TimeSpan After { get; init; } = TimeSpan.FromSeconds(1);
     public int RetryAfterSeconds { get; init; } = 1;
 
-    internal bool Matches(HttpRequestMessage request)
+    internal bool Matches(string method, string path, string query)
     {
-        var isWatch = request.RequestUri!.Query.Contains("watch=", StringComparison.Ordinal);
+        var isWatch = query.Contains("watch=", StringComparison.Ordinal);
         return (Sort == FaultSort.CutWatch) == isWatch
-            && (Sort != FaultSort.Conflict || request.Method != HttpMethod.Get)
-            && (Method is null || Method.Equals(request.Method.Method, StringComparison.OrdinalIgnoreCase))
-            && FileSystemName.MatchesSimpleExpression(Path, request.RequestUri.AbsolutePath, ignoreCase: false);
+            && (Sort != FaultSort.Conflict || method != "GET")
+            && (Sort != FaultSort.StaleRead || method == "GET" && MayBeStale(new ApiQuery(query)))
+            && (Method is null || Method.Equals(method, StringComparison.OrdinalIgnoreCase))
+            && FileSystemName.MatchesSimpleExpression(Path, path, ignoreCase: false);
     }
+
+    private static bool MayBeStale(ApiQuery query) => query["resourceVersion"] is { Length: > 0 }
+        && query["resourceVersionMatch"] != "Exact" && query["continue"] is null or "";
 }

@@ -23,4 +23,12 @@ public enum FaultSort
 
     /// <summary>An open watch breaks off.</summary>
     CutWatch,
+
+    /// <summary>
+    /// A get or list that lets the server answer from its watch cache is answered from one that is behind. That is
+    /// resourceVersion=0, or a lower bound (any other resourceVersion but with resourceVersionMatch=Exact), which is
+    /// kept. A request without resourceVersion is never stale: a get is read from etcd, and since 1.31 a list waits
+    /// until the cache has what etcd has.
+    /// </summary>
+    StaleRead,
 }

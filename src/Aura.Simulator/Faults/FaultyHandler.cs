@@ -7,35 +7,27 @@ using Aura.Simulator.Api;
 namespace Aura.Simulator.Faults;
 
 /// <summary>
-/// A connection on which things go wrong: each request that a rule matches is drawn for from the seed, in the order of
-/// the requests; the first rule drawn is carried out. What has already happened stays happened.
+/// A connection on which things go wrong. What has already happened stays happened. Only requests that can wait are
+/// befallen, not synchronous ones.
 /// </summary>
-internal sealed class FaultyHandler : DelegatingHandler
+internal sealed class FaultyHandler(HttpMessageHandler inner, SimulatedClock clock, FaultBook faults)
+    : DelegatingHandler(inner)
 {
-    private readonly SimulatedClock _clock;
-    private readonly IReadOnlyList<FaultRule> _rules;
-    private readonly int[] _times;
-    private readonly Random _random;
-    private readonly Lock _lock = new();
+    /// <summary>The resourceVersion that the watch cache has come to, for a stale read.</summary>
+    public static readonly HttpRequestOptionsKey<long> CacheRevision = new("cacheRevision");
 
-    public FaultyHandler(HttpMessageHandler inner, SimulatedClock clock, IEnumerable<FaultRule> rules, int seed)
-        : base(inner)
-    {
-        _clock = clock;
-        _rules = [.. rules];
-        _times = new int[_rules.Count];
-        _random = new Random(seed);
-    }
+    protected override Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, CancellationToken cancellationToken) =>
+        faults.Draw(request.Method.Method, request.RequestUri!.AbsolutePath, request.RequestUri.Query) is { } fault
+            ? HappenAsync(fault, request, cancellationToken) : base.SendAsync(request, cancellationToken);
 
-    protected override async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> HappenAsync(
+        FaultRule fault, HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (Draw(request) is not { } fault)
-            return await base.SendAsync(request, cancellationToken);
         switch (fault.Sort)
         {
             case FaultSort.Latency:
-                await Pause.ForAsync(fault.After, _clock, cancellationToken);
+                await Pause.ForAsync(fault.After, clock, cancellationToken);
                 return await base.SendAsync(request, cancellationToken);
             case FaultSort.ResetAfter:
                 (await base.SendAsync(request, cancellationToken)).Dispose();
@@ -44,22 +36,12 @@ internal sealed class FaultyHandler : DelegatingHandler
                 throw Reset();
             case FaultSort.CutWatch:
                 return await CutAsync(request, fault, cancellationToken);
+            case FaultSort.StaleRead:
+                request.Options.Set(CacheRevision, faults.CacheRevision(fault.After));
+                return await base.SendAsync(request, cancellationToken);
             default:
-                return Refuse(request, fault);
+                return Refuse(request, FaultBook.Refusal(fault)!);
         }
-    }
-
-    private FaultRule? Draw(HttpRequestMessage request)
-    {
-        lock (_lock)
-            for (var i = 0; i < _rules.Count; i++)
-                if (_times[i] < _rules[i].Times && _rules[i].Matches(request)
-                    && _random.NextDouble() < _rules[i].Probability)
-                {
-                    _times[i]++;
-                    return _rules[i];
-                }
-        return null;
     }
 
     private async Task<HttpResponseMessage> CutAsync(
@@ -69,23 +51,14 @@ internal sealed class FaultyHandler : DelegatingHandler
         if (!response.IsSuccessStatusCode)
             return response;
         var content = new StreamContent(new CutStream(await response.Content.ReadAsStreamAsync(cancellationToken),
-            _clock, fault.After));
+            clock, fault.After));
         content.Headers.ContentType = response.Content.Headers.ContentType;
         response.Content = content;
         return response;
     }
 
-    private static HttpResponseMessage Refuse(HttpRequestMessage request, FaultRule fault)
+    private static HttpResponseMessage Refuse(HttpRequestMessage request, ApiStatusException refusal)
     {
-        var refusal = fault.Sort switch
-        {
-            FaultSort.Conflict => new ApiStatusException(409, "Conflict", "Operation cannot be fulfilled: the object "
-                + "has been modified; please apply your changes to the latest version and try again"),
-            FaultSort.TooManyRequests => ApiStatusException.TooManyRequests(
-                "the server has received too many requests and has asked us to try again later",
-                fault.RetryAfterSeconds),
-            _ => new ApiStatusException(500, "InternalError", "Internal error occurred: etcdserver: leader changed"),
-        };
         var response = new HttpResponseMessage((HttpStatusCode)refusal.Status)
         {
             RequestMessage = request,

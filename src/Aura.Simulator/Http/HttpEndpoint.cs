@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Aura.Kubernetes;
 using Aura.Simulator.Api;
+using Aura.Simulator.Faults;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -19,6 +21,10 @@ internal sealed class HttpEndpoint(SimulatedCluster cluster, string token)
             await WriteAsync(context, ApiResponse.Of(new ApiStatusException(401, "Unauthorized", "Unauthorized")));
             return;
         }
+        var fault = cluster.Faults.Draw(context.Request.Method, context.Request.Path.Value ?? "/",
+            context.Request.QueryString.Value ?? "");
+        if (fault is not null && await StopsAsync(context, fault))
+            return;
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         var request = new ApiRequest
@@ -31,6 +37,7 @@ internal sealed class HttpEndpoint(SimulatedCluster cluster, string token)
             Accept = context.Request.Headers.Accept.ToString(),
             UserAgent = context.Request.Headers.UserAgent.ToString(),
             Body = body.ToArray(),
+            CacheRevision = fault?.Sort == FaultSort.StaleRead ? cluster.Faults.CacheRevision(fault.After) : null,
             Upgrade = UpgradeRequest.Of(name => context.Request.Headers[name].OfType<string>()),
         };
         var answer = cluster.Api.Handle(request);
@@ -41,6 +48,30 @@ internal sealed class HttpEndpoint(SimulatedCluster cluster, string token)
         }
         foreach (var warning in request.Warnings)
             context.Response.Headers.Append("Warning", WarningHeader.Of(warning));
+        if (fault?.Sort == FaultSort.ResetAfter)
+            context.Abort();
+        else if (fault?.Sort == FaultSort.CutWatch)
+            await CutAsync(context, answer, fault.After);
+        else
+            await WriteAsync(context, answer);
+    }
+
+    /// <summary>Does what befalls a request before it is looked at; true where there is no more to it.</summary>
+    private async Task<bool> StopsAsync(HttpContext context, FaultRule fault)
+    {
+        if (fault.Sort == FaultSort.Latency)
+            await Pause.ForAsync(fault.After, cluster.Clock, context.RequestAborted);
+        if (fault.Sort == FaultSort.ResetBefore)
+            context.Abort();
+        if (FaultBook.Refusal(fault) is { } refusal)
+            await WriteAsync(context, ApiResponse.Of(refusal));
+        return fault.Sort is not (FaultSort.Latency or FaultSort.ResetAfter or FaultSort.CutWatch
+            or FaultSort.StaleRead);
+    }
+
+    private async Task CutAsync(HttpContext context, ApiResponse answer, TimeSpan after)
+    {
+        using var cut = cluster.Clock.Schedule(after, context.Abort);
         await WriteAsync(context, answer);
     }
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using Aura.Simulator.Api;
+using Aura.Simulator.Faults;
 
 namespace Aura.Simulator.Http;
 
@@ -38,6 +39,7 @@ internal sealed class InProcessHandler(ApiServer server, SimulatedClock clock, U
             Accept = string.Join(',', Header(message.Headers, "Accept")),
             UserAgent = string.Join(' ', Header(message.Headers, "User-Agent")),
             Body = body,
+            CacheRevision = message.Options.TryGetValue(FaultyHandler.CacheRevision, out var stale) ? stale : null,
             Upgrade = UpgradeRequest.Of(name => Header(message.Headers, name)),
         };
         var answer = server.Handle(request);

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aura.Simulator.Behaviour;
+using Aura.Simulator.Faults;
 
 namespace Aura.Simulator.Incidents;
 
@@ -19,6 +20,15 @@ public abstract record FaultStep
 
     /// <summary>The node's kubelet stops answering, or answers again.</summary>
     public sealed record NodeDown(string Node, bool Down) : FaultStep;
+
+    /// <summary>The node's container runtime fails (its kubelet says NotReady), or works again (null).</summary>
+    public sealed record NodeReady(string Node, string? Why) : FaultStep;
+
+    /// <summary>Something else than pods takes so many bytes of the node's memory or disk.</summary>
+    public sealed record NodePressure(string Node, long? Memory, long? Disk) : FaultStep;
+
+    /// <summary>What befalls requests from now on; none ends it.</summary>
+    public sealed record Requests(IReadOnlyList<FaultRule> Rules) : FaultStep;
 
     /// <summary>Lets virtual time pass.</summary>
     public sealed record Wait(TimeSpan For) : FaultStep;

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
+using Aura.Simulator.Faults;
 
 namespace Aura.Simulator.Incidents;
 
@@ -54,6 +55,9 @@ internal sealed class IncidentPlayer(SimulatedCluster cluster, Incident incident
             case FaultStep.Wait wait: cluster.Advance(wait.For); break;
             case FaultStep.Behave behave: cluster.Behaviour!.Add(behave.Rules); break;
             case FaultStep.NodeDown node: cluster.SetNodeDown(node.Node, node.Down); break;
+            case FaultStep.NodeReady node: cluster.SetNodeReady(node.Node, node.Why); break;
+            case FaultStep.NodePressure node: cluster.SetNodePressure(node.Node, node.Memory, node.Disk); break;
+            case FaultStep.Requests requests: SetFaults(requests.Rules); break;
             case FaultStep.Apply apply: Apply(http, apply.Item, field); break;
             case FaultStep.Cordon cordon:
                 Patch(http, new ObjectRef(Kind.Node, null, cordon.Node),
@@ -67,6 +71,14 @@ internal sealed class IncidentPlayer(SimulatedCluster cluster, Incident incident
                 Patch(http, At(patch.Kind, patch.Namespace, patch.Name, field), patch.Content, field);
                 break;
         }
+    }
+
+    private void SetFaults(IReadOnlyList<FaultRule> rules)
+    {
+        if (rules.Count == 0)
+            cluster.Faults.Clear();
+        else
+            cluster.Faults.Add(rules);
     }
 
     private void Patch(HttpClient http, ObjectRef at, JsonObject content, string field)

@@ -53,7 +53,7 @@ internal static class IncidentReader
     private static FaultStep Step(JsonNode? node, string file, string path)
     {
         var fields = new FieldReader(node, file, path, "op", "kind", "namespace", "name", "patch", "object", "node",
-            "for", "rules", "on");
+            "for", "rules", "message", "memory", "disk");
         string? Ns() => fields.Text("namespace");
         return fields.Need("op") switch
         {
@@ -67,10 +67,17 @@ internal static class IncidentReader
             "uncordon" => new FaultStep.Cordon(fields.Need("node"), false),
             "nodeDown" => new FaultStep.NodeDown(fields.Need("node"), true),
             "nodeUp" => new FaultStep.NodeDown(fields.Need("node"), false),
+            "nodeNotReady" => new FaultStep.NodeReady(fields.Need("node"), fields.Text("message")
+                ?? "container runtime is down"),
+            "nodeReady" => new FaultStep.NodeReady(fields.Need("node"), null),
+            "nodePressure" => new FaultStep.NodePressure(fields.Need("node"), fields.Amount("memory")?.Units,
+                fields.Amount("disk")?.Units),
+            "requests" => new FaultStep.Requests([.. fields.Items("rules").Select(r =>
+                FaultReader.Read(new FieldReader(r.Item, file, r.Path, FaultReader.Known)))]),
             "run" => new FaultStep.Wait(fields.Time("for") ?? throw fields.Fault("for", "is missing")),
             "behaviour" => new FaultStep.Behave([.. RuleReader.Read(fields, "rules", file)]),
             var other => throw fields.Fault("op", $"'{other}' is not one of patch, apply, create, delete, cordon, "
-                + "uncordon, nodeDown, nodeUp, run, behaviour"),
+                + "uncordon, nodeDown, nodeUp, nodeNotReady, nodeReady, nodePressure, requests, run, behaviour"),
         };
     }
 

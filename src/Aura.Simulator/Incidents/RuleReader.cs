@@ -8,7 +8,7 @@ internal static class RuleReader
     public static IEnumerable<BehaviourRule> Read(FieldReader parent, string field, string file) =>
         parent.Items(field).Select(r => Rule(new FieldReader(r.Item, file, r.Path, "match", "pull", "needsMemory",
             "exit", "when", "unless", "readyAfter", "readiness", "liveness", "startup", "stopsAfter", "usage", "log",
-            "exec"), file));
+            "exec", "diskUse", "sandbox"), file));
 
     private static BehaviourRule Rule(FieldReader rule, string file) => new()
     {
@@ -28,6 +28,8 @@ internal static class RuleReader
         StopsAfter = rule.Time("stopsAfter"),
         Usage = rule.Inner("usage", "cpu", "memory") is { } usage
             ? (usage.Amount("cpu")?.Millis ?? 0, usage.Amount("memory")?.Units ?? 0) : null,
+        DiskUse = rule.Amount("diskUse")?.Units,
+        Sandbox = rule.Inner("sandbox", "fails")?.Need("fails"),
         Log = rule.Has("log") ? [.. rule.Items("log").Select(l => l.Item?.ToString() ?? "")] : null,
         Exec = rule.Has("exec") ? [.. rule.Items("exec").Select(a => Answer(new FieldReader(a.Item, file, a.Path,
             "command", "stdout", "stderr", "exitCode", "after")))] : null,

@@ -8,6 +8,9 @@ namespace Aura.Simulator.Kubelet;
 /// </summary>
 internal sealed class Kubelets
 {
+    /// <summary>What a container uses that no rule speaks of.</summary>
+    public static readonly (long Cpu, long Memory) DefaultUse = (10, 32L << 20);
+
     private readonly ControlPlane _plane;
     private readonly Dictionary<string, NodeAgent> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PodWorker> _workers = new(StringComparer.Ordinal);
@@ -43,15 +46,39 @@ internal sealed class Kubelets
             return;
         agent.SetDown(down);
         if (!down)
-            foreach (var pod in _plane.Store.PodsOn(node))
-                Find(pod.Uid!)?.Sync();
+            SyncPodsOn(node);
+    }
+
+    /// <summary>The node's container runtime fails for this reason, or (null) works again.</summary>
+    public void SetReady(string node, string? why)
+    {
+        if (!_nodes.TryGetValue(node, out var agent))
+            return;
+        agent.SetReady(why);
+        if (why is null)
+            SyncPodsOn(node);
+    }
+
+    /// <summary>Something else than pods takes so many bytes of the node; null leaves as it is.</summary>
+    public void SetTaken(string node, long? memory, long? disk)
+    {
+        if (!_nodes.TryGetValue(node, out var agent))
+            return;
+        agent.Pressure.TakenMemory = memory ?? agent.Pressure.TakenMemory;
+        agent.Pressure.TakenDisk = disk ?? agent.Pressure.TakenDisk;
+    }
+
+    private void SyncPodsOn(string node)
+    {
+        foreach (var pod in _plane.Store.PodsOn(node))
+            Find(pod.Uid!)?.Sync();
     }
 
     /// <summary>Millicores and bytes that each running container of the pod uses now.</summary>
     public IReadOnlyDictionary<string, (long Cpu, long Memory)> Usage(KubeObject pod) =>
         Find(pod.Uid!) is not { } worker ? new Dictionary<string, (long, long)>()
             : worker.Running.ToDictionary(r => r.Name, r => _plane.Behaviour.Usage(pod, r.Spec, r.Env)
-                ?? (10, 32L << 20), StringComparer.Ordinal);
+                ?? DefaultUse, StringComparer.Ordinal);
 
     private void Note(StoreEvent change)
     {

@@ -6,8 +6,8 @@ namespace Aura.Simulator.Kubelet;
 
 /// <summary>
 /// One node's kubelet as far as it is about the node: renews its lease every 10 s, reports the node's conditions, hands
-/// out pod addresses and knows which images are on the node. When it is down it does none of that, and the pods' states
-/// are no longer reported.
+/// out pod addresses, evicts under pressure and knows which images are on the node. When it is down it does none of
+/// that, and the pods' states are no longer reported.
 /// </summary>
 internal sealed class NodeAgent
 {
@@ -24,12 +24,17 @@ internal sealed class NodeAgent
         _plane = plane;
         _index = index;
         Name = name;
+        Pressure = new NodePressure(plane, this);
         Beat();
     }
 
     public string Name { get; }
     public bool Down { get; private set; }
     public bool Gone { get; set; }
+
+    /// <summary>Why the container runtime does not work; null while it does.</summary>
+    public string? NotReady { get; private set; }
+    public NodePressure Pressure { get; }
 
     public bool HasImage(string image) => _images.Contains(image);
 
@@ -53,7 +58,21 @@ internal sealed class NodeAgent
         if (down)
             return;
         RenewLease();
-        ReportReady();
+        Report();
+    }
+
+    public void SetReady(string? why)
+    {
+        if (NotReady == why)
+            return;
+        NotReady = why;
+        if (Down)
+            return;
+        Report();
+        var reason = why is null ? "NodeReady" : "NodeNotReady";
+        if (_plane.Store.Get(Kind.Node, null, Name) is { } node)
+            _plane.Events.Record(node, "Normal", reason, $"Node {Name} status is now: {reason}", "kubelet", Name,
+                null);
     }
 
     private void Beat()
@@ -61,7 +80,10 @@ internal sealed class NodeAgent
         if (Gone)
             return;
         if (!Down)
+        {
             RenewLease();
+            Pressure.Look();
+        }
         _plane.Clock.Schedule(Heartbeat, Beat, background: true);
     }
 
@@ -94,10 +116,11 @@ internal sealed class NodeAgent
         }));
     }
 
-    private void ReportReady()
+    /// <summary>Writes the node's conditions as they are.</summary>
+    public void Report()
     {
         if (_plane.Store.Get(Kind.Node, null, Name) is { } node)
-            _plane.Store.UpdateStatus(node, json =>
-                NodeObjects.SetConditions((JsonObject)json["status"]!, _plane.Clock.GetUtcNow()));
+            _plane.Store.UpdateStatus(node, json => NodeObjects.SetConditions((JsonObject)json["status"]!,
+                _plane.Clock.GetUtcNow(), NotReady, Pressure.Conditions));
     }
 }

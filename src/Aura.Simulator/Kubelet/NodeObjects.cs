@@ -81,24 +81,34 @@ internal static class NodeObjects
         return new KubeObject(Kind.Node, json);
     }
 
-    /// <summary>All conditions good; those that were good already keep their time.</summary>
-    public static void SetConditions(JsonObject status, DateTimeOffset now)
+    /// <summary>The conditions; those that were so already keep their time.</summary>
+    /// <param name="notReady">Why the runtime does not work; null where it does.</param>
+    /// <param name="pressures">The pressure conditions that are True.</param>
+    public static void SetConditions(JsonObject status, DateTimeOffset now, string? notReady = null,
+        IReadOnlyList<string>? pressures = null)
     {
         var old = status["conditions"] as JsonArray;
         var time = Store.Format(now);
-        status["conditions"] = new JsonArray([.. s_conditions.Select(c =>
+        status["conditions"] = new JsonArray([.. s_conditions.Select(good =>
         {
-            var before = Controllers.Conditions.Find(old, c.Type);
+            var (type, value, reason, message) = good.Type == "Ready" && notReady is not null
+                ? ("Ready", "False", "KubeletNotReady", notReady)
+                : pressures?.Contains(good.Type) == true ? Pressed(good.Type) : good;
+            var before = Controllers.Conditions.Find(old, type);
             return (JsonNode)new JsonObject
             {
-                ["type"] = c.Type,
-                ["status"] = c.Good,
+                ["type"] = type,
+                ["status"] = value,
                 ["lastHeartbeatTime"] = time,
-                ["lastTransitionTime"] = (string?)before?["status"] == c.Good
+                ["lastTransitionTime"] = (string?)before?["status"] == value
                     ? (string?)before?["lastTransitionTime"] : time,
-                ["reason"] = c.Reason,
-                ["message"] = c.Message,
+                ["reason"] = reason,
+                ["message"] = message,
             };
         })]);
     }
+
+    private static (string, string, string, string) Pressed(string type) => type == "MemoryPressure"
+        ? (type, "True", "KubeletHasInsufficientMemory", "kubelet has insufficient memory available")
+        : (type, "True", "KubeletHasDiskPressure", "kubelet has disk pressure");
 }

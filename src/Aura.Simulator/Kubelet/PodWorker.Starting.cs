@@ -14,7 +14,7 @@ internal sealed partial class PodWorker
     /// </summary>
     private void StartIfDue(ContainerRun run)
     {
-        if (run.State == RunState.Running || run.Busy || run.HasRun && !MayRestart(run))
+        if (_node.NotReady is not null || run.State == RunState.Running || run.Busy || run.HasRun && !MayRestart(run))
             return;
         if (run.HasRun && run.CrashBackOff.Left(run.FinishedAt, Now) is { Ticks: > 0 } left)
         {

@@ -16,13 +16,14 @@ internal sealed partial class PodWorker
         if (_plane.Store.Get(_pod.Ref) is not { } current || current.Uid != _pod.Uid)
             return;
         var old = current.At("status") as JsonObject ?? [];
-        var status = NewStatus(old, reason ?? (string?)old["reason"], message ?? (string?)old["message"]);
+        var status = NewStatus(old, reason ?? _failure?.Reason ?? (string?)old["reason"],
+            message ?? _failure?.Message ?? (string?)old["message"]);
         _pod = _plane.Store.PutStatus(current, status) ?? _pod;
     }
 
     private JsonObject NewStatus(JsonObject old, string? reason, string? message)
     {
-        var phase = reason == "DeadlineExceeded" ? "Failed" : Phase();
+        var phase = reason == "DeadlineExceeded" || _failure is not null ? "Failed" : Phase();
         var status = new JsonObject { ["observedGeneration"] = _pod.Generation ?? 1, ["phase"] = phase };
         status["conditions"] = NewConditions(old["conditions"] as JsonArray, phase);
         if (message is not null)
@@ -107,6 +108,7 @@ internal sealed partial class PodWorker
         foreach (var other in (old ?? []).OfType<JsonObject>())
             if (!s_ownConditions.Contains((string?)other["type"]))
                 conditions.Add(other.DeepClone());
+        AddDisruption(conditions);
         return conditions;
     }
 

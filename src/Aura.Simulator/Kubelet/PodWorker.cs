@@ -12,6 +12,7 @@ namespace Aura.Simulator.Kubelet;
 internal sealed partial class PodWorker
 {
     private static readonly TimeSpan SandboxTime = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan SandboxRetry = TimeSpan.FromSeconds(12);
     private static readonly TimeSpan MaxMountWait = TimeSpan.FromSeconds(122);
 
     private readonly ControlPlane _plane;
@@ -88,6 +89,8 @@ internal sealed partial class PodWorker
         }
         if (_pod.IsFinished())
             return;
+        if (!IsAdmitted())
+            return;
         _started ??= Now;
         if (IsPastDeadline())
             return;
@@ -117,6 +120,17 @@ internal sealed partial class PodWorker
         if (_sandbox || _sandboxComing)
             return _sandbox;
         _sandboxComing = true;
+        if ((_node.NotReady ?? _plane.Behaviour.SandboxFailure(_pod)) is { } why)
+        {
+            Event("Warning", "FailedCreatePodSandBox",
+                $"Failed to create pod sandbox: rpc error: code = Unknown desc = {why}");
+            Later(SandboxRetry, () =>
+            {
+                _sandboxComing = false;
+                Sync();
+            });
+            return false;
+        }
         Later(SandboxTime + TimeSpan.FromMilliseconds(_random.Next(100)), () =>
         {
             (_sandbox, _sandboxComing) = (true, false);

@@ -1,0 +1,28 @@
+using Aura.Kubernetes;
+
+namespace Aura.Simulator.Kubelet;
+
+/// <summary>What a running container uses of its node, in bytes, beside what it requests.</summary>
+internal sealed record ContainerUse(
+    string Name, long Memory, long MemoryRequest, long Disk, long DiskRequest, long? DiskLimit)
+{
+    public static ContainerUse Of(ControlPlane plane, KubeObject pod, ContainerRun run)
+    {
+        var resources = run.Spec.Json["resources"];
+        long? Read(string list, string resource) => Quantity.From(resources?[list]?[resource])?.Units;
+        var used = plane.Behaviour.Usage(pod, run.Spec, run.Env)?.Memory ?? Kubelets.DefaultUse.Memory;
+        return new ContainerUse(run.Name, Math.Min(used, Read("limits", "memory") ?? long.MaxValue),
+            Read("requests", "memory") ?? 0, plane.Behaviour.DiskUse(pod, run.Spec, run.Env) ?? 0,
+            Read("requests", "ephemeral-storage") ?? 0, Read("limits", "ephemeral-storage"));
+    }
+
+    /// <summary>As Kubernetes writes a quantity of bytes: the largest binary unit that leaves no rest.</summary>
+    public static string Text(long bytes)
+    {
+        string[] units = ["", "Ki", "Mi", "Gi", "Ti", "Pi"];
+        var unit = 0;
+        while (bytes != 0 && bytes % 1024 == 0 && unit < units.Length - 1)
+            (bytes, unit) = (bytes / 1024, unit + 1);
+        return $"{bytes}{units[unit]}";
+    }
+}
