@@ -10,6 +10,7 @@ internal sealed class RequestRouter(ApiServer server)
 
     public ApiResponse Route(ApiRequest request)
     {
+        Impersonate(request.User);
         var parts = request.Path.Split('/', StringSplitOptions.RemoveEmptyEntries);
         var resource = parts switch
         {
@@ -66,6 +67,33 @@ internal sealed class RequestRouter(ApiServer server)
         "DELETE" => request.Name.Length > 0 ? "delete" : "deletecollection",
         _ => throw ApiStatusException.MethodNotAllowed(),
     };
+
+    /// <summary>
+    /// Whoever acts as another needs the verb impersonate on the user (or ServiceAccount), on each group and on the
+    /// uid.
+    /// </summary>
+    private void Impersonate(UserInfo user)
+    {
+        if (user.ActedBy is not { } real)
+            return;
+        void Ask(string group, string resource, string name, string? ns = null) =>
+            server.Authorizer?.Authorize(new AccessAttributes(real, "impersonate")
+            {
+                Group = group,
+                Version = "v1",
+                Resource = resource,
+                Namespace = ns,
+                Name = name,
+            });
+        if (user.Name.Split(':') is ["system", "serviceaccount", var ns, var account])
+            Ask("", "serviceaccounts", account, ns);
+        else
+            Ask("", "users", user.Name);
+        foreach (var group in user.AskedGroups)
+            Ask("", "groups", group);
+        if (user.Uid is { } uid)
+            Ask("authentication.k8s.io", "uids", uid);
+    }
 
     private void Authorize(ApiRequest request, string verb, string? path) =>
         server.Authorizer?.Authorize(new AccessAttributes(request.User, verb)

@@ -10,6 +10,12 @@ public sealed record UserInfo(string Name, IReadOnlyList<string> Groups)
     public static UserInfo Admin { get; } = new("admin", [Masters, Authenticated]);
 
     public string? Uid { get; init; }
+
+    /// <summary>Who really asks, where they act as this user; they must be allowed to.</summary>
+    public UserInfo? ActedBy { get; init; }
+
+    /// <summary>The groups that the impersonation named; the others come with the user.</summary>
+    public IReadOnlyList<string> AskedGroups { get; init; } = [];
     public IReadOnlyDictionary<string, IReadOnlyList<string>> Extra { get; init; } =
         new Dictionary<string, IReadOnlyList<string>>();
 

@@ -34,12 +34,12 @@ internal sealed partial class PodWorker
         }
     }
 
-    private bool MayRestart(ContainerRun run) => run.Spec.IsSidecar || Policy switch
+    private bool MayRestart(ContainerRun run) => !_ephemeral.Contains(run) && (run.Spec.IsSidecar || Policy switch
     {
         "Never" => false,
         "OnFailure" => run.ExitCode != 0,
         _ => !_init.Contains(run) || run.ExitCode != 0,
-    };
+    });
 
     private void WaitForBackOff(ContainerRun run, TimeSpan left)
     {
@@ -148,7 +148,8 @@ internal sealed partial class PodWorker
         foreach (var line in run.Behaviour.Log)
             run.Log.Add(new LogLine(Now, line));
         Expect(run);
-        StartProbes(run);
+        if (!_ephemeral.Contains(run))
+            StartProbes(run);
         // A sidecar that has started lets the next container begin.
         if (_init.Contains(run) && run.Started)
             Later(TimeSpan.FromMilliseconds(10), Sync);

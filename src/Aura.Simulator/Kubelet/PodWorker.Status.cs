@@ -42,8 +42,8 @@ internal sealed partial class PodWorker
         if (_init.Count > 0)
             status["initContainerStatuses"] = Statuses(_init);
         status["containerStatuses"] = Statuses(_main);
-        if (_pod.List("spec.ephemeralContainers").Any())
-            status["ephemeralContainerStatuses"] = Ephemeral(old["ephemeralContainerStatuses"] as JsonArray);
+        if (_ephemeral.Count > 0)
+            status["ephemeralContainerStatuses"] = Statuses(_ephemeral);
         status["qosClass"] = (string?)old["qosClass"] ?? "BestEffort";
         return status;
     }
@@ -167,21 +167,4 @@ internal sealed partial class PodWorker
             waiting["message"] = run.WaitingMessage;
         return waiting;
     }
-
-    /// <summary>Ephemeral containers run at once and for good.</summary>
-    private JsonArray Ephemeral(JsonArray? old) => new([.. _pod.List("spec.ephemeralContainers").Select(c =>
-    {
-        var before = old?.OfType<JsonObject>().FirstOrDefault(s => (string?)s["name"] == (string?)c["name"]);
-        return before?.DeepClone() ?? (JsonNode)new JsonObject
-        {
-            ["name"] = (string?)c["name"],
-            ["state"] = new JsonObject { ["running"] = new JsonObject { ["startedAt"] = Store.Format(Now) } },
-            ["lastState"] = new JsonObject(),
-            ["ready"] = false,
-            ["restartCount"] = 0,
-            ["image"] = (string?)c["image"],
-            ["imageID"] = PulledImages.Id((string?)c["image"] ?? ""),
-            ["containerID"] = $"containerd://{NewId()}",
-        };
-    })]);
 }

@@ -20,6 +20,7 @@ internal sealed partial class PodWorker
     private readonly Random _random;
     private readonly List<ContainerRun> _init;
     private readonly List<ContainerRun> _main;
+    private readonly List<ContainerRun> _ephemeral = [];
     private readonly List<ClockEvent> _timers = [];
     private KubeObject _pod;
     private bool _sandbox;
@@ -45,7 +46,7 @@ internal sealed partial class PodWorker
 
     private DateTimeOffset Now => _plane.Clock.GetUtcNow();
     private string Policy => _pod.Text("spec.restartPolicy") ?? "Always";
-    private IEnumerable<ContainerRun> All => _init.Concat(_main);
+    private IEnumerable<ContainerRun> All => _init.Concat(_main).Concat(_ephemeral);
 
     /// <summary>The pod's object changed (or is about to be stopped).</summary>
     public void Update(KubeObject pod)
@@ -94,9 +95,13 @@ internal sealed partial class PodWorker
         _started ??= Now;
         if (IsPastDeadline())
             return;
-        if (MountVolumes() && HaveSandbox() && Initialize())
-            foreach (var run in _main)
-                StartIfDue(run);
+        if (MountVolumes() && HaveSandbox())
+        {
+            StartEphemeral();
+            if (Initialize())
+                foreach (var run in _main)
+                    StartIfDue(run);
+        }
         WriteStatus();
     }
 
@@ -138,6 +143,16 @@ internal sealed partial class PodWorker
             Sync();
         });
         return false;
+    }
+
+    /// <summary>Ephemeral containers wait for no other, are never restarted and count for nothing.</summary>
+    private void StartEphemeral()
+    {
+        foreach (var json in _pod.List("spec.ephemeralContainers"))
+            if (_ephemeral.TrueForAll(r => r.Name != (string?)json["name"]))
+                _ephemeral.Add(NewRun(json, "ephemeralContainers"));
+        foreach (var run in _ephemeral)
+            StartIfDue(run);
     }
 
     /// <summary>Takes the init containers forward; true once the main ones may start.</summary>

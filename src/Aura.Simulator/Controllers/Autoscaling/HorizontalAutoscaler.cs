@@ -5,14 +5,14 @@ namespace Aura.Simulator.Controllers.Autoscaling;
 
 /// <summary>
 /// Scales what a HorizontalPodAutoscaler points at, every 15 s: for each cpu or memory metric ceil(ready pods × use ÷
-/// target), unchanged within 10 % of the target; the largest wins. Growth is limited to the larger of 4 pods and twice
-/// the size in 15 s; shrinking follows the largest recommendation of the last five minutes. Behaviour policies of the
-/// object other than stabilizationWindowSeconds are not looked at.
+/// target), unchanged within the tolerance (10 %) of the target; the largest wins. How fast and how soon is up to
+/// <see cref="ScalingBehavior"/>.
 /// </summary>
 internal sealed class HorizontalAutoscaler : Controller
 {
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(15);
     private readonly Dictionary<string, List<(DateTimeOffset At, int Replicas)>> _history = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<(DateTimeOffset At, int Change)>> _changes = new(StringComparer.Ordinal);
 
     public HorizontalAutoscaler(ControlPlane plane) : base(plane) => Own(Kind.HorizontalPodAutoscaler);
 
@@ -69,34 +69,67 @@ internal sealed class HorizontalAutoscaler : Controller
         }
         Put(conditions, "ScalingActive", true, "ValidMetricFound",
             $"the HPA was able to successfully calculate a replica count from {reading.Name}");
-        var wanted = Stabilize(scaler, current, reading.Replicas(current));
-        var limited = Math.Clamp(Math.Min(wanted, Math.Max(current + 4, current * 2)), least, Math.Max(least, most));
-        Put(conditions, "ScalingLimited", limited != wanted, limited == wanted ? "DesiredWithinRange"
-            : wanted > limited ? "TooManyReplicas" : "TooFewReplicas", limited == wanted
-            ? "the desired count is within the acceptable range"
-            : $"the desired replica count is {(wanted > limited ? "more" : "less")} than the "
-                + $"{(wanted > limited ? "maximum" : "minimum")} replica count");
+        var behavior = new ScalingBehavior(scaler);
+        var wanted = reading.Replicas(current, behavior);
+        var stable = Stabilize(scaler, behavior, current, wanted, conditions);
+        var limited = Limit(scaler, behavior, current, stable, (least, Math.Max(least, most)), conditions);
         if (limited != current)
             Resize(scaler, target, limited, wanted > current ? reading.Above : "All metrics below target", conditions);
         Write(scaler, conditions, current, limited, reading.Status);
     }
 
+    /// <summary>Heeds minReplicas, maxReplicas and the behaviour's rates.</summary>
+    private int Limit(KubeObject scaler, ScalingBehavior behavior, int current, int wanted,
+        (int Least, int Most) range, JsonArray conditions)
+    {
+        var changes = _changes.GetValueOrDefault(scaler.Uid!) ?? [];
+        var (ceiling, floor) = (behavior.Ceiling(current, changes, Now), behavior.Floor(current, changes, Now));
+        var (limited, reason, what) =
+            (wanted, "DesiredWithinRange", "the desired count is within the acceptable range");
+        if (wanted > range.Most && (wanted <= current || range.Most <= ceiling))
+            (limited, reason, what) = (range.Most, "TooManyReplicas",
+                "the desired replica count is more than the maximum replica count");
+        else if (wanted < range.Least && (wanted >= current || range.Least >= floor))
+            (limited, reason, what) = (range.Least, "TooFewReplicas",
+                "the desired replica count is less than the minimum replica count");
+        else if (wanted > current && wanted > ceiling)
+            (limited, reason, what) = (ceiling, "ScaleUpLimit",
+                "the desired replica count is increasing faster than the maximum scale rate");
+        else if (wanted < current && wanted < floor)
+            (limited, reason, what) = (floor, "ScaleDownLimit",
+                "the desired replica count is decreasing faster than the maximum scale rate");
+        Put(conditions, "ScalingLimited", limited != wanted, reason, what);
+        return limited;
+    }
+
     private void Resize(KubeObject scaler, KubeObject target, int replicas, string why, JsonArray conditions)
     {
+        var before = (int)(target.Number("spec.replicas") ?? 1);
         Store.Update(target, json => json["spec"]!["replicas"] = replicas);
+        if (!_changes.TryGetValue(scaler.Uid!, out var changes))
+            _changes[scaler.Uid!] = changes = [];
+        // The longest period that a policy may have.
+        changes.RemoveAll(c => c.At < Now.AddSeconds(-1800));
+        changes.Add((Now, replicas - before));
         Event(scaler, "Normal", "SuccessfulRescale", $"New size: {replicas}; reason: {why}");
         Put(conditions, "AbleToScale", true, "SucceededRescale",
             $"the HPA controller was able to update the target scale to {replicas}");
     }
 
-    private int Stabilize(KubeObject scaler, int current, int wanted)
+    private int Stabilize(KubeObject scaler, ScalingBehavior behavior, int current, int wanted, JsonArray conditions)
     {
-        var window = scaler.Number("spec.behavior.scaleDown.stabilizationWindowSeconds") ?? 300;
         if (!_history.TryGetValue(scaler.Uid!, out var history))
             _history[scaler.Uid!] = history = [(Now, current)];
-        history.RemoveAll(h => h.At < Now.AddSeconds(-window));
+        history.RemoveAll(h => h.At < Now - behavior.Memory);
         history.Add((Now, wanted));
-        return wanted >= current ? wanted : Math.Min(current, history.Max(h => h.Replicas));
+        var stable = behavior.Stabilize(current, wanted, history, Now);
+        if (stable > wanted)
+            Put(conditions, "AbleToScale", true, "ScaleDownStabilized",
+                "recent recommendations were higher than current one, applying the highest recent recommendation");
+        else if (stable < wanted)
+            Put(conditions, "AbleToScale", true, "ScaleUpStabilized",
+                "recent recommendations were lower than current one, applying the lowest recent recommendation");
+        return stable;
     }
 
     private void Put(JsonArray conditions, string type, bool good, string reason, string message) =>

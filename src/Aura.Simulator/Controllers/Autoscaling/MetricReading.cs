@@ -6,7 +6,6 @@ namespace Aura.Simulator.Controllers.Autoscaling;
 /// <summary>What an autoscaler's resource metrics say now: the ratio of use to target, over ready pods.</summary>
 internal sealed class MetricReading
 {
-    private const double Tolerance = 0.1;
     private readonly int _ready;
     private double _ratio;
 
@@ -20,8 +19,9 @@ internal sealed class MetricReading
     public JsonArray Status { get; } = [];
 
     /// <summary>The size that would meet the target.</summary>
-    public int Replicas(int current) =>
-        Math.Abs(_ratio - 1) <= Tolerance ? current : (int)Math.Ceiling(_ratio * _ready);
+    public int Replicas(int current, ScalingBehavior behavior) =>
+        _ratio <= 1 + behavior.UpTolerance && _ratio >= 1 - behavior.DownTolerance ? current
+            : (int)Math.Ceiling(_ratio * _ready);
 
     public static MetricReading Of(ControlPlane plane, KubeObject scaler, List<KubeObject> pods)
     {

@@ -6,7 +6,8 @@ namespace Aura.Simulator.Controllers.DaemonSets;
 /// <summary>
 /// Keeps one pod on each node that fits (node selector and affinity, taints). A rolling update deletes old pods that
 /// are not available at once and available ones as maxUnavailable allows (percentages round up); the replacement is
-/// made on the node. OnDelete leaves it to whoever deletes the pods.
+/// made on the node. With maxSurge (percentages round up) the new pod comes first, on so many nodes at a time, and the
+/// old one goes once the new one is available. OnDelete leaves it to whoever deletes the pods.
 /// </summary>
 internal sealed partial class DaemonSetController : Controller
 {
@@ -46,7 +47,13 @@ internal sealed partial class DaemonSetController : Controller
             foreach (var pod in lost.Value.Where(p => !p.IsTerminating))
                 DeletePod(set, pod);
         if (set.Text("spec.updateStrategy.type") != "OnDelete")
-            Roll(set, revision, nodes.Where(n => DaemonPods.Placement(probe, n).Run).ToList());
+        {
+            var fitting = nodes.Where(n => DaemonPods.Placement(probe, n).Run).ToList();
+            if (IsSurging(set))
+                Surge(set, revision, fitting);
+            else
+                Roll(set, revision, fitting);
+        }
         WriteStatus(set, revision, nodes, probe);
         Revisions.Trim(Store, set, r => Store.OwnedBy(set.Uid!, Kind.Pod)
             .Any(p => p.Label(Revisions.HashLabel) == Revisions.Hash(r)) || r.Name == revision.Name);
@@ -66,11 +73,17 @@ internal sealed partial class DaemonSetController : Controller
             foreach (var pod in alive)
                 DeletePod(set, pod);
         else
-            foreach (var surplus in alive.Skip(1))
+            // While an update surges, a node may have one pod of the old and one of the new template.
+            foreach (var surplus in alive.GroupBy(p => IsSurging(set) && IsNew(p, revision))
+                .SelectMany(g => g.Skip(1)))
                 DeletePod(set, surplus);
         // A pod on its way out keeps the place until it is gone.
-        if (!run || pods.Any(p => p.IsTerminating) || alive.Count > 0)
-            return;
+        if (run && alive.Count == 0 && !pods.Any(p => p.IsTerminating))
+            CreatePod(set, revision, node);
+    }
+
+    private void CreatePod(KubeObject set, KubeObject revision, KubeObject node)
+    {
         try
         {
             var created = Plane.Create(DaemonPods.New(set, revision, node.Name));
@@ -103,6 +116,40 @@ internal sealed partial class DaemonSetController : Controller
             }
         }
     }
+
+    private void Surge(KubeObject set, KubeObject revision, List<KubeObject> nodes)
+    {
+        var room = MaxSurge(set, nodes.Count);
+        var byNode = Store.OwnedBy(set.Uid!, Kind.Pod).Where(p => !p.IsTerminating)
+            .ToLookup(p => DaemonPods.Target(p) ?? "", StringComparer.Ordinal);
+        var waiting = new List<KubeObject>();
+        foreach (var node in nodes)
+        {
+            var old = byNode[node.Name].FirstOrDefault(p => !IsNew(p, revision));
+            var fresh = byNode[node.Name].FirstOrDefault(p => IsNew(p, revision));
+            if (old is null)
+                continue;
+            if (fresh is null && !IsAvailable(set, old))
+                CreatePod(set, revision, node);
+            else if (fresh is null)
+                waiting.Add(node);
+            else if (IsAvailable(set, fresh))
+                DeletePod(set, old);
+            else if (IsAvailable(set, old))
+                room--;
+        }
+        foreach (var node in waiting.Take(Math.Max(0, room)))
+            CreatePod(set, revision, node);
+    }
+
+    private static bool IsSurging(KubeObject set) => set.Text("spec.updateStrategy.type") != "OnDelete"
+        && MaxSurge(set, 100) > 0;
+
+    private static int MaxSurge(KubeObject set, int nodes) => IntOrPercent.Resolve(
+        set.At("spec.updateStrategy.rollingUpdate.maxSurge"), nodes, roundUp: true, absent: 0);
+
+    private static bool IsNew(KubeObject pod, KubeObject revision) =>
+        pod.Label(Revisions.HashLabel) == Revisions.Hash(revision);
 
     private bool IsAvailable(KubeObject set, KubeObject pod) =>
         pod.IsAvailablePod(set.Number("spec.minReadySeconds") ?? 0, Now);

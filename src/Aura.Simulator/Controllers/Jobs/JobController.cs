@@ -6,7 +6,8 @@ namespace Aura.Simulator.Controllers.Jobs;
 
 /// <summary>
 /// Runs a Job's pods: parallelism at a time until completions have succeeded. A failed pod (or, with OnFailure, a
-/// restarted container) counts against backoffLimit; the next try waits 10 s, doubling to 10 min. A Job that is over is
+/// restarted container) counts against backoffLimit; the next try waits 10 s, doubling to 10 min; its
+/// podFailurePolicy may ignore a failure, or let it fail the Job. A Job that is over is
 /// deleted after ttlSecondsAfterFinished.
 /// </summary>
 internal sealed partial class JobController : Controller
@@ -46,6 +47,8 @@ internal sealed partial class JobController : Controller
         var job = state.Job;
         if (state.Succeeded >= state.Completions)
             return new JobVerdict(true, "CompletionsReached", "Reached expected number of succeeded pods");
+        if (state.Fatal is { } why)
+            return new JobVerdict(false, "PodFailurePolicy", why);
         if (state.Failures > (job.Number("spec.backoffLimit") ?? 6))
             return new JobVerdict(false, "BackoffLimitExceeded", "Job has reached the specified backoff limit");
         return Deadline(job) <= Now && !job.Flag("spec.suspend")

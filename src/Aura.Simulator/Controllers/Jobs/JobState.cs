@@ -10,6 +10,7 @@ internal sealed class JobState
 {
     public const string IndexAnnotation = "batch.kubernetes.io/job-completion-index";
     private readonly List<KubeObject> _pods;
+    private readonly List<KubeObject> _counted;
 
     public JobState(KubeObject job, List<KubeObject> pods)
     {
@@ -20,7 +21,11 @@ internal sealed class JobState
         Succeeded = Math.Max(Count("succeeded"), IsIndexed
             ? pods.Where(p => p.Phase() == "Succeeded").Select(Index).Distinct().Count()
             : pods.Count(p => p.Phase() == "Succeeded"));
-        Failed = Math.Max(Count("failed"), pods.Count(p => p.Phase() == "Failed"));
+        var policy = new PodFailurePolicy(job);
+        var failed = pods.Where(p => p.Phase() == "Failed").ToList();
+        Fatal = failed.Select(policy.Fails).FirstOrDefault(why => why is not null);
+        _counted = [.. failed.Where(policy.Counts)];
+        Failed = Math.Max(Count("failed"), _counted.Count);
         var restarts = job.Text("spec.template.spec.restartPolicy") == "OnFailure" ? Active.Sum(p => p.Restarts()) : 0;
         Failures = Failed + (int)restarts;
     }
@@ -31,6 +36,9 @@ internal sealed class JobState
     public int Failed { get; }
     public int Failures { get; }
     public int Terminating { get; }
+
+    /// <summary>Why the podFailurePolicy fails the Job; null where it does not.</summary>
+    public string? Fatal { get; }
     public bool IsIndexed => Job.Text("spec.completionMode") == "Indexed";
     public int Parallelism => (int)(Job.Number("spec.parallelism") ?? 1);
 
@@ -58,7 +66,7 @@ internal sealed class JobState
     /// <summary>Still to wait since the newest failure: 10 s for the first, doubling to 10 min.</summary>
     public TimeSpan BackOffLeft(DateTimeOffset now)
     {
-        var ends = _pods.Where(p => p.Phase() == "Failed").Select(Ended).ToList();
+        var ends = _counted.Select(Ended).ToList();
         if (ends.Count == 0)
             return TimeSpan.Zero;
         var delay = TimeSpan.FromSeconds(Math.Min(600, 10 * Math.Pow(2, Math.Min(ends.Count, 10) - 1)));

@@ -22,6 +22,10 @@ internal sealed class SetState
     public int Replicas => (int)(Set.Number("spec.replicas") ?? 1);
     public bool Ordered => Set.Text("spec.podManagementPolicy") != "Parallel";
     public long MinReady => Set.Number("spec.minReadySeconds") ?? 0;
+
+    /// <summary>Percentages round down, but never to 0.</summary>
+    public int MaxUnavailable => Math.Max(1, IntOrPercent.Resolve(
+        Set.At("spec.updateStrategy.rollingUpdate.maxUnavailable"), Replicas, roundUp: false, absent: 1));
     public int Partition => (int)(Set.Number("spec.updateStrategy.rollingUpdate.partition") ?? 0);
 
     /// <summary>Pods beyond the replicas wanted, highest ordinal first.</summary>

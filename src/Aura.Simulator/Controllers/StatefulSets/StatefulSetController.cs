@@ -6,7 +6,8 @@ namespace Aura.Simulator.Controllers.StatefulSets;
 /// <summary>
 /// Keeps a StatefulSet's numbered pods. OrderedReady: pods are made upwards, each once the one before is ready, and
 /// taken away downwards; Parallel does all at once. A rolling update replaces pods from the highest ordinal down to the
-/// partition, one at a time, each once the one above is healthy; OnDelete leaves it to whoever deletes the pods.
+/// partition, one at a time, each once the one above is healthy, or as many as maxUnavailable allows; OnDelete leaves
+/// it to whoever deletes the pods.
 /// </summary>
 internal sealed partial class StatefulSetController : Controller
 {
@@ -93,6 +94,11 @@ internal sealed partial class StatefulSetController : Controller
 
     private void Replace(SetState state)
     {
+        if (state.MaxUnavailable > 1)
+        {
+            ReplaceSeveral(state);
+            return;
+        }
         for (var ordinal = state.Start + state.Replicas - 1; ordinal >= state.Start + state.Partition; ordinal--)
         {
             if (state.Pod(ordinal) is not { } pod)
@@ -104,6 +110,22 @@ internal sealed partial class StatefulSetController : Controller
             }
             if (!state.IsHealthy(pod))
                 return;
+        }
+    }
+
+    /// <summary>From the highest ordinal down, so many that no more than maxUnavailable are not healthy.</summary>
+    private void ReplaceSeveral(SetState state)
+    {
+        var all = Enumerable.Range(state.Start, state.Replicas).Select(state.Pod).ToList();
+        var room = state.MaxUnavailable - all.Count(p => p is null || !state.IsHealthy(p));
+        for (var i = all.Count - 1; i >= state.Partition; i--)
+        {
+            if (all[i] is not { IsTerminating: false } pod || pod.Label(Revisions.HashLabel) == state.Update.Name)
+                continue;
+            // One that is not healthy anyway costs nothing.
+            if (state.IsHealthy(pod) && room-- <= 0)
+                return;
+            DeletePod(state, pod);
         }
     }
 

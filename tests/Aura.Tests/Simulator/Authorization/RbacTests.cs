@@ -14,6 +14,32 @@ public sealed class RbacTests : IDisposable
 
     public void Dispose() => _cluster.Dispose();
 
+    [Theory]
+    [InlineData("services", "users \"jane\" is forbidden: User \"eve\" cannot impersonate resource \"users\"")]
+    [InlineData("users", "groups \"ops\" is forbidden: User \"eve\" cannot impersonate resource \"groups\"")]
+    [InlineData("users, groups", "User \"jane\" cannot list resource \"pods\"")]
+    public void Acting_as_another_must_be_allowed(string resources, string refusal)
+    {
+        Load($$"""
+            kind: ClusterRole
+            metadata: {name: actor}
+            rules: [{apiGroups: [""], resources: [{{resources}}], verbs: [impersonate]}]
+            ---
+            kind: ClusterRoleBinding
+            metadata: {name: actor}
+            roleRef: {kind: ClusterRole, name: actor}
+            subjects: [{kind: User, name: eve}]
+            """);
+        using var http = new HttpClient(_cluster.ForUser("eve")) { BaseAddress = new Uri("http://simulator.local/") };
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/v1/namespaces/default/pods");
+        request.Headers.Add("Impersonate-User", "jane");
+        request.Headers.Add("Impersonate-Group", "ops");
+        using var response = http.Send(request);
+        Assert.Equal(System.Net.HttpStatusCode.Forbidden, response.StatusCode);
+        using var reader = new StreamReader(response.Content.ReadAsStream());
+        Assert.Contains(refusal, (string?)JsonNode.Parse(reader.ReadToEnd())!["message"]);
+    }
+
     [Fact]
     public void A_cluster_binding_holds_everywhere_and_a_role_binding_in_its_namespace()
     {

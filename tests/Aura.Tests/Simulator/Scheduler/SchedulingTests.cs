@@ -89,4 +89,23 @@ public sealed class SchedulingTests : IDisposable
             && p.Text("status.phase") == "Running"));
         Assert.True(_cluster.HasEvent("Preempted", "Preempted by pod"));
     }
+
+    [Fact]
+    public void Preemption_spares_the_pod_whose_disruption_budget_allows_no_more()
+    {
+        _cluster.Deploy("guarded", 2, "resources: {requests: {cpu: 3}}", "priority: 0");
+        _cluster.Create("{apiVersion: policy/v1, kind: PodDisruptionBudget, metadata: {name: b, namespace: default}, "
+            + "spec: {minAvailable: 2, selector: {matchLabels: {app: guarded}}}}");
+        _cluster.Create("{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: mid}, value: 500}");
+        _cluster.Create("{apiVersion: scheduling.k8s.io/v1, kind: PriorityClass, metadata: {name: high}, value: 1000}");
+        // Of higher priority than the guarded ones, yet the one to go.
+        _cluster.Create("{apiVersion: v1, kind: Pod, metadata: {name: free, namespace: default}, spec: "
+            + "{priorityClassName: mid, containers: [{name: main, image: a, resources: {requests: {cpu: 3}}}]}}");
+        _cluster.Advance(TimeSpan.FromSeconds(5));
+        _cluster.Deploy("high", 1, "resources: {requests: {cpu: 3}}", "{priority: 1000, priorityClassName: high}");
+        _cluster.Advance(TimeSpan.FromSeconds(30));
+        Assert.Equal(2, _cluster.Pods("default").Count(p => p.Label("app") == "guarded"
+            && p.Text("status.phase") == "Running"));
+        Assert.Single(_cluster.Pods("default"), p => p.Label("app") == "high" && p.Text("status.phase") == "Running");
+    }
 }
