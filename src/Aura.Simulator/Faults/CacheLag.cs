@@ -6,6 +6,7 @@ namespace Aura.Simulator.Faults;
 /// </summary>
 internal sealed class CacheLag(Store store, SimulatedClock clock)
 {
+    private const int MaxWrites = 100_000;
     private readonly List<(DateTimeOffset At, long Revision)> _writes = [];
 
     public void Remember()
@@ -15,7 +16,12 @@ internal sealed class CacheLag(Store store, SimulatedClock clock)
             if (_writes.Count > 0)
                 return;
             _writes.Add((DateTimeOffset.MinValue, store.Revision));
-            store.Changed += change => _writes.Add((clock.GetUtcNow(), change.ResourceVersion));
+            store.Changed += change =>
+            {
+                if (_writes.Count == MaxWrites)
+                    _writes.RemoveRange(0, MaxWrites / 2);
+                _writes.Add((clock.GetUtcNow(), change.ResourceVersion));
+            };
         }
     }
 

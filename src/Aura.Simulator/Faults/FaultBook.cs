@@ -21,9 +21,10 @@ public sealed class FaultBook
 
     public void Add(IEnumerable<FaultRule> rules)
     {
+        var added = rules.Select(r => (r, 0)).ToList();
         lock (_lock)
-            _rules.InsertRange(0, rules.Select(r => (r, 0)));
-        if (_rules.Exists(r => r.Rule.Sort == FaultSort.StaleRead))
+            _rules.InsertRange(0, added);
+        if (added.Exists(r => r.r.Sort == FaultSort.StaleRead))
             _lag.Remember();
     }
 

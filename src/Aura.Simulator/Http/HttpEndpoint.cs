@@ -71,7 +71,7 @@ internal sealed class HttpEndpoint(SimulatedCluster cluster, string token)
 
     private async Task CutAsync(HttpContext context, ApiResponse answer, TimeSpan after)
     {
-        using var cut = cluster.Clock.Schedule(after, context.Abort);
+        using var cut = cluster.Clock.Wake(after, context.Abort);
         await WriteAsync(context, answer);
     }
 
@@ -108,6 +108,8 @@ internal sealed class HttpEndpoint(SimulatedCluster cluster, string token)
         try
         {
             await context.Response.StartAsync(context.RequestAborted);
+            // The client is to know at once that it watches, even where nothing happens.
+            await context.Response.Body.FlushAsync(context.RequestAborted);
             for (var lines = await watch.ReadAsync(context.RequestAborted); !lines.IsEmpty;
                 lines = await watch.ReadAsync(context.RequestAborted))
             {

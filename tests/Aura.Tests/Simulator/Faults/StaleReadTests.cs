@@ -90,5 +90,11 @@ public sealed class StaleReadTests : IDisposable
         _cluster.Faults.Add([new FaultRule(FaultSort.ResetBefore) { Times = 1 }]);
         await Assert.ThrowsAsync<HttpRequestException>(() => http.GetStringAsync(One));
         Assert.Contains("\"v\":\"b\"", await http.GetStringAsync(One));
+
+        _cluster.Faults.Add([new FaultRule(FaultSort.CutWatch) { After = TimeSpan.FromSeconds(5) }]);
+        await using var watch = await http.GetStreamAsync("/api/v1/secrets?watch=1&resourceVersion="
+            + _cluster.Store.Revision);
+        using var running = _cluster.StartRealTime(100);
+        await Assert.ThrowsAnyAsync<IOException>(async () => await watch.ReadAsync(new byte[10]));
     }
 }

@@ -88,7 +88,7 @@ public sealed class ExecTests : IDisposable
     public void What_cannot_be_run_is_an_error_with_its_reason()
     {
         Assert.Equal("NotFound", Refused("absent", null).Reason);
-        Assert.Equal("container web is not valid for pod cache", Refused("cache", "web").Message);
+        Assert.Contains("container web is not valid for pod cache", Refused("cache", "web").Message);
         Assert.Contains("choose one of: [redis sidecar]", Refused("cache", null).Message);
         _cluster.SetNodeDown(_cluster.Pods("shop")[0].Text("spec.nodeName")!, true);
         var unreachable = Refused("cache", "redis");
@@ -106,7 +106,7 @@ public sealed class ExecTests : IDisposable
         _cluster.Advance(TimeSpan.FromSeconds(10));
         var refused = Refused("done", null);
         Assert.Equal((500, "InternalError"), (refused.Status, refused.Reason));
-        Assert.EndsWith("container not found (\"main\")", refused.Message);
+        Assert.Contains("container not found (\"main\")", refused.Message);
     }
 
     [Theory]
