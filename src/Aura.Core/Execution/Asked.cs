@@ -24,6 +24,20 @@ internal sealed record Asked(
         request.Reason is { } reason ? Redactor.Text(reason) : null, null,
         request.DryRun);
 
+    /// <param name="each">The arguments for each target, in the order in which they are gone through.</param>
+    public static Asked Batch(
+        ActionRequest request, string name, IReadOnlyList<JsonObject> each, Sealer sealer) => new(
+        "batch", "batch/" + sealer.Hash($"{name} {CanonicalJson.Of(request.Args)} {request.Selector} "
+            + CanonicalJson.Of(new JsonArray([.. (request.Targets ?? []).Select(t => t.DeepClone())])), 16),
+        $"{name} on {each.Count} targets: {Some([.. each.Select(About)])}",
+        // Which wave each is in is found when all are planned.
+        [.. each.Select((args, i) => new Node($"t{i + 1}", name, (JsonObject)args.DeepClone(), [],
+            request.Reason ?? "") { Wave = 1 })],
+        request.Reason is { } reason ? Redactor.Text(reason) : null, null, request.DryRun);
+
+    private static string Some(IReadOnlyList<string> names) => names.Count <= 3 ? string.Join(", ", names)
+        : $"{string.Join(", ", names.Take(3))} and {names.Count - 3} more";
+
     public static Asked Strategy(RemediationPlan plan, Strategy strategy) => new("strategy",
         $"plan/{plan.PlanId}/{strategy.Name}", $"{strategy.Name} plan for {plan.Finding.Type} of {plan.Finding.Target}",
         [.. strategy.Steps.Select(s => new Node(s.Id, s.Action, (JsonObject)s.Args.DeepClone(), s.DependsOn, s.Why))],
@@ -31,7 +45,7 @@ internal sealed record Asked(
     { Goal = strategy.Goal };
 
     // Names only: other arguments may be secrets.
-    private static string About(JsonObject args) =>
+    public static string About(JsonObject args) =>
         string.Join('/', new[] { args["namespace"], args["name"] ?? args["node"] ?? args["pod"] ?? args["workload"] }
             .OfType<JsonValue>().Select(v => v.ToString()));
 

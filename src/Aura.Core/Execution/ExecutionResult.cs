@@ -25,6 +25,12 @@ public sealed record ExecutionResult
     /// <summary>The steps with their states, for following an execution.</summary>
     public ImmutableArray<StepState> Steps { get; init; } = [];
 
+    /// <summary>Who else could have suffered, as counted before the first write and after the last step.</summary>
+    public ImmutableArray<WitnessState> Witnesses { get; init; } = [];
+
+    /// <summary>Of a batch: what happened to each target.</summary>
+    public ImmutableArray<TargetState> Targets { get; init; } = [];
+
     public JsonObject? ManifestPatch { get; init; }
 
     /// <summary>When all of it is undone by itself; null where the plan asks for no such thing.</summary>

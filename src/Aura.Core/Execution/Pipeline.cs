@@ -44,11 +44,17 @@ public sealed class Pipeline : IDisposable
 
     /// <summary>Runs one action. Everything that can go wrong is in the result; only a cancelled call throws.</summary>
     /// <exception cref="OperationCanceledException">The caller has gone; what was begun goes on.</exception>
-    public Task<ExecutionResult> RunActionAsync(ActionRequest request, Caller caller,
+    public async Task<ExecutionResult> RunActionAsync(ActionRequest request, Caller caller,
         CancellationToken cancel = default)
     {
-        var name = _services.Catalog.Find(request.Action)?.Spec.Name ?? request.Action;
-        return RequestAsync(Asked.Action(request, name, _services.Store.Sealer), caller, cancel);
+        var action = _services.Catalog.Find(request.Action);
+        var name = action?.Spec.Name ?? request.Action;
+        if (action is null || request is { Targets: null, Selector: null })
+            return await RequestAsync(Asked.Action(request, name, _services.Store.Sealer), caller, cancel);
+        var (each, refusal) = await new Targets(_services.Policy).OfAsync(request, action, _preparation.View());
+        return refusal is null
+            ? await RequestAsync(Asked.Batch(request, name, each, _services.Store.Sealer), caller, cancel)
+            : Results.Refused(refusal.Name, refusal.Why, refusal.Hint);
     }
 
     /// <summary>

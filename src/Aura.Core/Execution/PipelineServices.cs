@@ -33,5 +33,11 @@ public sealed record PipelineServices
     /// <summary>What takes longer goes on, and the call answers <c>running</c>.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>How long one step may try to reach an API server that does not answer.</summary>
+    public TimeSpan StepWithin { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How long an execution may take in all; then what it did is taken back.</summary>
+    public TimeSpan EndWithin { get; init; } = TimeSpan.FromHours(2);
+
     public TimeSpan ApprovalValid { get; init; } = TimeSpan.FromMinutes(15);
 }

@@ -22,6 +22,9 @@ public sealed record PolicyOptions
     /// <summary>What a policy file adds; of each, the stricter counts.</summary>
     public PolicyFile File { get; init; } = new();
 
+    /// <summary>How many targets of a batch are changed at the same time; the first one goes alone.</summary>
+    public int MaxAtOnce { get; init; } = 5;
+
     /// <summary>Only actions that are made for them may write here, and never without a person.</summary>
     public IReadOnlyList<string> ProtectedNamespaces { get; init; } = ["kube-system", "kube-public", "kube-node-lease"];
 
@@ -43,6 +46,7 @@ public sealed record PolicyOptions
         .Concat(((string?[])[OwnNamespace, File.OwnNamespace]).OfType<string>());
 
     private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{ReadOnly}|{MaxRisk}|{AutoApprove}|{string.Join(',', AllProtected.Order(StringComparer.Ordinal))}|"
+        $"{ReadOnly}|{MaxRisk}|{AutoApprove}|{MaxAtOnce}|"
+        + $"{string.Join(',', AllProtected.Order(StringComparer.Ordinal))}|"
         + PolicyJson.Canonical(File))).AsSpan(0, 8));
 }

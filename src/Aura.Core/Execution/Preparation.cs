@@ -22,14 +22,17 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         var checks = new List<Check>();
         var warnings = new List<string>();
         var planned = new List<Node>();
+        KubeException? unread = null;
         if (!dryRun && _policy.ReadOnly is { } readOnly)
             checks.Add(readOnly);
         foreach (var node in Dag.Sorted(nodes, n => n.Id, n => n.DependsOn))
         {
-            var (judged, found, said) = await PlanAsync(node, execution, planned);
+            var (judged, found, said, failed) = await PlanAsync(node, execution, planned);
+            unread ??= failed;
             // A node that builds on another is judged again when its turn comes: what fails now may pass then.
             var waits = !node.DependsOn.IsEmpty && found.Any(c => !c.Passed);
-            var label = node.Id.Length == 0 ? "" : $"{node.Id} {node.Action}: ";
+            var label = node.Wave > 0 ? $"{Asked.About(node.Args)}: "
+                : node.Id.Length == 0 ? "" : $"{node.Id} {node.Action}: ";
             warnings.AddRange(said.Select(w => label + w));
             if (waits)
                 warnings.Add($"{label}can be planned only after {string.Join(", ", node.DependsOn)}: "
@@ -42,6 +45,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         return new Prepared
         {
             Nodes = [.. planned],
+            Unread = unread,
             Checks = [.. checks],
             Warnings = [.. warnings.Distinct()],
             Changes = _lines.Of(plans.SelectMany(p => p.Changes)),
@@ -52,7 +56,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         };
     }
 
-    private async Task<(Node Node, List<Check> Checks, List<string> Warnings)> PlanAsync(
+    private async Task<(Node Node, List<Check> Checks, List<string> Warnings, KubeException? Unread)> PlanAsync(
         Node node, string? execution, IReadOnlyList<Node> earlier)
     {
         RemediationAction action;
@@ -61,16 +65,16 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         try
         {
             action = services.Catalog.Get(node.Action);
-            plan = await context.Retry.ExecuteAsync(async _ => await action.PlanAsync(node.Args, view));
+            plan = await action.PlanAsync(node.Args, view);
         }
         catch (ArgumentsException e)
         {
             return (node with { Plan = null }, [.. e.Faults.Select(f =>
-                new Check("arguments are valid", false, f, $"see describe_action {node.Action}"))], []);
+                new Check("arguments are valid", false, f, $"see describe_action {node.Action}"))], [], null);
         }
         catch (KubeException e)
         {
-            return (node with { Plan = null }, [Unread(e)], []);
+            return (node with { Plan = null }, [Unread(e)], [], e);
         }
         node = node with { Plan = plan };
         var checks = plan.Checks.ToList();
@@ -81,8 +85,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
             if (!plan.Refused && !plan.NoChange)
             {
                 foreach (var check in services.Checks)
-                    checks.AddRange(await context.Retry.ExecuteAsync(
-                        async _ => await check.CheckAsync(plan, action, view)));
+                    checks.AddRange(await check.CheckAsync(plan, action, view));
                 checks.AddRange(Locks(plan, execution));
                 if (checks.All(c => c.Passed))
                     checks.AddRange(await DryRunAsync(plan, earlier));
@@ -90,17 +93,25 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         }
         catch (KubeException e)
         {
-            checks.Add(Unread(e));
+            return (node, [.. checks, Unread(e)], [.. plan.Warnings], e);
         }
-        return (node, checks, [.. plan.Warnings, .. checks.Where(c => c.Warns).Select(c => $"{c.Name}: {c.Why}")]);
+        return (node, checks,
+            [.. plan.Warnings, .. checks.Where(c => c.Warns).Select(c => $"{c.Name}: {c.Why}")], null);
     }
 
     /// <summary>A view that always shows the cluster as it is now.</summary>
     public ClusterView View() => View(remembers: false);
 
+    /// <summary>A view that asks for nothing twice.</summary>
+    public ClusterView ViewOnce() => View(remembers: true);
+
     private LiveClusterView View(bool remembers) => new(services.Client, services.Time,
         [.. services.Notifiers.Select(n => n.Name)], services.Policy.AllProtected)
-    { Remembers = remembers, Archives = services.ArchiveFolder is not null };
+    {
+        Remembers = remembers,
+        Archives = services.ArchiveFolder is not null,
+        Repeat = remembers ? ask => context.Retry.ExecuteAsync(async _ => await ask()).AsTask() : null,
+    };
 
     private IEnumerable<Check> Locks(Plan plan, string? execution) =>
         from target in plan.Targets
@@ -132,6 +143,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         var text = new StringBuilder($"{services.ClusterName}\n{_policy.Version}\n");
         foreach (var node in nodes)
             text.Append(node.Id).Append(' ').Append(node.Action).Append(' ').AppendJoin(',', node.DependsOn).Append(' ')
+                .Append(node.Wave > 0 ? $"wave {node.Wave} " : "")
                 .Append(node.Plan is { } plan ? PlanJson.Digest(plan) : CanonicalJson.Of(node.Args)).Append('\n');
         return services.Store.Sealer.Hash(text.ToString(), 32);
     }

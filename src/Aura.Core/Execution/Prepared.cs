@@ -19,6 +19,9 @@ internal sealed record Prepared
     /// <summary>The worst of all; of a node that could not be planned yet its action's best.</summary>
     public required UndoGrade Undo { get; init; }
 
+    /// <summary>The API server's answer (or none) because of which something could not be judged.</summary>
+    public KubeException? Unread { get; init; }
+
     public IReadOnlyList<Plan> Plans => [.. Nodes.Select(n => n.Plan).OfType<Plan>()];
     public bool Refused => Checks.Any(c => !c.Passed);
     public bool NoChange => !Refused && Nodes.All(n => n.Plan is { NoChange: true });

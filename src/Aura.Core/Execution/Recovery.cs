@@ -51,6 +51,7 @@ internal sealed class Recovery(PipelineServices services, Executions executions,
                 store.Journal.Update(record.Id, record.Status, how, (body with
                 {
                     UndoingBecause = $"the process that ran it died {age.TotalMinutes:0} minutes ago",
+                    UndoingWave = body.CurrentWave,
                 }).ToJson(), ended: false, lease);
             store.Audit.Append(record.Principal, record.Client, $"recover {record.Title}", how, execution: record.Id,
                 digest: body.Digest);

@@ -43,6 +43,7 @@ internal sealed class Results(AuraStore store)
         var record = store.Journal.Find(execution)!;
         var body = ExecutionBody.Parse(record.Body);
         var status = Words.Parse<ExecutionStatus>(record.Status);
+        var steps = store.Journal.Steps(record.UndoOf ?? record.Id);
         return Redacted(new ExecutionResult
         {
             Status = status,
@@ -54,10 +55,12 @@ internal sealed class Results(AuraStore store)
             Changes = body.Changes,
             Approval = status == ExecutionStatus.ApprovalRequired ? Pending(record) : null,
             Verification = body.Verification,
-            Undo = Offer(record, status, body),
+            Undo = Offer(record, status, body, steps),
             Steps = status == ExecutionStatus.ApprovalRequired ? PlannedSteps.Of(body.Nodes)
-                : [.. store.Journal.Steps(record.UndoOf ?? record.Id)
-                    .Select(s => new StepState(s.Id, s.What, Words.Of(s.Phase), s.Detail))],
+                : [.. steps.Select(s => new StepState(s.Id, s.What, Words.Of(s.Phase), s.Detail))],
+            Witnesses = [.. (body.Witnesses ?? []).Select(w =>
+                new WitnessState($"{w.Object}", w.What, w.Before, w.After, w.Harmed))],
+            Targets = TargetStates.Of(body, steps, record.EndedAt is not null),
             ManifestPatch = body.ManifestPatch,
             Restoring = store.Timers.Of(execution) is { } timer
                 ? new Restoring(timer.Due, Words.Of(timer.State)) : null,
@@ -74,8 +77,11 @@ internal sealed class Results(AuraStore store)
                 $"a person must approve: run `aura approve {a.Id}` before {a.Expires.UtcDateTime:HH:mm:ss} UTC; " +
                 "then the same call again, or get_execution, tells what came of it");
 
-    private static UndoOffer Offer(ExecutionRecord record, ExecutionStatus status, ExecutionBody body) =>
-        status is ExecutionStatus.Succeeded or ExecutionStatus.Running && record.UndoOf is null
+    private static UndoOffer Offer(
+        ExecutionRecord record, ExecutionStatus status, ExecutionBody body, IReadOnlyList<StepRecord> steps) =>
+        (status is ExecutionStatus.Succeeded or ExecutionStatus.Running
+            || (status == ExecutionStatus.Failed && steps.Any(s => s.Phase == StepPhase.Done)))
+        && record.UndoOf is null
         && body.Undo is UndoGrade.Exact or UndoGrade.Compensating
             ? new UndoOffer(body.Undo, $"{body.UndoHow}: undo {record.Id}")
             : new UndoOffer(body.Undo, body.UndoHow);
@@ -85,6 +91,7 @@ internal sealed class Results(AuraStore store)
         Message = Redactor.Text(r.Message),
         Checks = [.. r.Checks.Select(c => c with { Why = Redactor.Text(c.Why) })],
         Warnings = [.. r.Warnings.Select(Redactor.Text)],
+        Targets = [.. r.Targets.Select(t => t with { Message = Redactor.Text(t.Message) })],
         Steps = [.. r.Steps.Select(s => s with { Detail = s.Detail is { } d ? Redactor.Text(d) : null })],
         ManifestPatch = r.ManifestPatch is { } patch ? (JsonObject?)ClusterText.Marked(
             Redactor.Whole((string?)patch["kind"], patch, _ => Redactor.Hidden)) : null,

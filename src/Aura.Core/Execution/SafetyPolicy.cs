@@ -42,6 +42,8 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
             Places = [.. (await PolicySubject.OfAsync(plan, action, view, options.File)).Places ?? []],
             Footprint = Counts ? await Footprint.OfAsync(plan, view) : null,
         };
+        if (node.Wave > 0)
+            node = node with { Wave = WaveOf(node, earlier) };
         var checks = new List<Check>();
         foreach (var check in Plain.Concat(Counting(execution, node, earlier)))
             checks.AddRange(await check.CheckAsync(plan, action, view));
@@ -108,13 +110,29 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
     private (StormGuardCheck Storm, BlastBudgetCheck Budget) Counters(
         string? execution, Node node, IReadOnlyList<Node> earlier)
     {
-        var waitsFor = new HashSet<string>(node.DependsOn);
+        var waitsFor = new HashSet<string>(
+            [.. node.DependsOn, .. earlier.Where(o => o.Wave < node.Wave).Select(o => o.Id)]);
         foreach (var other in earlier.Reverse().Where(o => waitsFor.Contains(o.Id)))
             waitsFor.UnionWith(other.DependsOn);
         var prints = earlier.ToLookup(o => waitsFor.Contains(o.Id), o => o.Footprint);
         return (new StormGuardCheck(options.File.StormGuard, _history, execution),
             new BlastBudgetCheck(options.Budget, _history, execution,
                 [.. prints[false].OfType<Footprint>()], [.. prints[true].OfType<Footprint>()]));
+    }
+
+    /// <summary>
+    /// The targets of a batch go through in their order: the first one alone, for what is wrong with the change shows
+    /// there, then as many at a time as the budgets allow.
+    /// </summary>
+    private int WaveOf(Node node, IReadOnlyList<Node> earlier)
+    {
+        if (earlier.Count == 0)
+            return 1;
+        var wave = Math.Max(2, earlier[^1].Wave);
+        var mates = earlier.Where(n => n.Wave == wave).Append(node).ToList();
+        var prints = mates.Select(n => n.Footprint).OfType<Footprint>().ToList();
+        return mates.Count <= options.MaxAtOnce && (prints.Count == 0 || options.Budget.WaveSize(prints) == prints.Count)
+            ? wave : wave + 1;
     }
 
     // Of what is not planned yet the worst of the whole request is taken, and places are unknown.

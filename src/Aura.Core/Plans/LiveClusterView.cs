@@ -28,6 +28,9 @@ public sealed class LiveClusterView(
     /// </summary>
     public bool Remembers { get; init; }
 
+    /// <summary>How each read is repeated where the API server asks for patience; null: not at all.</summary>
+    public Func<Func<Task<object?>>, Task<object?>>? Repeat { get; init; }
+
     /// <summary>In the order of the reads, each as asked of the API.</summary>
     public IReadOnlyCollection<ClusterRead> Reads => _reads;
 
@@ -52,11 +55,14 @@ public sealed class LiveClusterView(
     private async Task<T> OnceAsync<T>(object key, Func<Task<T>> ask)
     {
         if (!Remembers)
-            return await ask();
+            return await AskAsync(ask);
         if (_remembered.TryGetValue(key, out var known))
             return (T)known!;
-        var answer = await ask();
+        var answer = await AskAsync(ask);
         _remembered[key] = answer;
         return answer;
     }
+
+    private async Task<T> AskAsync<T>(Func<Task<T>> ask) =>
+        Repeat is null ? await ask() : (T)(await Repeat(async () => await ask()))!;
 }

@@ -4,13 +4,16 @@ namespace Aura.Kubernetes;
 
 /// <summary>
 /// What the API server (or the way to it) answered instead of what was asked. <see cref="Reason"/> is the Status'
-/// reason (NotFound, Conflict, Invalid, Forbidden, TooManyRequests, …), or one of <see cref="Unreachable"/> and
-/// <see cref="Timeout"/> where no answer came.
+/// reason (NotFound, Conflict, Invalid, Forbidden, TooManyRequests, …), or one of <see cref="Unreachable"/>,
+/// <see cref="Timeout"/> and <see cref="NotAsked"/> where no answer came.
 /// </summary>
 public sealed class KubeException : Exception
 {
     public const string Unreachable = "Unreachable";
     public const string Timeout = "Timeout";
+
+    /// <summary>The request was not sent, because the server has not answered for a while.</summary>
+    public const string NotAsked = "NotAsked";
 
     public KubeException(string reason, string message, int status = 0, Exception? inner = null)
         : base(message, inner)

@@ -1,3 +1,4 @@
+using Aura.Execution.Gate;
 using Aura.Kubernetes;
 using Aura.Simulator;
 
@@ -24,7 +25,8 @@ public sealed class EmbeddedClusters : IClusterSource
 
     // The client gives up on answers in real time: virtual time may leap while it is busy.
     public ClusterConnection Open(string name) =>
-        new(Name, new KubeClient(Cluster.CreateHttpClient(), TimeProvider.System, Name), Cluster.Clock);
+        new(Name, new KubeClient(Cluster.CreateHttpClient(), TimeProvider.System, Name,
+            new ClusterGate(Name, Cluster.Clock)), Cluster.Clock);
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using Aura.Execution.Gate;
 using Aura.Kubernetes;
 using Aura.Mcp.Options;
 
@@ -17,7 +18,8 @@ public sealed class KubeconfigClusters(AuraOptions options) : IClusterSource
     private KubeConfig Config => _config ??= KubeConfig.Load(options.Kubeconfig);
 
     public ClusterConnection Open(string name) =>
-        new ClusterConnection(name, KubeClient.Connect(Config, name, ActAs), TimeProvider.System);
+        new ClusterConnection(name, KubeClient.Connect(Config, name, ActAs, gate: new ClusterGate(name,
+            TimeProvider.System)), TimeProvider.System);
 
     private Impersonation? ActAs => options.Impersonate is { } user ? new Impersonation(user) : null;
 

@@ -29,6 +29,10 @@ public static class ExecutionAnswer
             text.Append($"\n! {warning}");
         foreach (var change in result.Changes)
             text.Append($"\n{Line(change)}");
+        foreach (var target in result.Targets)
+            text.Append($"\n[{target.State}] wave {target.Wave} {target.Target}: {target.Message}");
+        foreach (var witness in result.Witnesses.Where(w => w.Harmed))
+            text.Append($"\n✗ {witness.Object}: {witness.Before} → {witness.After} {witness.What}");
         foreach (var step in result.Steps.Where(s => s.State != "planned")) // The changes above say it already.
             text.Append($"\n[{step.State}] {step.What}{(step.Detail is null ? "" : $": {step.Detail}")}");
         if (result.Verification is { } seen)

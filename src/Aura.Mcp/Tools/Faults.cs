@@ -34,6 +34,7 @@ public static class Faults
     {
         KubeException.Unreachable => "is the cluster up and the kubeconfig right? `aura doctor` checks both",
         KubeException.Timeout => "the API server did not answer in time; try again, or check it with `aura doctor`",
+        KubeException.NotAsked => "wait until it is tried again, or look with `aura doctor` why it does not answer",
         "Unauthorized" => "the credentials have expired or are wrong; log in again and retry",
         "Forbidden" => "the account lacks this permission; grant it, or use another context or --impersonate",
         "NotFound" => "list what is there with get_objects",

@@ -20,6 +20,12 @@ public sealed class RunAction(Tool listing, Workspace workspace) : WorkflowTool<
         [Description("As describe_action says."), JsonPropertyName("args")]
         public required JsonObject Arguments { get; init; }
 
+        [Description("Many objects: for each the args that differ, like {namespace,name}.")]
+        public IReadOnlyList<JsonObject>? Targets { get; init; }
+
+        [Description("Or labels: all of them in args.namespace."), StringLength(500)]
+        public string? Selector { get; init; }
+
         [Description("Show the plan only; change nothing.")]
         public bool DryRun { get; init; }
 
@@ -31,7 +37,7 @@ public sealed class RunAction(Tool listing, Workspace workspace) : WorkflowTool<
     {
         Name = "run_action",
         Title = "Run an action",
-        Description = "Run one action by name, as its typed tool would.",
+        Description = "Run one action by name, as its typed tool would; on many objects in waves.",
         ReadOnly = false,
         Destructive = true,
         Input = Schema.Of<Args>,
@@ -42,9 +48,14 @@ public sealed class RunAction(Tool listing, Workspace workspace) : WorkflowTool<
     protected override Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
     {
         var action = workspace.Catalog.Get(args.Action);
-        action.Validate(args.Arguments);
+        if (args is { Targets: null, Selector: null })
+            action.Validate(args.Arguments);
         var cluster = workspace.Clusters.Get(args.Cluster);
-        var request = new ActionRequest(action.Spec.Name, args.Arguments, args.DryRun, args.Reason);
+        var request = new ActionRequest(action.Spec.Name, args.Arguments, args.DryRun, args.Reason)
+        {
+            Targets = args.Targets,
+            Selector = args.Selector,
+        };
         return new ApprovalDialogue(workspace).AnswerAsync(call, cluster,
             caller => cluster.Pipeline.RunActionAsync(request, caller, call.Cancellation));
     }

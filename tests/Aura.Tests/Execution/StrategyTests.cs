@@ -16,13 +16,13 @@ public sealed class StrategyTests : IDisposable
 
     public void Dispose() => _aura.Dispose();
 
-    private static StrategyStep UpdateImage(string id, string image, params string[] after) => new(id,
+    internal static StrategyStep UpdateImage(string id, string image, params string[] after) => new(id,
         "deployment.update_image", Shop.Args(("container", "main"), ("image", image)), [.. after], "because");
 
-    private static StrategyStep Scale(string id, int replicas, params string[] after) => new(id,
+    internal static StrategyStep Scale(string id, int replicas, params string[] after) => new(id,
         "deployment.scale_to", Shop.Args(("replicas", replicas)), [.. after], "because");
 
-    private static StrategyStep Cordon(string id, string node, params string[] after) => new(id,
+    internal static StrategyStep Cordon(string id, string node, params string[] after) => new(id,
         "node.cordon", new JsonObject { ["node"] = node }, [.. after], "because");
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class StrategyTests : IDisposable
     private ExecutionResult Execute(string id, Pipeline? pipeline = null) => _aura.Cluster.Run(() =>
         (pipeline ?? _aura.Pipeline).ExecutePlanAsync(id, "balanced", PipelineFixture.Model));
 
-    private static RemediationPlan Plan(string id, ImmutableArray<StrategyStep> steps) => new()
+    internal static RemediationPlan Plan(string id, ImmutableArray<StrategyStep> steps) => new()
     {
         PlanId = id,
         Finding = new Finding

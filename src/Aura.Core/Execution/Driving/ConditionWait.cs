@@ -4,12 +4,14 @@ using Aura.Plans;
 namespace Aura.Execution.Driving;
 
 /// <summary>Waits for a condition, or for its end, by watching what it depends on.</summary>
+/// <param name="unread">For so long it may be impossible to read how things stand, on top of the time given.</param>
+/// <param name="told">Told how the condition stands, whenever it was looked at.</param>
 internal sealed class ConditionWait(
-    KubeClient client, TimeProvider time, Func<ClusterView> view, CancellationToken stop)
+    KubeClient client, TimeProvider time, Func<ClusterView> view, TimeSpan unread, CancellationToken stop,
+    Action<string>? told = null)
 {
-    // A watch tells every change; this only helps where watching is not allowed, or a condition depends on time.
-    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan LookAgainUnwatched = TimeSpan.FromSeconds(2);
+    private TimeSpan _unread = unread;
+    private static readonly TimeSpan LookAgainUnread = TimeSpan.FromSeconds(5);
 
     /// <summary>Until it holds. Fails at once where it has become impossible, else when the time is up.</summary>
     /// <exception cref="StepFailedException">It did not come true; says what was seen last.</exception>
@@ -28,91 +30,52 @@ internal sealed class ConditionWait(
         var (verdict, broken) = await WatchAsync(condition, duration, v => v.State != VerdictState.Holds);
         if (broken)
             throw new StepFailedException($"it did not stay so: {verdict.Why}");
+        if (verdict.State != VerdictState.Holds)
+            throw new StepFailedException($"it is not known whether it stayed so: {verdict.Why}");
     }
 
     private async Task<(Verdict Last, bool Met)> WatchAsync(
         Condition condition, TimeSpan atMost, Func<Verdict, bool> ends)
     {
-        using var watching = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var news = new News();
         var start = time.GetUtcNow();
         var deadline = start + atMost;
-        var watches = ConditionJudge.Watched(condition).Select(w => FollowAsync(w, news, watching.Token)).ToList();
-        try
+        var blind = start;
+        using var watching = new Watching(client, ConditionJudge.Watched(condition), stop);
+        while (true)
         {
-            while (true)
-            {
-                var changed = news.Next();
-                var verdict = await EvaluateAsync(condition, start);
-                if (ends(verdict))
-                    return (verdict, true);
-                var left = deadline - time.GetUtcNow();
-                if (left <= TimeSpan.Zero)
-                    return (verdict, false);
-                var look = watches.Any(w => w.IsCompleted) ? LookAgainUnwatched : LookAgain;
-                using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
-                await Task.WhenAny(changed, Pause.ForAsync(left < look ? left : look, time, timer.Token));
-                timer.Cancel();
-                if (stop.IsCancellationRequested)
-                    throw new StoppedException();
-            }
-        }
-        finally
-        {
-            watching.Cancel();
+            var changed = watching.Next();
+            var (verdict, known) = await EvaluateAsync(condition, start);
+            if (known && ends(verdict))
+                return (verdict, true);
+            // While nothing can be read, no time passes: the controllers are cut off as well.
+            var now = time.GetUtcNow();
+            if (known)
+                blind = now;
+            else if (now - blind < _unread)
+                (deadline, blind, _unread) = (deadline + (now - blind), now, _unread - (now - blind));
+            var left = deadline - now;
+            if (left <= TimeSpan.Zero)
+                return (verdict, false);
+            told?.Invoke(verdict.Why);
+            var look = known ? watching.Patience : LookAgainUnread;
+            using var timer = CancellationTokenSource.CreateLinkedTokenSource(stop);
+            await Task.WhenAny(changed, Pause.ForAsync(left < look ? left : look, time, timer.Token));
+            timer.Cancel();
+            if (stop.IsCancellationRequested)
+                throw new StoppedException();
         }
     }
 
     // The API server may be away for a moment: that says nothing about the condition.
-    private async Task<Verdict> EvaluateAsync(Condition condition, DateTimeOffset since)
+    private async Task<(Verdict Verdict, bool Known)> EvaluateAsync(Condition condition, DateTimeOffset since)
     {
         try
         {
-            return await ConditionJudge.EvaluateAsync(condition, view(), since);
+            return (await ConditionJudge.EvaluateAsync(condition, view(), since), true);
         }
         catch (KubeException e)
         {
-            return Verdict.NotYet($"it could not be read: {e.Message}");
-        }
-    }
-
-    private async Task FollowAsync(Watched what, News news, CancellationToken cancel)
-    {
-        try
-        {
-            await foreach (var _ in client.WatchAsync(what.Kind, what.Namespace,
-                new WatchOptions { Fields = what.Fields }, cancel))
-                news.Tell();
-        }
-        catch (Exception e) when (e is KubeException or OperationCanceledException)
-        {
-            // Not allowed, or over: the loop looks by itself, more often.
-        }
-        news.Tell();
-    }
-
-    /// <summary>Wakes who waits for news; several pieces at once are one.</summary>
-    private sealed class News
-    {
-        private readonly Lock _gate = new();
-        private TaskCompletionSource _next = new();
-
-        public Task Next()
-        {
-            lock (_gate)
-            {
-                if (_next.Task.IsCompleted)
-                    _next = new TaskCompletionSource();
-                return _next.Task;
-            }
-        }
-
-        public void Tell()
-        {
-            TaskCompletionSource next;
-            lock (_gate)
-                next = _next;
-            next.TrySetResult();
+            return (Verdict.NotYet($"it could not be read: {e.Message}"), false);
         }
     }
 }

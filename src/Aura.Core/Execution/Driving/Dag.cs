@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Aura.Execution.Driving;
 
 /// <summary>Runs items in the order of their dependencies, independent ones side by side.</summary>
@@ -6,30 +8,45 @@ internal static class Dag
     /// <summary>
     /// After a failure nothing new is started; what runs is let finish. Then the first failure is thrown.
     /// </summary>
-    public static async Task RunAsync<T>(
-        IReadOnlyList<T> items, Func<T, string> id, Func<T, IEnumerable<string>> dependsOn, Func<T, Task> run)
+    /// <param name="atOnce">So many at most side by side.</param>
+    public static async Task RunAsync<T>(IReadOnlyList<T> items, Func<T, string> id,
+        Func<T, IEnumerable<string>> dependsOn, Func<T, Task> run, int atOnce)
     {
-        var done = items.ToDictionary(id, _ => new TaskCompletionSource<bool>());
+        var known = items.Select(id).ToHashSet();
+        var done = new ConcurrentDictionary<string, bool>();
+        var waiting = items.ToList();
+        var running = new List<Task>();
         Exception? failure = null;
-        var running = items.Select(async item =>
+        while (true)
         {
-            var ready = true;
-            foreach (var dependency in dependsOn(item))
-                ready &= !done.TryGetValue(dependency, out var before) || await before.Task;
-            if (ready && failure is null)
-                try
+            if (Volatile.Read(ref failure) is null)
+                foreach (var item in waiting.Where(IsReady).Take(atOnce - running.Count).ToList())
                 {
-                    await run(item);
+                    waiting.Remove(item);
+                    running.Add(OneAsync(item));
                 }
-                catch (Exception e)
-                {
-                    Interlocked.CompareExchange(ref failure, e, null);
-                }
-            done[id(item)].SetResult(ready && failure is null);
-        }).ToList();
-        await Task.WhenAll(running);
+            if (running.Count == 0)
+                break;
+            await Task.WhenAny(running);
+            running.RemoveAll(r => r.IsCompleted);
+        }
         if (failure is not null)
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(failure);
+
+        bool IsReady(T item) => dependsOn(item).All(d => !known.Contains(d) || done.ContainsKey(d));
+
+        async Task OneAsync(T item)
+        {
+            try
+            {
+                await run(item);
+                done[id(item)] = true;
+            }
+            catch (Exception e)
+            {
+                Interlocked.CompareExchange(ref failure, e, null);
+            }
+        }
     }
 
     /// <summary>The items so that each stands behind what it depends on.</summary>

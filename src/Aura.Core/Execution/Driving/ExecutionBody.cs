@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aura.Actions;
+using Aura.Execution.Witnesses;
 using Aura.Plans;
 
 namespace Aura.Execution.Driving;
@@ -33,8 +34,27 @@ internal sealed record ExecutionBody
     /// <summary>Secret values made for this execution, by their names in the plan.</summary>
     public ImmutableDictionary<string, string> Generated { get; init; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>Everything is being taken back, for this reason; from here there is no way but back.</summary>
+    /// <summary>
+    /// Who else could suffer, as it was before the first write; null before that was looked at.
+    /// </summary>
+    public ImmutableArray<Witness>? Witnesses { get; init; }
+
+    /// <summary>When its time is up, by the cluster's clock; null before it has begun.</summary>
+    public DateTimeOffset? EndsBy { get; init; }
+
+    /// <summary>It is being taken back, for this reason; from here there is no way but back.</summary>
     public string? UndoingBecause { get; init; }
+
+    /// <summary>Of a batch: only what this wave did is taken back; null: everything.</summary>
+    public int? UndoingWave { get; init; }
+
+    /// <summary>Many targets, in waves.</summary>
+    public bool IsBatch => Nodes.Any(n => n.Wave > 0);
+
+    /// <summary>Of a batch: the wave that has not ended well; null for what is no batch.</summary>
+    public int? CurrentWave => !IsBatch ? null
+        : Nodes.Where(n => n.End is not { Well: true }).Select(n => n.Wave)
+            .DefaultIfEmpty(Nodes.Max(n => n.Wave)).Min();
 
     public string ToJson() => JsonSerializer.Serialize(this, PlanJson.Options);
 

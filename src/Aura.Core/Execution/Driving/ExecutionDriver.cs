@@ -1,4 +1,4 @@
-using Aura.Actions;
+using Aura.Execution.Witnesses;
 using Aura.Execution.Writing;
 using Aura.Kubernetes;
 using Aura.Plans;
@@ -12,7 +12,10 @@ namespace Aura.Execution.Driving;
 /// </summary>
 internal sealed class ExecutionDriver(PipelineServices services, Preparation preparation, WriteContext context)
 {
-    private readonly StepRunner _steps = new(services, preparation, context);
+    // Planned and written at the same time: more would only queue at the API server.
+    private const int NodesAtOnce = 5;
+
+    private readonly NodeRunner _nodes = new(services, preparation, context);
     private readonly TakeBack _takeBack = new(services, context);
 
     public async Task DriveAsync(OpenExecution x, LeaseKeeper keeper)
@@ -20,7 +23,7 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         try
         {
             if (x.Body.UndoingBecause is { } because)
-                await BackAsync(x, because, stopped: false);
+                await BackAsync(x, because, stopped: false, x.Body.UndoingWave);
             else
                 await ForwardAsync(x, keeper);
         }
@@ -55,114 +58,75 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
 
     private async Task ForwardAsync(OpenExecution x, LeaseKeeper keeper)
     {
+        using var guard = new WitnessGuard(services, x, preparation.View, preparation.ViewOnce);
         try
         {
-            await Dag.RunAsync(x.Body.Nodes, n => n.Id, n => n.DependsOn, n => NodeAsync(x, keeper, n));
+            using var clock = await BeginAsync(x, guard);
+            foreach (var nodes in x.Body.Nodes.GroupBy(n => n.Wave).OrderBy(w => w.Key))
+                await WaveAsync(x, keeper, guard, [.. nodes.Where(n => n.End is not { Well: true })]);
             if (x.Body.Goal is { } goal)
-                await VerifyAsync(x, goal);
-            End(x, ExecutionStatus.Succeeded,
-                x.Body.Verification is { } v ? $"done and verified: {v.Condition}" : "done");
-        }
-        catch (Exception e) when (e is StoppedException
-            || (e is OperationCanceledException && x.Stop.IsCancellationRequested))
-        {
-            await BackAsync(x, "stopped by undo", stopped: true);
+                await _nodes.VerifyAsync(x, goal);
+            await guard.SettleAsync();
+            End(x, ExecutionStatus.Succeeded, x.Body.IsBatch ? $"done for {x.Body.Nodes.Length} targets"
+                : x.Body.Verification is { } v ? $"done and verified: {v.Condition}" : "done");
         }
         catch (Exception e) when (e is not LeaseLostException)
         {
-            var known = e is StepFailedException or KubeException;
-            await BackAsync(x, known ? e.Message : $"{e.GetType().Name}: {e.Message}", stopped: false);
+            guard.Dispose();
+            var stopped = x.IsUndoRequested;
+            var because = x.StoppedBecause ?? (stopped ? "stopped by undo" : OpenExecution.Why(e));
+            await BackAsync(x, because, stopped, stopped ? null : x.Body.CurrentWave);
         }
     }
 
-    private async Task NodeAsync(OpenExecution x, LeaseKeeper keeper, Node node)
+    /// <summary>Records who could suffer, and sets the clock that ends what takes too long.</summary>
+    private async Task<IDisposable> BeginAsync(OpenExecution x, WitnessGuard guard)
     {
-        try
-        {
-            var plan = await SettledAsync(x, keeper, node);
-            await Dag.RunAsync(plan.Steps, s => s.Id, s => s.DependsOn, s => _steps.RunAsync(x, node, plan, s));
-            if (plan.Verify is { } verify)
-                await VerifyAsync(x, verify);
-        }
-        catch
-        {
-            x.RequestStop(); // The nodes beside it go no further.
-            throw;
-        }
+        x.ThrowIfStopped();
+        if (x.Body.Witnesses is null)
+            await guard.RecordAsync([.. x.Body.Nodes.Select(n => n.Plan).OfType<Plan>()]);
+        if (x.Body.EndsBy is null)
+            x.Change(b => b with { EndsBy = services.Time.GetUtcNow() + services.EndWithin }, "running");
+        guard.Start();
+        var left = x.Body.EndsBy!.Value - services.Time.GetUtcNow();
+        return services.Time.CreateTimer(
+            _ => x.RequestStop($"not done within {services.EndWithin.TotalMinutes:0} minutes in all"),
+            null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>
-    /// The plan that is carried out. A node that builds on others is planned now, within what was approved.
-    /// </summary>
-    private async Task<Plan> SettledAsync(OpenExecution x, LeaseKeeper keeper, Node node)
+    private async Task WaveAsync(OpenExecution x, LeaseKeeper keeper, WitnessGuard guard, IReadOnlyList<Node> nodes)
     {
-        if (node is { Settled: true, Plan: { } settled })
-            return settled;
-        var plan = node.DependsOn.IsEmpty ? node.Plan! : await PlanInTurnAsync(x, keeper, node);
+        if (nodes.FirstOrDefault(n => n.End is { Well: false }) is { End: { } failed })
+            throw new StepFailedException(failed.Message);
+        await Dag.RunAsync(nodes, n => n.Id, n => n.DependsOn, n => _nodes.RunAsync(x, keeper, guard, n), NodesAtOnce);
+        if (nodes.Count == 0 || nodes[0].Wave == 0)
+            return;
+        await guard.SettleAsync();
         x.Change(b => b with
         {
-            Nodes = [.. b.Nodes.Select(n => n.Id == node.Id ? n with { Plan = plan, Settled = true } : n)],
-        }, "running");
-        for (var i = 0; i < plan.Steps.Length; i++)
-            x.Expect(node.StepId(plan.Steps[i].Id),
-                1000 * x.Body.Nodes.IndexOf(x.Body.Nodes.First(n => n.Id == node.Id)) + i,
-                ChangeText.Of(plan.Steps[i]));
-        return plan;
+            Nodes =
+            [
+                .. b.Nodes.Select(n => nodes.All(own => own.Id != n.Id) ? n
+                    : n with { End = new NodeEnd(true, n.Plan is { NoChange: true } ? "it is so already" : "done") }),
+            ],
+        }, $"wave {nodes[0].Wave} of {x.Body.Nodes.Max(n => n.Wave)} done");
     }
 
-    private async Task<Plan> PlanInTurnAsync(OpenExecution x, LeaseKeeper keeper, Node node)
+    private async Task BackAsync(OpenExecution x, string because, bool stopped, int? wave)
     {
-        x.ThrowIfStopped();
-        var prepared = await preparation.PrepareAsync([node with { DependsOn = [], Plan = null }], x.Id, dryRun: false);
-        var plan = prepared.Plans.SingleOrDefault();
-        if (prepared.Refused || plan is null)
-            throw new StepFailedException($"{node.Action}: {prepared.Why}");
-        if (plan.Risk > x.Body.Risk || (!plan.Steps.IsEmpty && plan.Undo > x.Body.Undo))
-            throw new StepFailedException($"{node.Action} has become more dangerous than what was approved");
-        if (node.Plan is { } approved && Beyond(plan, approved) is { } other)
-            throw new StepFailedException($"{node.Action} now wants to change {other}, which was not approved");
-        var (taken, inTheWay) = services.Store.Leases.TryTake(
-            plan.Targets.Select(t => LeaseNames.Of(services.ClusterName, t)), x.Lease.Holder, x.Id);
-        if (taken is null)
-            throw new StepFailedException($"execution {inTheWay!.Execution} is at work on {inTheWay.Name}");
-        keeper.Add(taken);
-        return plan;
-    }
-
-    // Pods come and go with what the earlier steps did; everything else must have been on the list.
-    private static ObjectRef? Beyond(Plan plan, Plan approved) => plan.Changes.Select(c => c.Target)
-        .FirstOrDefault(t => t.Kind != Kind.Pod && approved.Changes.All(c => c.Target != t));
-
-    private async Task VerifyAsync(OpenExecution x, Step.Wait verify)
-    {
-        if (services.CrashPoints is { } crash)
-            await crash.ReachAsync(CrashPoint.BeforeVerify);
-        x.ThrowIfStopped();
-        var text = ConditionText.Of(verify.Until);
-        x.Report($"verifying: {text}");
-        var start = services.Time.GetUtcNow();
-        var wait = new ConditionWait(services.Client, services.Time, preparation.View, x.Stop);
-        try
-        {
-            await wait.UntilAsync(Placeholder.Fill(verify.Until, x.Filling(start)), verify.AtMost);
-            x.Change(b => b with { Verification = new Verification(text, true, Seconds(start)) }, "verified");
-        }
-        catch (StepFailedException e)
-        {
-            x.Change(b => b with { Verification = new Verification(text, false, Seconds(start)) }, "not verified");
-            throw new StepFailedException($"verification failed: {text}: {e.Message}");
-        }
-    }
-
-    private async Task BackAsync(OpenExecution x, string because, bool stopped)
-    {
-        x.Change(b => b with { UndoingBecause = because }, $"taking back: {because}");
-        var outcome = await _takeBack.RunAsync(x);
-        var status = !outcome.Changed ? stopped ? ExecutionStatus.Cancelled : ExecutionStatus.Failed
-            : outcome.Left.Count == 0 ? ExecutionStatus.RolledBack
-            : outcome.Tried ? ExecutionStatus.RollbackFailed : ExecutionStatus.Failed;
-        services.Store.Timers.End(x.Id, TimerState.Cancelled);
-        End(x, status, $"{because}; {outcome.Message}");
+        x.Change(b => b with { UndoingBecause = because, UndoingWave = wave }, $"taking back: {because}");
+        var concerned = wave is null ? null : x.Body.Nodes.Where(n => n.Wave == wave)
+            .SelectMany(n => (n.Plan?.Steps ?? []).Select(s => n.StepId(s.Id))).ToHashSet();
+        var outcome = await _takeBack.RunAsync(x, concerned);
+        var kept = wave is null ? 0 : x.Body.Nodes.Count(n => n.End is { Well: true });
+        var status = outcome.Left.Count > 0 && outcome.Tried ? ExecutionStatus.RollbackFailed
+            : kept > 0 ? ExecutionStatus.Failed
+            : !outcome.Changed ? stopped ? ExecutionStatus.Cancelled : ExecutionStatus.Failed
+            : outcome.Left.Count == 0 ? ExecutionStatus.RolledBack : ExecutionStatus.Failed;
+        if (kept == 0)
+            services.Store.Timers.End(x.Id, TimerState.Cancelled);
+        var rest = kept == 0 ? "" : $"; {kept} of {x.Body.Nodes.Length} targets were done before and stay so";
+        End(x, status, $"{because}; {outcome.Message}{rest}");
     }
 
     private void End(OpenExecution x, ExecutionStatus status, string message)
@@ -178,7 +142,4 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             Redactor.Text(message), x.Id, x.Body.Digest);
         x.Progress?.Invoke(1, Redactor.Text(message));
     }
-
-    private double Seconds(DateTimeOffset start) =>
-        Math.Round((services.Time.GetUtcNow() - start).TotalSeconds, 3);
 }

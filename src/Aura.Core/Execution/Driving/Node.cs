@@ -21,6 +21,15 @@ internal sealed record Node(
     /// <summary>What the plan disturbs; null where no rule of the policy adds it up.</summary>
     public Footprint? Footprint { get; init; }
 
+    /// <summary>Of a batch: its target's wave, from 1; a wave begins when the one before has ended well.</summary>
+    public int Wave { get; init; }
+
+    /// <summary>Of a batch: how it ended for this target; null while it has not.</summary>
+    public NodeEnd? End { get; init; }
+
     /// <summary>The id under which the journal keeps the step.</summary>
     public string StepId(string step) => Id.Length == 0 ? step : $"{Id}.{step}";
 }
+
+/// <summary>How a target of a batch ended, before anything was taken back.</summary>
+internal sealed record NodeEnd(bool Well, string Message);

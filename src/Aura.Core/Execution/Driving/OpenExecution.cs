@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Aura.Kubernetes;
 using Aura.Plans;
 using Aura.State;
 
@@ -15,6 +16,8 @@ internal sealed class OpenExecution : IDisposable
     private readonly Dictionary<string, StepRecord> _steps;
     private readonly CancellationTokenSource _stop = new();
     private ExecutionBody _body;
+    private double _share;
+    private int _verified;
 
     public OpenExecution(AuraStore store, ExecutionRecord record, Lease lease, Action<double, string>? progress)
     {
@@ -98,8 +101,24 @@ internal sealed class OpenExecution : IDisposable
     /// <summary>Throws where another process drives the execution now.</summary>
     public void Fence() => _store.Leases.Renew(Lease);
 
+    /// <summary>Why it was stopped, where it was not by an undo.</summary>
+    public string? StoppedBecause { get; private set; }
+
     /// <summary>Makes waits end, so that the driver notices at once.</summary>
-    public void RequestStop() => _stop.Cancel();
+    public void RequestStop(string? because = null)
+    {
+        lock (_gate)
+            if (!_stop.IsCancellationRequested)
+                StoppedBecause = because;
+        _stop.Cancel();
+    }
+
+    /// <summary>A failure in words; what nobody foresaw is named as such.</summary>
+    public static string Why(Exception e) => e is StepFailedException or KubeException or StoppedException ? e.Message
+        : $"{e.GetType().Name}: {e.Message}";
+
+    /// <summary>Somebody wants all of it taken back.</summary>
+    public bool IsUndoRequested => _store.Journal.StopRequested(Id);
 
     /// <exception cref="StoppedException">Somebody wants it stopped and undone.</exception>
     public void ThrowIfStopped()
@@ -108,15 +127,22 @@ internal sealed class OpenExecution : IDisposable
             throw new StoppedException();
     }
 
+    /// <summary>Tells how far it is; the share never falls.</summary>
     public void Report(string text)
     {
         double share;
         lock (_gate)
-            share = _steps.Count == 0 ? 0
-                : (double)_steps.Values.Count(s =>
-                    s.Phase is not (StepPhase.Pending or StepPhase.Intent)) / (_steps.Count + 1);
+        {
+            // A node that cannot be planned yet counts as two steps; each is verified, and all together once more.
+            var all = _body.Nodes.Sum(n => (n.Plan?.Steps.Length ?? 2) + 1) + 1;
+            var done = _verified + _steps.Values.Count(s => s.Phase is not (StepPhase.Pending or StepPhase.Intent));
+            share = _share = Math.Clamp((double)done / all, _share, 0.99);
+        }
         Progress?.Invoke(share, Clean(text));
     }
+
+    /// <summary>Counts a node's verification as done.</summary>
+    public void CountVerified() => Interlocked.Increment(ref _verified);
 
     public void Dispose() => _stop.Dispose();
 

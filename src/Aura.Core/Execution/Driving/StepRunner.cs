@@ -33,11 +33,14 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
 
     private async Task ApplyAsync(OpenExecution x, string id, Change planned, Plan plan, bool repeated)
     {
+        var evictWithin = plan.Verify?.AtMost ?? context.EvictWithin;
+        var within = planned is Change.Evict && evictWithin > services.StepWithin ? evictWithin : services.StepWithin;
         var writing = context with
         {
             Fence = x.Fence,
             Stop = x.Stop,
-            EvictWithin = plan.Verify?.AtMost ?? context.EvictWithin,
+            EvictWithin = evictWithin,
+            Retry = Resilience.Build(services.Time, services.Time.GetUtcNow() + within, x.Stop),
         };
         var image = repeated ? x.Image(id) : null;
         if (image is null)
@@ -62,7 +65,8 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
     private async Task WaitAsync(OpenExecution x, string id, Step step)
     {
         x.Write(id, StepPhase.Intent);
-        var wait = new ConditionWait(services.Client, services.Time, preparation.View, x.Stop);
+        var wait = new ConditionWait(services.Client, services.Time, preparation.View, services.StepWithin, x.Stop,
+            why => x.Report($"{ChangeText.Of(step)}: {why}"));
         var filling = x.Filling(services.Time.GetUtcNow());
         string? detail = null;
         if (step is Step.Wait w)

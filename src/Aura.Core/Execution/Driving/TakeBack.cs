@@ -2,7 +2,6 @@ using Aura.Actions;
 using Aura.Execution.Writing;
 using Aura.Kubernetes;
 using Aura.State;
-using Polly.Timeout;
 
 namespace Aura.Execution.Driving;
 
@@ -17,14 +16,15 @@ internal sealed class TakeBack(PipelineServices services, WriteContext context)
     /// <param name="Left">What is not as before.</param>
     public sealed record Outcome(bool Changed, bool Tried, IReadOnlyList<string> Left, string Message);
 
-    public async Task<Outcome> RunAsync(OpenExecution x)
+    /// <param name="concerned">The ids of the steps that are taken back; null: all.</param>
+    public async Task<Outcome> RunAsync(OpenExecution x, IReadOnlySet<string>? concerned = null)
     {
         var left = new List<string>();
         var (changed, tried) = (false, false);
         foreach (var step in x.Steps.Reverse().Where(s => s.Phase is StepPhase.Intent or StepPhase.Done
                      or StepPhase.Undoing or StepPhase.Undone or StepPhase.UndoFailed))
         {
-            if (x.Image(step.Id) is not { } image)
+            if (concerned?.Contains(step.Id) == false || x.Image(step.Id) is not { } image)
                 continue;
             if (step.Phase == StepPhase.Undone)
             {
@@ -54,9 +54,11 @@ internal sealed class TakeBack(PipelineServices services, WriteContext context)
     {
         try
         {
-            return await IChangeWrite.Of(image.Change, context with { Fence = x.Fence }).UndoAsync(image);
+            var until = services.Time.GetUtcNow() + services.StepWithin;
+            var patient = context with { Fence = x.Fence, Retry = Resilience.Build(services.Time, until) };
+            return await IChangeWrite.Of(image.Change, patient).UndoAsync(image);
         }
-        catch (Exception e) when (e is KubeException or TimeoutRejectedException)
+        catch (KubeException e)
         {
             return new UndoneStep("not as before", $"{image.Change.Target}: {e.Message}",
                 image.Change is Plans.Change.Patch patch ? ByHand.Restore(patch) : null);

@@ -1,7 +1,6 @@
 using Aura.Kubernetes;
 using Polly;
 using Polly.Retry;
-using Polly.Timeout;
 
 namespace Aura.Execution.Writing;
 
@@ -11,28 +10,34 @@ namespace Aura.Execution.Writing;
 /// </summary>
 internal static class Resilience
 {
-    private static readonly TimeSpan RequestTimeout = TimeSpan.FromSeconds(30);
+    private const int MaxRetries = 6;
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(15);
 
-    public static ResiliencePipeline Build(TimeProvider time) => new ResiliencePipelineBuilder { TimeProvider = time }
-        .AddRetry(new RetryStrategyOptions
+    /// <param name="until">
+    /// Where given, the request is repeated until then, also while the circuit is open: for what is journalled and can
+    /// wait. Without, it is given up after a few tries, and at once where the circuit is open.
+    /// </param>
+    /// <param name="stop">Once cancelled, nothing is repeated any more.</param>
+    public static ResiliencePipeline Build(
+        TimeProvider time, DateTimeOffset? until = null, CancellationToken stop = default) =>
+        new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
-            MaxRetryAttempts = 6,
-            ShouldHandle = args => ValueTask.FromResult(IsTransient(args.Outcome.Exception)),
+            MaxRetryAttempts = until is null ? MaxRetries : int.MaxValue,
+            ShouldHandle = args => ValueTask.FromResult(IsTransient(args.Outcome.Exception)
+                && !stop.IsCancellationRequested
+                && (until is { } end ? time.GetUtcNow() < end : !IsNotAsked(args.Outcome.Exception))),
             DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
                 (args.Outcome.Exception as KubeException)?.RetryAfter ?? BackOff(args.AttemptNumber)),
-        })
-        .AddTimeout(new TimeoutStrategyOptions { Timeout = RequestTimeout })
-        .Build();
+        }).Build();
 
     /// <summary>
     /// No answer, or one that says "later"; what a disruption budget refuses is not: that is waited for.
     /// </summary>
     public static bool IsTransient(Exception? e) => e switch
     {
-        TimeoutRejectedException => true,
         KubeException k when k.HasCause("DisruptionBudget") || IsSeveralBudgets(k) => false,
-        KubeException k => k.Status is 429 or >= 500 || k.Reason is KubeException.Unreachable or KubeException.Timeout,
+        KubeException k => k.Status is 429 or >= 500 || k.Reason is KubeException.Unreachable or KubeException.Timeout
+            or KubeException.NotAsked,
         _ => false,
     };
 
@@ -40,11 +45,13 @@ internal static class Resilience
     public static bool IsSeveralBudgets(KubeException e) =>
         e.Status == 500 && e.Message.Contains("more than one PodDisruptionBudget", StringComparison.Ordinal);
 
+    private static bool IsNotAsked(Exception? e) => e is KubeException { Reason: KubeException.NotAsked };
+
     // Spread by the attempt's place in the golden ratio's sequence: no random numbers, so that runs can be repeated.
     private static TimeSpan BackOff(int attempt)
     {
         var spread = 0.75 + 0.5 * (attempt * 0.618 % 1);
-        var delay = TimeSpan.FromMilliseconds(400 * Math.Pow(2, attempt) * spread);
+        var delay = TimeSpan.FromMilliseconds(400 * Math.Pow(2, Math.Min(attempt, 8)) * spread);
         return delay < LongestDelay ? delay : LongestDelay;
     }
 }

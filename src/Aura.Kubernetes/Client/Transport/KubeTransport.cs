@@ -8,7 +8,7 @@ using System.Text.Json.Nodes;
 namespace Aura.Kubernetes;
 
 /// <summary>Sends requests, waits no longer than a limit, and makes a KubeException of every failure.</summary>
-internal sealed class KubeTransport(HttpClient http, TimeProvider time, string name)
+internal sealed class KubeTransport(HttpClient http, TimeProvider time, string name, IRequestGate? gate = null)
 {
     /// <summary>The server's own limit for a request that is not a watch.</summary>
     public static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(60);
@@ -50,7 +50,12 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
     }
 
     /// <summary>Sends the request and lets <paramref name="read"/> have the answer.</summary>
-    public async Task<T> CallAsync<T>(HttpRequestMessage request,
+    public Task<T> CallAsync<T>(HttpRequestMessage request,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel) =>
+        gate is null ? SendAsync(request, read, cancel)
+            : gate.PassAsync(() => SendAsync(request, read, cancel), cancel);
+
+    private async Task<T> SendAsync<T>(HttpRequestMessage request,
         Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
     {
         using var deadline = new Deadline(time, cancel);
