@@ -131,8 +131,8 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
         var wave = Math.Max(2, earlier[^1].Wave);
         var mates = earlier.Where(n => n.Wave == wave).Append(node).ToList();
         var prints = mates.Select(n => n.Footprint).OfType<Footprint>().ToList();
-        return mates.Count <= options.MaxAtOnce && (prints.Count == 0 || options.Budget.WaveSize(prints) == prints.Count)
-            ? wave : wave + 1;
+        var fits = prints.Count == 0 || options.Budget.WaveSize(prints) == prints.Count;
+        return mates.Count <= options.MaxAtOnce && fits ? wave : wave + 1;
     }
 
     // Of what is not planned yet the worst of the whole request is taken, and places are unknown.

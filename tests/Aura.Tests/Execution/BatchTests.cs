@@ -191,6 +191,33 @@ public sealed class BatchTests : IDisposable
     }
 
     [Fact]
+    public void Waves_stay_inside_the_blast_budget()
+    {
+        Aura.Execution.Policy.Budgets budgets = new() { Namespaces = new() { AtOnce = 1 } };
+        var careful = _aura.Open(s => s with { Policy = s.Policy with { File = new() { Budgets = budgets } } });
+        _aura.Create(Kind.Namespace, "{metadata: {name: other}}");
+        _aura.Create(Kind.Deployment, """
+            metadata: {name: e, namespace: other}
+            spec:
+              replicas: 1
+              selector: {matchLabels: {app: e}}
+              template:
+                metadata: {labels: {app: e}}
+                spec: {containers: [{name: main, image: "registry.example/app:1.0"}]}
+            """);
+        _aura.Advance(TimeSpan.FromSeconds(20));
+        var request = Request(2, "a", "b", "c", "d");
+
+        var result = Finished(_aura.Cluster.Run(() => careful.RunActionAsync(request with
+        {
+            Targets = [.. request.Targets!, new JsonObject { ["namespace"] = "other", ["name"] = "e" }],
+        }, PipelineFixture.Model)));
+
+        PipelineFixture.Ends(ExecutionStatus.Succeeded, result);
+        Assert.Equal([1, 2, 2, 2, 3], result.Targets.Select(t => t.Wave));
+    }
+
+    [Fact]
     public void A_dry_run_shows_all_targets_and_changes_none()
     {
         var shown = _aura.Cluster.Run(() => _aura.Pipeline.RunActionAsync(
