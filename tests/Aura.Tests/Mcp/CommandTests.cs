@@ -60,6 +60,22 @@ public sealed class CommandTests
         Assert.DoesNotContain("SchedulingDisabled", await sim.KubectlAsync("get", "node", "node-2"));
     }
 
+    [FactNeeding("kubectl")]
+    public async Task ACallThatIsNotDoneInTimeSaysSoByItsExitCode()
+    {
+        // At the pace of real time a rollout takes longer than a second.
+        using var sim = await SimProcess.StartAsync("image-not-found", speed: 1);
+        var running = await CallAsync(sim, "deployment_rollback", Args(("namespace", "shop"), ("name", "cart")),
+            "--auto-approve", "high", "--answer-within", "1");
+
+        Assert.True(running.Code == 4, running.Output + running.Error);
+        Assert.Equal("running", (string?)running.Json["status"]);
+        // The command ended only when nothing ran in it any more.
+        var ended = await CallAsync(
+            sim, "get_execution", Args(("executionId", running.Json["executionId"]!.DeepClone())));
+        Assert.Equal("succeeded", (string?)ended.Json["status"]);
+    }
+
     [Theory]
     [InlineData(new[] { "call", "no_such_tool" }, 2, "there is no tool 'no_such_tool'")]
     [InlineData(new[] { "call", "diagnose", "--args", "[1]" }, 2, "must be a JSON object")]

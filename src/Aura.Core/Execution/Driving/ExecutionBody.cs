@@ -39,7 +39,7 @@ internal sealed record ExecutionBody
     /// </summary>
     public ImmutableArray<Witness>? Witnesses { get; init; }
 
-    /// <summary>When its time is up, by the cluster's clock; null before it has begun.</summary>
+    /// <summary>When its time is up, by the store's clock; null before it has begun.</summary>
     public DateTimeOffset? EndsBy { get; init; }
 
     /// <summary>It is being taken back, for this reason; from here there is no way but back.</summary>
