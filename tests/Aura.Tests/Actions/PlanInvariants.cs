@@ -37,8 +37,9 @@ internal static class PlanInvariants
     private static UndoGrade Best(Change change) => change switch
     {
         Change.Patch { Subresource: "ephemeralcontainers" } => UndoGrade.None, // They cannot be removed.
-        Change.Patch or Change.Scale => UndoGrade.Exact,
-        Change.Create or Change.Delete or Change.Evict => UndoGrade.Compensating,
+        // What was created is deleted again: then nothing that Aura wrote is left.
+        Change.Patch or Change.Scale or Change.Create => UndoGrade.Exact,
+        Change.Delete or Change.Evict => UndoGrade.Compensating,
         _ => UndoGrade.NotApplicable,
     };
 }

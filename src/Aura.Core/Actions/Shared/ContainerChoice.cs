@@ -16,8 +16,7 @@ internal sealed record ContainerChoice(string Name, JsonObject Container, string
     /// </summary>
     public static ContainerChoice Of(KubeObject workload, string? name, PlanBuilder plan)
     {
-        var all = workload.List(Containers).Select(c => Choice(c, Containers))
-            .Concat(workload.List(InitContainers).Select(c => Choice(c, InitContainers))).ToList();
+        var all = All(workload);
         var names = string.Join(", ", all.Select(c => c.Name));
         if (name is not null)
             return plan.Need(all.FirstOrDefault(c => c.Name == name), $"{workload.Ref} has a container {name}",
@@ -30,6 +29,11 @@ internal sealed record ContainerChoice(string Name, JsonObject Container, string
             why: running.Count == 1 ? $"{workload.Ref} has one container"
                 : $"{workload.Ref} has {running.Count} containers");
     }
+
+    /// <summary>Every container of the template, init containers last.</summary>
+    public static IReadOnlyList<ContainerChoice> All(KubeObject workload) =>
+        [.. workload.List(Containers).Select(c => Choice(c, Containers))
+            .Concat(workload.List(InitContainers).Select(c => Choice(c, InitContainers)))];
 
     private static ContainerChoice Choice(JsonObject container, string list) =>
         new((string?)container["name"] ?? "", container, $"{list}[name={(string?)container["name"]}]");

@@ -14,8 +14,29 @@ internal static class InPlaceMemory
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Watched = TimeSpan.FromSeconds(30);
 
+    /// <param name="wanted">Null: the present amount times the factor.</param>
+    public static async Task PlanAsync(
+        OnContainer args, string? wanted, double factor, ClusterView cluster, PlanBuilder plan)
+    {
+        var workload = plan.Need(await cluster.GetAsync(args.Ref()), $"{args.Ref()} exists");
+        var container = ContainerChoice.Of(workload, args.Container, plan);
+        var pods = await PodsAsync(workload, container, cluster, plan);
+        var (limit, request) = Largest(pods, container);
+        plan.Check((limit ?? request) is not null, "the container has a memory limit or request to change",
+            hint: "set one with deployment.set_resources");
+        if ((limit ?? request) is not { } now)
+            return;
+        var then = wanted is null ? (now * (decimal)factor).RoundUpTo(Step) : Quantity.Parse(wanted);
+        plan.Check(
+            then >= now, $"{then} is more than the present {now}", hint: "to lower it: deployment.decrease_memory");
+        if (then == now)
+            return;
+        await NodeSize.CheckAsync("memory", then, cluster, plan);
+        Resize(workload, pods, container, then, plan);
+    }
+
     /// <summary>The running pods; stops where there are none, or where their nodes cannot do it.</summary>
-    public static async Task<IReadOnlyList<KubeObject>> PodsAsync(
+    private static async Task<IReadOnlyList<KubeObject>> PodsAsync(
         KubeObject workload, ContainerChoice container, ClusterView cluster, PlanBuilder plan)
     {
         plan.Target(workload.Ref);
@@ -36,7 +57,7 @@ internal static class InPlaceMemory
     }
 
     /// <summary>The most that the container has in any of the pods; an earlier resize may have been uneven.</summary>
-    public static (Quantity? Limit, Quantity? Request) Largest(
+    private static (Quantity? Limit, Quantity? Request) Largest(
         IReadOnlyList<KubeObject> pods, ContainerChoice container)
     {
         return (Most("limits"), Most("requests"));
@@ -45,7 +66,7 @@ internal static class InPlaceMemory
             .OrderDescending().Select(q => (Quantity?)q).FirstOrDefault();
     }
 
-    public static void Resize(KubeObject workload, IReadOnlyList<KubeObject> pods, ContainerChoice container,
+    private static void Resize(KubeObject workload, IReadOnlyList<KubeObject> pods, ContainerChoice container,
         Quantity wanted, PlanBuilder plan)
     {
         var why = $"{container.Name}: memory to {wanted}, without a new pod";
@@ -75,7 +96,7 @@ internal static class InPlaceMemory
     }
 
     // Equal stays equal (Guaranteed), and a request never passes its limit.
-    public static Quantity InProportion(Quantity request, Quantity old, Quantity wanted) => request == old
+    private static Quantity InProportion(Quantity request, Quantity old, Quantity wanted) => request == old
         ? wanted
         : Quantity.Min(wanted, (request * (decimal)wanted.RatioTo(old)).RoundUpTo(Step));
 

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using Aura.Kubernetes;
+using Aura.Plans;
 
 namespace Aura.Actions.Shared;
 
@@ -17,4 +18,12 @@ public abstract record OnWorkload : InNamespace
         WorkloadKind.DaemonSet => Kubernetes.Kind.DaemonSet,
         _ => Kubernetes.Kind.Deployment,
     }, Namespace, Name);
+
+    /// <summary>The workload, whose changed template would roll.</summary>
+    internal async Task<KubeObject> FindAsync(ClusterView cluster, PlanBuilder plan)
+    {
+        var workload = plan.Need(await cluster.GetAsync(Ref()), $"{Ref()} exists");
+        Rollout.Ready(workload, plan);
+        return workload;
+    }
 }

@@ -6,13 +6,22 @@ namespace Aura.Actions.Shared;
 /// <summary>What all actions that change a pod template have in common.</summary>
 internal static class Rollout
 {
+    public const string Paused = "spec.paused";
+
+    /// <summary>What changing a workload's template and following its rollout needs.</summary>
+    public static IReadOnlyList<string> Rbac { get; } =
+    [
+        "apps/deployments: get, list, watch, patch", "apps/statefulsets: get, list, watch, patch",
+        "apps/daemonsets: get, list, watch, patch", "apps/replicasets: list", "pods: get, list, watch",
+    ];
+
     /// <summary>Refuses a paused rollout, warns of what will not roll by itself.</summary>
     public static void Ready(KubeObject workload, PlanBuilder plan)
     {
         plan.Check(!workload.IsTerminating, $"{workload.Ref} is not being deleted");
         plan.Check(
-            !workload.Flag("spec.paused"), "the rollout is not paused", hint: "resume it first: deployment.resume",
-            why: workload.Flag("spec.paused") ? "spec.paused is true: a changed template would not roll" : null);
+            !workload.Flag(Paused), "the rollout is not paused", hint: "resume it first: deployment.resume",
+            why: workload.Flag(Paused) ? "spec.paused is true: a changed template would not roll" : null);
         if (RollsNothing(workload))
             plan.Warn(
                 $"{workload.Ref} has the update strategy OnDelete: its pods change only when somebody deletes them");

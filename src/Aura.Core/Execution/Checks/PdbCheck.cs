@@ -22,7 +22,8 @@ public sealed class PdbCheck : ISafetyCheck
             .Where(c => c is Change.Evict or Change.Delete && c.Target.Kind == Kind.Pod))
             if (await cluster.GetAsync(removed.Target) is { } pod)
                 checks.AddRange(Judge(pod, await BudgetsAsync(cluster, pod.Namespace, pod.Labels)));
-        foreach (var scale in plan.Changes.OfType<Change.Scale>().Where(s => s.After < s.Before && s.After > 0))
+        foreach (var scale in plan.Changes.OfType<Change.Scale>().Where(s => s.After < s.Before
+            && (s.After > 0 || (bool?)plan.Arguments["force"] != true)))
             if (await cluster.GetAsync(scale.Target) is { } workload)
                 checks.AddRange(
                     (await BudgetsAsync(cluster, workload.Namespace, workload.Map("spec.template.metadata.labels")))

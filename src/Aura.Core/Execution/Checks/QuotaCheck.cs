@@ -12,12 +12,16 @@ public sealed class QuotaCheck : ISafetyCheck
     public string Name => "quota";
 
     public IReadOnlyList<string> Rbac { get; } =
-        ["resourcequotas: list", "limitranges: list", "pods: list", "apps/replicasets: list"];
+    [
+        "resourcequotas: list", "limitranges: list", "pods: list", "apps/replicasets: list", "apps/deployments: get",
+        "apps/statefulsets: get",
+    ];
 
     public async Task<IEnumerable<Check>> CheckAsync(Plan plan, RemediationAction action, ClusterView cluster)
     {
         var checks = new List<Check>();
-        foreach (var change in (await WorkloadChange.OfAsync(plan, cluster)).Where(c => c.RollsTemplate || c.ScalesUp))
+        var changes = (await WorkloadChange.OfAsync(plan, cluster)).Concat(await ScaledOut.OfAsync(plan, cluster));
+        foreach (var change in changes.Where(c => c.RollsTemplate || c.ScalesUp))
         {
             var quotas = await cluster.ListAsync(Kind.ResourceQuota, change.After.Namespace);
             if (quotas.Count == 0)

@@ -11,8 +11,12 @@ internal sealed record WorkloadChange(KubeObject Before, KubeObject After, IRead
     private static readonly Kind[] Kinds = [Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet];
 
     public bool RollsTemplate =>
-        !JsonNode.DeepEquals(Before.At("spec.template.spec"), After.At("spec.template.spec"))
+        (!JsonNode.DeepEquals(Before.At("spec.template.spec"), After.At("spec.template.spec")) || Resumes)
         && !Rollout.RollsNothing(After);
+
+    // A paused Deployment's template may differ from its pods.
+    private bool Resumes =>
+        Before.Flag(Rollout.Paused) && !After.Flag(Rollout.Paused) && Pods.Any(pod => !IsNew(pod));
 
     public bool ScalesUp => Replicas > OldReplicas;
 
