@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
@@ -13,13 +14,13 @@ internal sealed class ExecChannels(WebSocket socket, int maxBytes)
 {
     private const int MaxStatus = 256 * 1024;
     private readonly byte[] _buffer = new byte[32 * 1024];
-    private readonly MemoryStream _stdout = new();
-    private readonly MemoryStream _stderr = new();
-    private readonly MemoryStream _status = new();
+    private readonly ArrayBufferWriter<byte> _stdout = new();
+    private readonly ArrayBufferWriter<byte> _stderr = new();
+    private readonly ArrayBufferWriter<byte> _status = new();
     private bool _truncated;
 
     /// <summary>Did the server say how the command ended?</summary>
-    public bool HasStatus => _status.Length > 0;
+    public bool HasStatus => _status.WrittenCount > 0;
 
     /// <summary>Reads to the session's end.</summary>
     /// <exception cref="WebSocketException">The connection broke before the server said how it ended.</exception>
@@ -54,7 +55,7 @@ internal sealed class ExecChannels(WebSocket socket, int maxBytes)
     /// <exception cref="KubeException">The command could not be run.</exception>
     public ExecResult Result(Func<JsonObject, KubeException> failure)
     {
-        var status = JsonNode.Parse(_status.ToArray()) as JsonObject
+        var status = JsonNode.Parse(_status.WrittenSpan) as JsonObject
             ?? throw new JsonException("the session's status is not a JSON object");
         return (string?)status["status"] == "Success" ? Of(0)
             : (string?)status["reason"] == "NonZeroExitCode" && ExitCode(status) is { } code ? Of(code)
@@ -74,7 +75,7 @@ internal sealed class ExecChannels(WebSocket socket, int maxBytes)
         };
         if (to is null)
             return;
-        var fits = (int)Math.Min(bytes.Length, room - to.Length);
+        var fits = Math.Min(bytes.Length, room - to.WrittenCount);
         _truncated |= fits < bytes.Length;
         to.Write(bytes[..fits]);
     }
@@ -83,5 +84,5 @@ internal sealed class ExecChannels(WebSocket socket, int maxBytes)
         .Where(c => (string?)c?["reason"] == "ExitCode")
         .Select(c => int.TryParse((string?)c!["message"], out var code) ? code : (int?)null).FirstOrDefault();
 
-    private static string Text(MemoryStream bytes) => Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
+    private static string Text(ArrayBufferWriter<byte> bytes) => Encoding.UTF8.GetString(bytes.WrittenSpan);
 }
