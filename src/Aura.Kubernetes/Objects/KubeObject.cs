@@ -6,15 +6,21 @@ namespace Aura.Kubernetes;
 /// An immutable Kubernetes object of any kind. Places in it are named by <see cref="FieldPath"/> texts; nodes handed
 /// out by <see cref="At"/> and <see cref="List"/> are for reading only, <see cref="Copy"/> is the caller's own.
 /// </summary>
-public sealed class KubeObject
+public sealed partial class KubeObject
 {
-    private static readonly FieldPath s_metadata = FieldPath.Parse("metadata");
+    private static readonly FieldPath s_labels = FieldPath.Parse("metadata.labels");
+    private static readonly FieldPath s_annotations = FieldPath.Parse("metadata.annotations");
+    private static readonly FieldPath s_generation = FieldPath.Parse("metadata.generation");
+    private static readonly FieldPath s_deletion = FieldPath.Parse("metadata.deletionTimestamp");
+    private static readonly FieldPath s_owners = FieldPath.Parse("metadata.ownerReferences");
+    private static readonly FieldPath s_conditions = FieldPath.Parse("status.conditions");
     private readonly JsonObject? _json;
-    private readonly KeyValuePair<string, JsonNode?>[]? _members;
     private string? _name;
     private string? _namespace;
     private string? _uid;
     private IReadOnlyDictionary<string, string>? _labels;
+    private JsonObject? _controller;
+    private bool _controllerRead;
 
     /// <summary>Takes over <paramref name="json"/>: the caller must not change it afterwards.</summary>
     public KubeObject(Kind kind, JsonObject json)
@@ -23,44 +29,41 @@ public sealed class KubeObject
         _json = json;
     }
 
-    private KubeObject(KeyValuePair<string, JsonNode?>[] members, Kind kind)
-    {
-        Kind = kind;
-        _members = members;
-    }
-
     public Kind Kind { get; }
     public string Name => _name ??= Metadata("name") ?? "";
     public string? Namespace => _namespace ??= Metadata("namespace");
     public string? Uid => _uid ??= Metadata("uid");
-    public string? ResourceVersion => Metadata("resourceVersion");
-    public long? Generation => Number("metadata.generation");
+    public string? ResourceVersion => _version ?? Metadata("resourceVersion");
+    public long? Generation => Number(s_generation);
     public ObjectRef Ref => new(Kind, Namespace, Name);
     public IReadOnlyDictionary<string, string> Labels => _labels ??= Map("metadata.labels");
     public IReadOnlyDictionary<string, string> Annotations => Map("metadata.annotations");
-    public bool IsTerminating => At("metadata.deletionTimestamp") is not null;
+    public bool IsTerminating => At(s_deletion) is not null;
 
     public JsonNode? At(string path) => At(FieldPath.Parse(path));
 
     public JsonNode? At(FieldPath path) => _json is not null ? path.Read(_json)
         : path.Segments.Count == 0 ? ToJson()
-        : Key(path.Segments[0]) is { } key ? path.Read(Member(key), from: 1) : null;
+        : Key(path.Segments[0]) is { } key ? path.Read(MemberFor(path, key), from: 1) : null;
 
-    public JsonNode? Copy(string path) => At(path)?.DeepClone();
+    public JsonNode? Copy(string path) => path == "metadata" && Member(path) is JsonObject metadata
+        ? Versioned(metadata) : At(path)?.DeepClone();
 
     public string? Text(string path) => At(path) is JsonValue v && v.TryGetValue(out string? s) ? s : null;
 
-    public long? Number(string path) => At(path) is JsonValue v && v.TryGetValue(out long n) ? n
-        : At(path) is JsonValue i && i.TryGetValue(out int m) ? m : null;
+    public long? Number(string path) => Number(FieldPath.Parse(path));
+
+    private long? Number(FieldPath path) => At(path) is not JsonValue v ? null
+        : v.TryGetValue(out long n) ? n : v.TryGetValue(out int m) ? m : null;
 
     public bool Flag(string path) => At(path) is JsonValue v && v.TryGetValue(out bool b) && b;
 
     public DateTimeOffset? Time(string path) =>
         Text(path) is { } t && DateTimeOffset.TryParse(t, out var at) ? at : null;
 
-    public string? Label(string key) => (At("metadata.labels") as JsonObject)?[key]?.ToString();
+    public string? Label(string key) => (At(s_labels) as JsonObject)?[key]?.ToString();
 
-    public string? Annotation(string key) => (At("metadata.annotations") as JsonObject)?[key]?.ToString();
+    public string? Annotation(string key) => (At(s_annotations) as JsonObject)?[key]?.ToString();
 
     public IEnumerable<JsonObject> List(string path) => (At(path) as JsonArray)?.OfType<JsonObject>() ?? [];
 
@@ -74,20 +77,32 @@ public sealed class KubeObject
     {
         get
         {
-            if (At("metadata.ownerReferences") is JsonArray owners)
-                foreach (var owner in owners)
-                    if (owner is JsonObject o && (bool?)o["controller"] == true)
-                        return o;
-            return null;
+            if (Volatile.Read(ref _controllerRead))
+                return _controller;
+            var found = FindController();
+            if (_packed is not null)
+                return found;
+            _controller = found;
+            Volatile.Write(ref _controllerRead, true);
+            return found;
         }
+    }
+
+    private JsonObject? FindController()
+    {
+        if (At(s_owners) is JsonArray owners)
+            for (var i = 0; i < owners.Count; i++)
+                if (owners[i] is JsonObject o && (bool?)o["controller"] == true)
+                    return o;
+        return null;
     }
 
     /// <summary>The status condition of the type, or null.</summary>
     public JsonObject? Condition(string type)
     {
-        if (At("status.conditions") is JsonArray conditions)
-            foreach (var condition in conditions)
-                if (condition is JsonObject c && (string?)c["type"] == type)
+        if (At(s_conditions) is JsonArray conditions)
+            for (var i = 0; i < conditions.Count; i++)
+                if (conditions[i] is JsonObject c && (string?)c["type"] == type)
                     return c;
         return null;
     }
@@ -106,63 +121,13 @@ public sealed class KubeObject
         return new KubeObject(Kind, copy);
     }
 
-    /// <summary>
-    /// This object as <paramref name="json"/> has it, which is taken over (and left empty). Top-level members that are
-    /// equal are shared with this object, not held twice; this object itself where nothing differs.
-    /// </summary>
-    public KubeObject Become(JsonObject json)
-    {
-        var members = json.ToArray();
-        // A node keeps its whole tree alive through its parent: cut off, a shared member holds itself alone.
-        json.Clear();
-        var same = members.Length == Members.Count();
-        for (var i = 0; i < members.Length; i++)
-        {
-            var (key, value) = members[i];
-            var own = Member(key);
-            if (JsonNode.DeepEquals(own, value) && (value is not null || Members.Any(m => m.Key == key)))
-                members[i] = new(key, own);
-            else
-                same = false;
-        }
-        return same ? this : new KubeObject(members, Kind);
-    }
-
-    /// <summary>
-    /// This object with another top-level member, which is taken over; all others are shared with this object.
-    /// </summary>
-    public KubeObject Put(string member, JsonNode value)
-    {
-        var members = Members.ToList();
-        var at = members.FindIndex(m => m.Key == member);
-        if (at >= 0)
-            members[at] = new(member, value);
-        else
-            members.Add(new(member, value));
-        return new KubeObject([.. members], Kind);
-    }
-
     /// <summary>A deep copy that the caller may change.</summary>
-    public JsonObject ToJson() => _json is not null ? (JsonObject)_json.DeepClone()
-        : new JsonObject(_members!.Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
+    public JsonObject ToJson() => _json is not null ? (JsonObject)_json.DeepClone() : Assemble();
 
     public override string ToString() => (_json ?? ToJson()).ToJsonString();
 
-    /// <summary>The top-level members, for reading only.</summary>
-    public IEnumerable<KeyValuePair<string, JsonNode?>> Members => _json is not null ? _json : _members!;
-
-    private JsonNode? Member(string key)
-    {
-        if (_json is not null)
-            return _json[key];
-        foreach (var member in _members!)
-            if (member.Key == key)
-                return member.Value;
-        return null;
-    }
-
     private string? Metadata(string field) =>
-        (At(s_metadata) as JsonObject)?[field] is JsonValue v && v.TryGetValue(out string? s) ? s : null;
+        (Member("metadata") as JsonObject)?[field] is JsonValue v && v.TryGetValue(out string? s) ? s : null;
 
     private static JsonNode Descend(JsonNode at, FieldPath.Segment segment, FieldPath whole)
     {

@@ -11,39 +11,34 @@ namespace Aura.Simulator.Controllers;
 /// </summary>
 internal sealed class EventRecorder(Store store, SimulatedClock clock, Random random)
 {
-    private const int MaxSimilar = 10;
-    private const int Burst = 25;
-    private static readonly TimeSpan Similar = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan Refill = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
-    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (HashSet<string> Messages, DateTimeOffset Last)> _similar =
-        new(StringComparer.Ordinal);
-    private readonly Dictionary<string, (double Tokens, DateTimeOffset At)> _buckets = new(StringComparer.Ordinal);
+    private readonly Dictionary<EventSource, SourceEvents> _sources = [];
 
     /// <param name="field">The place in the object, like <c>spec.containers{app}</c>.</param>
     public void Record(KubeObject regarding, string type, string reason, string message, string component,
         string? host = null, string? field = null)
     {
-        var about = $"{component}/{host}/{regarding.Kind.Name}/{regarding.Namespace}/{regarding.Name}/{regarding.Uid}";
-        var group = $"{about}/{field}/{type}/{reason}";
-        var combined = IsCombined(group, message);
+        var source = new EventSource(component, host, regarding.Kind.Name, regarding.Namespace, regarding.Name,
+            regarding.Uid);
+        var events = Of(source);
+        var similar = events.Group(field, type, reason);
+        var combined = similar.IsCombined(message, clock.GetUtcNow());
         if (combined)
             message = "(combined from similar events): " + message;
-        var key = combined ? group : group + "/" + message;
-        if (!TakeToken(about))
+        var key = combined ? null : message;
+        if (!events.TakeToken(clock.GetUtcNow()))
             return;
         var now = Store.Format(clock.GetUtcNow());
         var ns = regarding.Namespace ?? "default";
-        if (_names.TryGetValue(key, out var name) && store.Update(new ObjectRef(Kind.CoreEvent, ns, name), json =>
+        if (similar.Find(key) is { } name && store.Update(new ObjectRef(Kind.CoreEvent, ns, name), json =>
             {
                 json["count"] = (json["count"].Int() ?? 1) + 1;
                 json["lastTimestamp"] = now;
                 json["message"] = message;
             }) is not null)
             return;
-        _names[key] = name = $"{regarding.Name}.{NewSuffix()}";
+        similar.Put(key, name = $"{regarding.Name}.{NewSuffix()}");
         store.Create(Kind.CoreEvent, new JsonObject
         {
             ["kind"] = "Event",
@@ -61,7 +56,7 @@ internal sealed class EventRecorder(Store store, SimulatedClock clock, Random ra
             ["reportingComponent"] = component,
             ["reportingInstance"] = host ?? "",
         });
-        Expire(new ObjectRef(Kind.CoreEvent, ns, name), key);
+        Expire(new Recorded(new ObjectRef(Kind.CoreEvent, ns, name), source, similar, key));
     }
 
     /// <summary>
@@ -72,17 +67,18 @@ internal sealed class EventRecorder(Store store, SimulatedClock clock, Random ra
         string component)
     {
         var now = clock.GetUtcNow();
-        var key = $"series/{component}/{regarding.Uid}/{type}/{reason}/{message}";
+        var source = new EventSource(component, null, null, null, null, regarding.Uid);
+        var series = Of(source).Group(null, type, reason);
         var time = MicroTime(now);
         var ns = regarding.Namespace ?? "default";
-        if (_names.TryGetValue(key, out var name) && store.Update(new ObjectRef(Kind.CoreEvent, ns, name), json =>
+        if (series.Find(message) is { } name && store.Update(new ObjectRef(Kind.CoreEvent, ns, name), json =>
                 json["series"] = new JsonObject
                 {
                     ["count"] = (json["series"]?["count"].Int() ?? 1) + 1,
                     ["lastObservedTime"] = time,
                 }) is not null)
             return;
-        _names[key] = name = $"{regarding.Name}.{NewSuffix()}";
+        series.Put(message, name = $"{regarding.Name}.{NewSuffix()}");
         store.Create(Kind.CoreEvent, new JsonObject
         {
             ["kind"] = "Event",
@@ -100,7 +96,7 @@ internal sealed class EventRecorder(Store store, SimulatedClock clock, Random ra
             ["reportingComponent"] = component,
             ["reportingInstance"] = $"{component}-control-plane",
         });
-        Expire(new ObjectRef(Kind.CoreEvent, ns, name), key);
+        Expire(new Recorded(new ObjectRef(Kind.CoreEvent, ns, name), source, series, message));
     }
 
     /// <summary>RFC 3339 with microseconds, as MicroTime fields have it.</summary>
@@ -129,46 +125,43 @@ internal sealed class EventRecorder(Store store, SimulatedClock clock, Random ra
         return reference;
     }
 
-    private bool IsCombined(string group, string message)
+    private SourceEvents Of(EventSource source)
     {
-        var now = clock.GetUtcNow();
-        if (!_similar.TryGetValue(group, out var seen) || now - seen.Last > Similar)
-            seen = ([], now);
-        if (seen.Messages.Count < MaxSimilar)
-            seen.Messages.Add(message);
-        _similar[group] = (seen.Messages, now);
-        return seen.Messages.Count >= MaxSimilar && !seen.Messages.Contains(message);
-    }
-
-    private bool TakeToken(string about)
-    {
-        var now = clock.GetUtcNow();
-        var (tokens, at) = _buckets.GetValueOrDefault(about, (Burst, now));
-        tokens = Math.Min(Burst, tokens + (now - at) / Refill);
-        _buckets[about] = (Math.Max(0, tokens - 1), now);
-        return tokens >= 1;
+        if (!_sources.TryGetValue(source, out var events))
+            _sources[source] = events = new SourceEvents();
+        return events;
     }
 
     private string NewSuffix() => random.NextInt64(0x1000_0000_0000, long.MaxValue).ToString("x16");
 
-    private void Expire(ObjectRef at, string key) => clock.Schedule(Lifetime, () => Look(at, key), background: true);
+    private void Expire(Recorded item) => clock.Schedule(Lifetime, () => Look(item), background: true);
 
-    private void Look(ObjectRef at, string key)
+    private void Look(Recorded recorded)
     {
-        if (store.Get(at) is not { } item)
+        if (store.Get(recorded.At) is not { } item)
         {
-            _names.Remove(key);
+            Forget(recorded);
             return;
         }
         var last = item.Time("lastTimestamp") ?? item.Time("series.lastObservedTime") ?? item.Time("eventTime")
             ?? item.Created();
         var left = last + Lifetime - clock.GetUtcNow();
         if (left > TimeSpan.Zero)
-            clock.Schedule(left, () => Look(at, key), background: true);
+            clock.Schedule(left, () => Look(recorded), background: true);
         else
         {
-            _names.Remove(key);
-            store.Delete(at);
+            Forget(recorded);
+            store.Delete(recorded.At);
         }
     }
+
+    private void Forget(Recorded recorded)
+    {
+        recorded.Group.Remove(recorded.Key);
+        if (_sources.TryGetValue(recorded.Source, out var events) && events.IsOver(clock.GetUtcNow()))
+            _sources.Remove(recorded.Source);
+    }
+
+    /// <summary>An event that was written, and where the books have it.</summary>
+    private sealed record Recorded(ObjectRef At, EventSource Source, SimilarEvents Group, string? Key);
 }

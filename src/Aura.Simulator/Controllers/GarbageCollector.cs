@@ -38,7 +38,8 @@ internal sealed class GarbageCollector : Controller
     private void Note(StoreEvent change)
     {
         var item = change.New;
-        if (item.Uid is not { } uid)
+        // As upstream, whose collector leaves Events to their time.
+        if (item.Uid is not { } uid || item.Kind.Plural == "events")
             return;
         if (change.Type == ChangeType.Deleted)
         {

@@ -11,7 +11,7 @@ internal sealed class Orphans
     public Orphans(ControlPlane plane, Kind kind) => plane.Subscribe(kind, Note);
 
     public IReadOnlyList<KubeObject> In(string ns) =>
-        _byNamespace.TryGetValue(ns, out var items) ? [.. items.Values] : [];
+        _byNamespace.TryGetValue(ns, out var items) && items.Count > 0 ? [.. items.Values] : [];
 
     private void Note(StoreEvent change)
     {

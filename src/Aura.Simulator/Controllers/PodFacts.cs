@@ -6,14 +6,16 @@ namespace Aura.Simulator.Controllers;
 /// <summary>What controllers ask of a pod.</summary>
 internal static class PodFacts
 {
-    public static string Phase(this KubeObject pod) => pod.Text("status.phase") ?? "Pending";
+    public static string Phase(this KubeObject pod) => State(pod).Phase;
 
-    public static bool IsFinished(this KubeObject pod) => pod.Phase() is "Succeeded" or "Failed";
+    public static bool IsFinished(this KubeObject pod) => State(pod).Phase is "Succeeded" or "Failed";
 
     /// <summary>Neither finished nor being deleted.</summary>
-    public static bool IsActivePod(this KubeObject pod) => !pod.IsTerminating && !pod.IsFinished();
+    public static bool IsActivePod(this KubeObject pod) => State(pod).IsActive;
 
-    public static bool IsReadyPod(this KubeObject pod) => (string?)pod.Condition("Ready")?["status"] == "True";
+    public static bool IsReadyPod(this KubeObject pod) => State(pod).IsReady;
+
+    private static PodState State(KubeObject pod) => pod.Remember(PodState.Of);
 
     /// <summary>When the pod last turned Ready; null where it is not.</summary>
     public static DateTimeOffset? ReadySince(this KubeObject pod) =>
@@ -25,7 +27,7 @@ internal static class PodFacts
         pod.IsReadyPod() && (minReadySeconds == 0
             || (pod.ReadySince() is { } since && since.AddSeconds(minReadySeconds) <= now));
 
-    public static string? NodeName(this KubeObject pod) => pod.Text("spec.nodeName") is { Length: > 0 } n ? n : null;
+    public static string? NodeName(this KubeObject pod) => State(pod).NodeName;
 
     /// <summary>Does the item have all of these labels?</summary>
     public static bool HasLabels(this KubeObject item, JsonObject? labels)
@@ -41,8 +43,8 @@ internal static class PodFacts
     public static bool IsNewsOfPod(this StoreEvent change) => change.Type != ChangeType.Modified
         || change.Old is not { } old || old.IsReadyPod() != change.New.IsReadyPod()
         || old.Phase() != change.New.Phase() || old.IsTerminating != change.New.IsTerminating
-        || !JsonNode.DeepEquals(old.At("metadata.labels"), change.New.At("metadata.labels"))
-        || !JsonNode.DeepEquals(old.At("metadata.ownerReferences"), change.New.At("metadata.ownerReferences"));
+        || !Trees.AreEqual(old.At("metadata.labels"), change.New.At("metadata.labels"))
+        || !Trees.AreEqual(old.At("metadata.ownerReferences"), change.New.At("metadata.ownerReferences"));
 
     /// <summary>The sum of all containers' restarts.</summary>
     public static long Restarts(this KubeObject pod) =>

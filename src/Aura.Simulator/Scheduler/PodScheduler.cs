@@ -35,8 +35,8 @@ internal sealed class PodScheduler
         var pod = change.New;
         if (change.Type == ChangeType.Deleted)
             _queue.Remove(pod.Uid!);
-        else if (IsMine(pod) && (change.Old is not { } old || !JsonNode.DeepEquals(old.At("spec"), pod.At("spec"))
-            || !JsonNode.DeepEquals(old.At("metadata.labels"), pod.At("metadata.labels"))))
+        else if (IsMine(pod) && (change.Old is not { } old || !Trees.AreEqual(old.At("spec"), pod.At("spec"))
+            || !Trees.AreEqual(old.At("metadata.labels"), pod.At("metadata.labels"))))
             _queue.Add(pod);
     }
 

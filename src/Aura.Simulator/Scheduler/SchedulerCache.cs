@@ -52,9 +52,9 @@ internal sealed class SchedulerCache
     }
 
     private static bool IsNews(KubeObject? old, KubeObject node) => old is null
-        || !JsonNode.DeepEquals(old.At("spec"), node.At("spec"))
-        || !JsonNode.DeepEquals(old.At("metadata.labels"), node.At("metadata.labels"))
-        || !JsonNode.DeepEquals(old.At("status.allocatable"), node.At("status.allocatable"));
+        || !Trees.AreEqual(old.At("spec"), node.At("spec"))
+        || !Trees.AreEqual(old.At("metadata.labels"), node.At("metadata.labels"))
+        || !Trees.AreEqual(old.At("status.allocatable"), node.At("status.allocatable"));
 
     private void NotePod(StoreEvent change)
     {
@@ -65,7 +65,7 @@ internal sealed class SchedulerCache
             return;
         }
         if (_pods.TryGetValue(pod.Uid!, out var known) && change.Old is { } old && old.Generation == pod.Generation
-            && JsonNode.DeepEquals(old.At("metadata.labels"), pod.At("metadata.labels")))
+            && Trees.AreEqual(old.At("metadata.labels"), pod.At("metadata.labels")))
         {
             known.Info.Refresh(pod);
             return;

@@ -26,17 +26,19 @@ internal static class GenerationRule
 
     public static bool Applies(Kind kind) => !s_without.Contains(kind.Resource);
 
-    public static bool Changed(KubeObject old, JsonObject json)
+    /// <param name="partly">Members that <paramref name="json"/> does not have stay as they are.</param>
+    public static bool Changed(KubeObject old, JsonObject json, bool partly = false)
     {
         if (old.Kind.Plural == "deployments"
-            && !JsonNode.DeepEquals(old.At("metadata.annotations"), json["metadata"]?["annotations"]))
+            && !Trees.AreEqual(old.At("metadata.annotations"), json["metadata"]?["annotations"]))
             return true;
         // Putting a pod on a node is not a change of what is wanted.
         if (old.Kind is { Plural: "pods", Group: "" } && old.Text("spec.nodeName") is null
             && json["spec"]?["nodeName"] is not null)
             return false;
-        return old.Members.Any(p => Counts(p.Key) && !JsonNode.DeepEquals(p.Value, json[p.Key]))
-            || json.Any(p => Counts(p.Key) && p.Value is not null && old.Members.All(m => m.Key != p.Key));
+        return old.Keys.Any(key => Counts(key) && (!partly || json.ContainsKey(key))
+                && !Trees.AreEqual(old.At(FieldPath.Of(new FieldPath.Segment.Field(key))), json[key]))
+            || json.Any(p => Counts(p.Key) && p.Value is not null && !old.Keys.Contains(p.Key));
     }
 
     private static bool Counts(string field) => !s_ignored.Contains(field);

@@ -21,23 +21,22 @@ public sealed partial class Store
         request ??= new DeleteRequest();
         var old = Get(at) ?? throw ApiStatusException.NotFound(at.Kind, at.Name);
         Require(old, request);
-        var json = old.ToJson();
-        var metadata = Metadata(json);
+        var metadata = (JsonObject)old.Copy("metadata")!;
         SetPropagation(metadata, request.Propagation);
         var grace = Grace(old, request);
         if (old.IsTerminating && grace > 0 && (old.Number("metadata.deletionGracePeriodSeconds") ?? 0) <= grace)
             grace = old.Number("metadata.deletionGracePeriodSeconds") ?? 0;
-        if (grace == 0 && !IsHeld(new KubeObject(old.Kind, json)))
+        if (grace == 0 && !IsHeld(old, metadata))
         {
             if (IsGraceful(old.Kind))
                 Mark(old, metadata, 0);
-            var last = old.Become(json);
+            var last = old.Put("metadata", metadata);
             return (request.DryRun ? last : Commit(ChangeType.Deleted, old, last), true);
         }
         Mark(old, metadata, grace);
+        var marked = old.Become("metadata", metadata);
         if (old.Kind.Plural == "namespaces")
-            json["status"] = new JsonObject { ["phase"] = "Terminating" };
-        var marked = old.Become(json);
+            marked = marked.Become("status", new JsonObject { ["phase"] = "Terminating" });
         return (ReferenceEquals(marked, old) || request.DryRun ? marked : Commit(ChangeType.Modified, old, marked),
             false);
     }
@@ -112,7 +111,7 @@ public sealed partial class Store
         return Math.Max(0, request.GracePeriodSeconds ?? item.Number("spec.terminationGracePeriodSeconds") ?? 30);
     }
 
-    private static bool IsHeld(KubeObject item) =>
-        item.At("metadata.finalizers") is JsonArray { Count: > 0 }
+    private static bool IsHeld(KubeObject item, JsonObject? metadata = null) =>
+        (metadata is null ? item.At("metadata.finalizers") : metadata["finalizers"]) is JsonArray { Count: > 0 }
         || (item.Kind.Plural == "namespaces" && item.At("spec.finalizers") is JsonArray { Count: > 0 });
 }

@@ -90,24 +90,55 @@ public sealed partial class Store
     {
         if (Get(seen.Ref) is not { } old || old.Uid != seen.Uid)
             return null;
-        return JsonNode.DeepEquals(old.At("status"), status) ? old : Put(old, old.Put("status", status));
+        var updated = old.Become("status", status);
+        return ReferenceEquals(updated, old) ? old : Put(old, updated);
     }
 
-    private KubeObject Replace(KubeObject old, JsonObject json, bool dryRun, bool sameGeneration = false)
+    /// <summary>
+    /// As <see cref="Update(KubeObject, Action{JsonObject})"/> for a write to metadata and the
+    /// <paramref name="others"/> named: only these members are copied and compared.
+    /// </summary>
+    internal KubeObject? UpdateParts(KubeObject seen, Action<JsonObject> mutate, params string[] others) =>
+        UpdateParts(seen, mutate, others, sameGeneration: false);
+
+    /// <summary>As <see cref="UpdateStatus"/>, in the same way.</summary>
+    internal KubeObject? UpdateStatusParts(KubeObject seen, Action<JsonObject> mutate, params string[] others) =>
+        UpdateParts(seen, mutate, others, sameGeneration: true);
+
+    private KubeObject? UpdateParts(
+        KubeObject seen, Action<JsonObject> mutate, string[] others, bool sameGeneration)
+    {
+        if (Get(seen.Ref) is not { } old || old.Uid != seen.Uid)
+            return null;
+        var json = new JsonObject { ["metadata"] = old.Copy("metadata") };
+        foreach (var member in others)
+            json[member] = old.Copy(member);
+        mutate(json);
+        return Replace(old, json, dryRun: false, sameGeneration, partly: true);
+    }
+
+    private KubeObject Replace(
+        KubeObject old, JsonObject json, bool dryRun, bool sameGeneration = false, bool partly = false)
     {
         var metadata = Metadata(json);
-        var before = (JsonObject)old.At("metadata")!;
         foreach (var field in s_kept)
-            Keep(metadata, before, field);
-        if (before["deletionTimestamp"] is not null && metadata["deletionTimestamp"] is null)
-        {
-            Keep(metadata, before, "deletionTimestamp");
-            Keep(metadata, before, "deletionGracePeriodSeconds");
-        }
-        if (!sameGeneration && GenerationRule.Applies(old.Kind) && GenerationRule.Changed(old, json))
+            Keep(metadata, old, field);
+        if (old.IsTerminating && metadata["deletionTimestamp"] is null)
+            foreach (var field in s_deletion)
+                Keep(metadata, old, field);
+        if (!sameGeneration && GenerationRule.Applies(old.Kind) && GenerationRule.Changed(old, json, partly))
             metadata["generation"] = (old.Generation ?? 0) + 1;
-        var updated = old.Become(json);
+        var updated = partly ? Merge(old, json) : old.Become(json);
         return ReferenceEquals(updated, old) || dryRun ? updated : Put(old, updated);
+    }
+
+    private static KubeObject Merge(KubeObject old, JsonObject json)
+    {
+        var members = json.ToArray();
+        json.Clear();
+        foreach (var (key, value) in members)
+            old = old.Become(key, value);
+        return old;
     }
 
     /// <summary>An object whose last finalizer went while it is being deleted is removed.</summary>
@@ -118,11 +149,21 @@ public sealed partial class Store
         return Commit(gone ? ChangeType.Deleted : ChangeType.Modified, old, updated);
     }
 
-    private static readonly string[] s_kept = ["uid", "creationTimestamp", "generation", "resourceVersion"];
+    private static readonly FieldPath[] s_kept =
+    [
+        FieldPath.Parse("metadata.uid"), FieldPath.Parse("metadata.creationTimestamp"),
+        FieldPath.Parse("metadata.generation"), FieldPath.Parse("metadata.resourceVersion"),
+    ];
 
-    private static void Keep(JsonObject metadata, JsonObject before, string field)
+    private static readonly FieldPath[] s_deletion =
+        [FieldPath.Parse("metadata.deletionTimestamp"), FieldPath.Parse("metadata.deletionGracePeriodSeconds")];
+
+    private static void Keep(JsonObject metadata, KubeObject before, FieldPath place)
     {
-        if (before[field] is { } value)
+        var field = ((FieldPath.Segment.Field)place.Segments[1]).Name;
+        if (field == "resourceVersion")
+            metadata[field] = before.ResourceVersion;
+        else if (before.At(place) is { } value)
             metadata[field] = value.DeepClone();
         else
             metadata.Remove(field);

@@ -77,7 +77,7 @@ public sealed partial class Store
 
     public int Count(Kind kind) => Table(kind)?.Count ?? 0;
 
-    /// <summary>Objects of any kind with an ownerReference to the uid.</summary>
+    /// <summary>Objects of any kind but Event with an ownerReference to the uid.</summary>
     public IReadOnlyList<KubeObject> OwnedBy(string uid) => _byOwner.Find(uid);
 
     /// <summary>Objects of one kind with an ownerReference to the uid.</summary>
@@ -124,28 +124,30 @@ public sealed partial class Store
     {
         var revision = ++Revision;
         var kind = item.Kind;
-        var metadata = (JsonObject)item.Copy("metadata")!;
-        metadata["resourceVersion"] = revision.ToString();
-        var current = item.Put("metadata", metadata);
+        var current = item.WithVersion(revision.ToString());
+        // There are several Events for each pod, and hardly anybody reads them.
+        var kept = kind.Plural == "events" ? current.Pack() : current;
         if (!_tables.TryGetValue((kind.Group, kind.Plural), out var table))
             _tables[(kind.Group, kind.Plural)] = table = new StoreTable(kind);
         if (type == ChangeType.Deleted)
-            table.Remove(current);
+            table.Remove(kept);
         else
-            table.Put(current);
-        var indexed = type == ChangeType.Deleted ? null : current;
-        _byOwner.Put(old, indexed);
+            table.Put(kept);
+        var indexed = type == ChangeType.Deleted ? null : kept;
+        if (ReferenceEquals(kept, current))
+            _byOwner.Put(old, indexed);
         if (kind.Plural == "pods" && kind.Group.Length == 0)
             _podsByNode.Put(old, indexed);
-        var change = new StoreEvent(type, old, current, revision);
+        IndexLabels(old, indexed);
+        var change = new StoreEvent(type, old, kept, revision);
         _history.Add(change);
-        Changed?.Invoke(change);
+        Changed?.Invoke(ReferenceEquals(kept, current) ? change : new StoreEvent(type, old, current, revision));
         return current;
     }
 
-    private static IEnumerable<string> OwnersOf(KubeObject item) =>
-        item.List("metadata.ownerReferences").Select(o => (string?)o["uid"]).OfType<string>();
+    private static string[] OwnersOf(KubeObject item) => item.At("metadata.ownerReferences") is not JsonArray owners ? []
+        : [.. owners.OfType<JsonObject>().Select(o => (string?)o["uid"]).OfType<string>()];
 
-    private static IEnumerable<string> NodeOf(KubeObject pod) =>
+    private static string[] NodeOf(KubeObject pod) =>
         pod.Text("spec.nodeName") is { Length: > 0 } node ? [node] : [];
 }

@@ -57,7 +57,7 @@ internal sealed class HorizontalAutoscaler : Controller
             return;
         }
         var selector = Selector.From(target.At("spec.selector"));
-        var pods = Store.List(Kind.Pod, scaler.Namespace).Where(p => selector.Matches(p)).ToList();
+        var pods = Store.PodsWith(scaler.Namespace, selector).ToList();
         var reading = MetricReading.Of(Plane, scaler, pods);
         if (reading.Problem is { } problem)
         {

@@ -24,12 +24,17 @@ internal sealed partial class DeploymentController
     {
         var deployment = rollout.Deployment;
         var minReady = deployment.Number("spec.minReadySeconds") ?? 0;
-        var updated = Store.Update(existing, json =>
-        {
-            RevisionAnnotations.Update(AnnotationsOf(json), deployment, revision, exists: true);
-            if (minReady != (existing.Number("spec.minReadySeconds") ?? 0))
-                json["spec"]!["minReadySeconds"] = minReady;
-        });
+        var resized = minReady != (existing.Number("spec.minReadySeconds") ?? 0);
+        var annotations = existing.Copy("metadata.annotations") as JsonObject ?? [];
+        // Most looks find nothing to write, and a copy of the object only to see that is dear.
+        var updated = !resized && !RevisionAnnotations.Update(annotations, deployment, revision, exists: true)
+            ? existing
+            : Store.UpdateParts(existing, json =>
+            {
+                RevisionAnnotations.Update(AnnotationsOf(json), deployment, revision, exists: true);
+                if (resized)
+                    json["spec"]!["minReadySeconds"] = minReady;
+            }, "spec");
         if (updated is null)
             return;
         rollout.Replace(updated);
@@ -111,7 +116,7 @@ internal sealed partial class DeploymentController
     {
         if (revision == 0 || RevisionAnnotations.RevisionOf(rollout.Deployment) == revision)
             return;
-        rollout.Deployment = Store.UpdateStatus(rollout.Deployment, json =>
+        rollout.Deployment = Store.UpdateStatusParts(rollout.Deployment, json =>
             AnnotationsOf(json)[RevisionAnnotations.Revision] = revision.ToString()) ?? rollout.Deployment;
     }
 

@@ -122,11 +122,11 @@ internal sealed partial class DeploymentController
         var before = RolloutArithmetic.Replicas(replicaSet);
         if (before == size && !RevisionAnnotations.NeedSizes(replicaSet, rollout.Deployment))
             return false;
-        var updated = Store.Update(replicaSet, json =>
+        var updated = Store.UpdateParts(replicaSet, json =>
         {
             json["spec"]!["replicas"] = size;
             RevisionAnnotations.SetSizes(AnnotationsOf(json), rollout.Deployment);
-        });
+        }, "spec");
         if (updated is null)
             return false;
         rollout.Replace(updated);

@@ -26,16 +26,24 @@ internal static class TemplateHash
     }
 
     /// <summary>Are the templates the same but for the hash label?</summary>
-    public static bool SameTemplate(JsonNode? a, JsonNode? b) =>
-        JsonNode.DeepEquals(WithoutHash(a), WithoutHash(b));
-
-    public static JsonNode? WithoutHash(JsonNode? template)
+    public static bool SameTemplate(JsonNode? a, JsonNode? b)
     {
-        var labels = template?["metadata"]?["labels"] as JsonObject;
-        if (labels is null || !labels.ContainsKey(Label))
-            return template;
-        var copy = template!.DeepClone();
-        ((JsonObject)copy["metadata"]!["labels"]!).Remove(Label);
+        if (a is not JsonObject one || b is not JsonObject other)
+            return JsonNode.DeepEquals(a, b);
+        if (one.Count != other.Count)
+            return false;
+        foreach (var (key, value) in one)
+            if (key != "metadata" && !(other.TryGetPropertyValue(key, out var its) && Trees.AreEqual(value, its)))
+                return false;
+        return JsonNode.DeepEquals(WithoutHash(one["metadata"]), WithoutHash(other["metadata"]));
+    }
+
+    private static JsonNode? WithoutHash(JsonNode? metadata)
+    {
+        if (metadata?["labels"] is not JsonObject labels || !labels.ContainsKey(Label))
+            return metadata;
+        var copy = metadata.DeepClone();
+        ((JsonObject)copy["labels"]!).Remove(Label);
         return copy;
     }
 

@@ -39,7 +39,7 @@ internal sealed class DisruptionController : Controller
         if (Store.Get(Kind.PodDisruptionBudget, ns, name) is not { } budget)
             return;
         var selector = Selector.From(budget.At("spec.selector"));
-        var pods = Store.List(Kind.Pod, ns).Where(p => selector.Matches(p)).ToList();
+        var pods = Store.PodsWith(ns, selector).ToList();
         if (pods.Count == 0)
             Event(budget, "Normal", "NoPods", "No matching pods found");
         var evicted = StillGoing(budget, pods);
@@ -84,11 +84,11 @@ internal sealed class DisruptionController : Controller
 
     private static bool Matters(StoreEvent change) => change.Old is not { } old
         || old.IsReadyPod() != change.New.IsReadyPod() || old.IsTerminating != change.New.IsTerminating
-        || !JsonNode.DeepEquals(old.At("metadata.labels"), change.New.At("metadata.labels"));
+        || !Trees.AreEqual(old.At("metadata.labels"), change.New.At("metadata.labels"));
 
     private void EnqueueFor(KubeObject pod)
     {
-        foreach (var budget in Store.List(Kind.PodDisruptionBudget, pod.Namespace))
+        foreach (var budget in Store.BudgetsNear(pod))
             if (Selector.From(budget.At("spec.selector")).Matches(pod))
                 Enqueue(budget);
     }

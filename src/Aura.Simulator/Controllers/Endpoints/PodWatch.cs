@@ -10,7 +10,7 @@ internal static class PodWatch
     {
         if (!Shows(change))
             return;
-        foreach (var service in plane.Store.List(Kind.Service, change.New.Namespace))
+        foreach (var service in plane.Store.ServicesNear(change.New, change.Old))
             if (ServiceEndpoints.Selects(service, change.New)
                 || (change.Old is not null && ServiceEndpoints.Selects(service, change.Old)))
                 concerns(service);
@@ -25,6 +25,6 @@ internal static class PodWatch
         var pod = change.New;
         return old.IsReadyPod() != pod.IsReadyPod() || old.IsTerminating != pod.IsTerminating
             || old.Text("status.podIP") != pod.Text("status.podIP") || old.IsFinished() != pod.IsFinished()
-            || !JsonNode.DeepEquals(old.At("metadata.labels"), pod.At("metadata.labels"));
+            || !Trees.AreEqual(old.At("metadata.labels"), pod.At("metadata.labels"));
     }
 }

@@ -20,8 +20,8 @@ internal static class ServiceEndpoints
     public static List<Endpoint> Of(Store store, KubeObject service)
     {
         var found = new List<Endpoint>();
-        foreach (var pod in store.List(Kind.Pod, service.Namespace))
-            if (Selects(service, pod) && !pod.IsFinished() && pod.Text("status.podIP") is { Length: > 0 } address)
+        foreach (var pod in store.PodsWith(service.Namespace, Selector.FromMap(service.At("spec.selector"))))
+            if (!pod.IsFinished() && pod.Text("status.podIP") is { Length: > 0 } address)
                 found.Add(new Endpoint(pod, address, Ports(service, pod)));
         return found;
     }
