@@ -40,7 +40,7 @@ public sealed partial class KubeObject
         Kind = whole.Kind;
         _packed = packed;
         _version = whole._version;
-        (_name, _namespace, _uid) = (whole.Name, whole.Namespace, whole.Uid);
+        (_name, _namespace) = (whole.Name, whole.Namespace);
     }
 
     /// <summary>

@@ -32,7 +32,7 @@ public sealed partial class KubeObject
     public Kind Kind { get; }
     public string Name => _name ??= Metadata("name") ?? "";
     public string? Namespace => _namespace ??= Metadata("namespace");
-    public string? Uid => _uid ??= Metadata("uid");
+    public string? Uid => _uid ?? (_packed is not null ? Metadata("uid") : _uid = Metadata("uid"));
     public string? ResourceVersion => _version ?? Metadata("resourceVersion");
     public long? Generation => Number(s_generation);
     public ObjectRef Ref => new(Kind, Namespace, Name);

@@ -17,6 +17,9 @@ public sealed class ClockEvent : IDisposable
 
     internal Action Action { get; private set; }
 
+    /// <summary>Lets go of what it would have done: a cancelled event may stay in the queue for long.</summary>
+    internal void Drop() => Action = static () => { };
+
     internal ClockEventSort Sort { get; }
 
     public void Dispose() => _clock.Cancel(this);

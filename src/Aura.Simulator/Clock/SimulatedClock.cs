@@ -121,7 +121,10 @@ public sealed partial class SimulatedClock : TimeProvider
     {
         lock (_queueLock)
             if (due.TryEnd())
+            {
                 Count(due.Sort, -1);
+                due.Drop();
+            }
     }
 
     private bool Take(long end, [NotNullWhen(true)] out ClockEvent? due, out long at)

@@ -75,15 +75,15 @@ internal sealed partial class PodWorker
         {
             var before = Conditions.Find(old, type);
             var status = good ? "True" : "False";
-            var condition = new JsonObject
-            {
-                ["type"] = type,
-                ["observedGeneration"] = _pod.Generation ?? 1,
-                ["status"] = status,
-                ["lastProbeTime"] = null,
-                ["lastTransitionTime"] = (string?)before?["status"] == status
-                    ? (string?)before?["lastTransitionTime"] : Store.Format(Now),
-            };
+            var condition = new JsonObject(
+            [
+                new("type", type),
+                new("observedGeneration", _pod.Generation ?? 1),
+                new("status", status),
+                new("lastProbeTime", null),
+                new("lastTransitionTime", (string?)before?["status"] == status
+                    ? (string?)before?["lastTransitionTime"] : Store.Format(Now)),
+            ]);
             if (reason is not null && (!good || reason == "PodCompleted"))
                 condition["reason"] = reason;
             if (message is not null && !good)

@@ -115,7 +115,17 @@ public sealed partial class Store
     }
 
     /// <summary>A time as the API writes it: RFC 3339, UTC, whole seconds.</summary>
-    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'");
+    public static string Format(DateTimeOffset time)
+    {
+        var second = time.UtcTicks / TimeSpan.TicksPerSecond;
+        // Much happens within a second; all of it shares one text.
+        if (t_formatted.Text is null || t_formatted.Second != second)
+            t_formatted = (second, time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'"));
+        return t_formatted.Text;
+    }
+
+    [ThreadStatic]
+    private static (long Second, string Text) t_formatted;
 
     private StoreTable? Table(Kind kind) => _tables.GetValueOrDefault((kind.Group, kind.Plural));
 
@@ -145,7 +155,8 @@ public sealed partial class Store
         return current;
     }
 
-    private static string[] OwnersOf(KubeObject item) => item.At("metadata.ownerReferences") is not JsonArray owners ? []
+    private static string[] OwnersOf(KubeObject item) =>
+        item.At("metadata.ownerReferences") is not JsonArray owners ? []
         : [.. owners.OfType<JsonObject>().Select(o => (string?)o["uid"]).OfType<string>()];
 
     private static string[] NodeOf(KubeObject pod) =>
