@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Aura.Kubernetes;
 using Aura.Simulator.Controllers;
 
