@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Aura.Mcp.Doctor;
 using Aura.Mcp.Serving;
+using Aura.State;
 
 namespace Aura.Mcp.Commands;
 
@@ -14,11 +15,20 @@ internal static class DoctorCommand
         var question = new PolicyQuestion();
         foreach (var option in question.Options)
             command.Add(option);
+        var audit = new Option<bool>("--audit") { Description = "Check the audit's chain only, and show its head." };
+        var head = new Option<string?>("--audit-head")
+        {
+            Description = "A head shown earlier, which must still be in the chain.", HelpName = "NUMBER:HASH",
+        };
+        command.Add(audit);
+        command.Add(head);
         command.SetAction(async (options, parsed, cancellation) =>
         {
             await using var workspace = new Workspace(options);
             if (question.IsAsked(parsed))
                 return await question.AnswerAsync(workspace, parsed);
+            if (parsed.GetValue(audit) || parsed.GetValue(head) is not null)
+                return Audit(workspace.Store.Audit.Verify(parsed.GetValue(head)));
             var healthy = true;
             await foreach (var line in Examination.RunAsync(workspace, cancellation))
             {
@@ -29,5 +39,14 @@ internal static class DoctorCommand
             return healthy ? ExitCode.Done : ExitCode.Failed;
         });
         return command;
+    }
+
+    private static int Audit(AuditVerdict verdict)
+    {
+        Terminal.Write(verdict.Why is { } broken
+            ? $"FAIL audit: entry {verdict.FirstBroken} is the first that does not fit: {broken}\n"
+                + "     → entries were altered: keep the file, and find out who can write to it"
+            : $"ok   audit: {verdict.Entries} entries, the chain is intact\n     head {verdict.Head}");
+        return verdict.Intact ? ExitCode.Done : ExitCode.Failed;
     }
 }

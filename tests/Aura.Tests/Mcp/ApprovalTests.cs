@@ -85,6 +85,62 @@ public sealed class ApprovalTests
     }
 
     [Fact]
+    public async Task TheAuditAndTheHistoryAreAskedByWhoWhatWhereAndPageByPage()
+    {
+        await using var session =
+            await TestSession.StartAsync("healthy-shop", new AuraOptions { AutoApprove = Risk.Medium });
+        await session.CallAsync("node_cordon", (JsonObject)Cordon.DeepClone());
+        await session.CallAsync("node_cordon", new JsonObject { ["node"] = "node-2" });
+        async Task<JsonArray> Ask(string view, string name, string value) => (JsonArray)(await session.CallAsync(
+            "insights", new JsonObject { ["view"] = view, [name] = value }))
+            [view == "audit" ? "entries" : "executions"]!;
+
+        Assert.Equal(2, (await Ask("audit", "target", "node-1")).Count);
+        Assert.Equal(4, (await Ask("audit", "action", "node.cordon")).Count);
+        Assert.Empty(await Ask("audit", "action", "node.drain"));
+        Assert.Empty(await Ask("audit", "principal", "nobody"));
+        Assert.Equal(2, (await Ask("audit", "status", "succeeded")).Count);
+        Assert.Equal(4, (await Ask("audit", "since", "2000-01-01T00:00Z")).Count);
+        Assert.Empty(await Ask("audit", "until", "2000-01-01T00:00Z"));
+        Assert.Contains(await Ask("audit", "target", "node-1"), e => $"{e!["why"]}".Contains("untrusted"));
+        Assert.Single(await Ask("history", "target", "node-2"));
+        Assert.Equal(2, (await Ask("history", "text", "CORDON")).Count);
+
+        var first = await session.CallAsync("insights", new JsonObject { ["view"] = "audit", ["limit"] = 3 });
+        var rest = await session.CallAsync("insights",
+            new JsonObject { ["view"] = "audit", ["limit"] = 3, ["after"] = first["next"]!.DeepClone() });
+        Assert.Equal((3, 1), (first["entries"]!.AsArray().Count, rest["entries"]!.AsArray().Count));
+        Assert.Null(rest["next"]);
+        var fault = await session.CallAsync(
+            "insights", new JsonObject { ["view"] = "audit", ["since"] = "lately" }, isError: true);
+        Assert.Contains("since", (string)fault["message"]!);
+    }
+
+    [Theory]
+    [InlineData("approve")]
+    [InlineData("approvalId")]
+    [InlineData("confirm")]
+    [InlineData("_approved_by")]
+    public async Task NoArgumentOfAnyNameApproves(string name)
+    {
+        await using var session = await TestSession.StartAsync("healthy-shop");
+        foreach (var (tool, args) in new[]
+        {
+            ("node_cordon", """{"node":"node-1"}"""), ("execute_plan", """{"planId":"p-1"}"""),
+            ("run_action", """{"action":"node.cordon","args":{"node":"node-1"}}"""),
+            ("undo", """{"executionId":"x"}"""),
+        })
+        {
+            var given = (JsonObject)JsonNode.Parse(args)!;
+            given[name] = true;
+            var fault = await session.CallAsync(tool, given, isError: true);
+            Assert.Equal("InvalidArguments", (string?)fault["code"]);
+            Assert.Contains(name, (string)fault["message"]!);
+        }
+        Assert.False(await IsCordonedAsync(session));
+    }
+
+    [Fact]
     public async Task AReadOnlyServerRefuses()
     {
         await using var session = await TestSession.StartAsync("healthy-shop", new AuraOptions { ReadOnly = true });

@@ -57,7 +57,8 @@ public sealed class DeploymentUpdateImage : RemediationAction<DeploymentUpdateIm
             $"the image was pinned by digest and is not any more: {wanted.Repository}:{wanted.Tag} may change");
         if (old is not null && old.Repository != wanted.Repository)
             plan.Warn($"the image comes from another repository: {wanted.Repository} instead of {old.Repository}");
-        plan.Set(deployment, $"{container.Path}.image", args.Image, $"{container.Name}: {before} to {args.Image}");
+        plan.Set(deployment, $"{container.Path}.image", args.Image,
+            $"{container.Name}: {ClusterText.Name(before)} to {args.Image}");
         plan.Verify(new Condition.RolledOut(deployment.Ref), Rollout.Patience(deployment));
     }
 }
