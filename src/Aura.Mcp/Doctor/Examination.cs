@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Aura.Actions;
 using Aura.Diagnosis;
+using Aura.Execution.Checks;
 using Aura.Kubernetes;
 using Aura.Mcp.Serving;
 using Aura.Mcp.Tools;
@@ -46,7 +47,7 @@ public static class Examination
         .Select(k => new AccessQuestion("list", k.Group, k.Plural));
 
     private static IEnumerable<AccessQuestion> Acting(ActionCatalog catalog) =>
-        catalog.All.SelectMany(a => a.Spec.Rbac).Select(Rbac.Parse)
+        catalog.All.SelectMany(a => a.Spec.Rbac).Concat(SafetyChecks.All.SelectMany(c => c.Rbac)).Select(Rbac.Parse)
             .SelectMany(r => r.Verbs.Select(v => new AccessQuestion(v, r.Group, r.Resource, r.Subresource))).Distinct();
 
     private static async Task<Line> PermissionsAsync(

@@ -29,13 +29,27 @@ public sealed class ActionCaseTests
         Judge(@case, plan, checks);
     }
 
-    private static async Task<List<Check>> SafetyAsync(Plan plan, RemediationAction action, ClusterView view)
+    private static async Task<List<Check>> SafetyAsync(Plan plan, RemediationAction action, LiveClusterView view)
     {
         var checks = new List<Check>();
         if (!plan.Refused && !plan.NoChange)
             foreach (var check in SafetyChecks.All.Where(c => c is not PermissionCheck)) // Has tests of its own.
+            {
+                var before = view.Reads.Count;
                 checks.AddRange(await check.CheckAsync(plan, action, view));
+                Declares(check, plan, view.Reads.Skip(before));
+            }
         return checks;
+    }
+
+    // What a plan changes may be read by whoever may change it.
+    private static void Declares(ISafetyCheck check, Plan plan, IEnumerable<ClusterRead> reads)
+    {
+        var declared = check.Rbac.Select(Rbac.Parse).ToList();
+        var changed = plan.Changes.Select(c => c.Target).ToHashSet();
+        foreach (var read in reads.Where(r => r.Name is null || !changed.Contains(new(r.Kind, r.Namespace, r.Name))))
+            Assert.True(declared.Any(r => r.Allows(read.Verb, read.Kind.Group, read.Kind.Plural, null)),
+                $"the check {check.Name} reads '{read}', which its Rbac does not declare");
     }
 
     private static void Judge(ActionCase @case, Plan plan, IReadOnlyList<Check> checks)

@@ -35,12 +35,48 @@ internal sealed class PodPlacement
         foreach (var claim in Claims(pod).Where(name => !_volumes.ContainsKey($"{pod.Namespace}/{name}")))
         {
             var bound = await cluster.GetAsync(Kind.PersistentVolumeClaim, pod.Namespace, claim);
-            var volume = bound?.Text("spec.volumeName") is { } name
+            var volume = bound?.Text("spec.volumeName") is { Length: > 0 } name
                 ? await cluster.GetAsync(Kind.PersistentVolume, null, name) : null;
-            if (volume?.At("spec.nodeAffinity.required") is { } nodes)
+            var nodes = volume is not null ? volume.At("spec.nodeAffinity.required") ?? Zone(volume)
+                : bound?.Text("spec.storageClassName") is { Length: > 0 } storageClass
+                    ? await AllowedAsync(storageClass, cluster) : null;
+            if (nodes is not null)
                 _volumes[$"{pod.Namespace}/{claim}"] = nodes;
         }
     }
+
+    // A volume of before node affinities is bound to its zone by labels; "a__b" stands for either of two.
+    private static JsonObject? Zone(KubeObject volume) => Terms([.. ((string[])["topology.kubernetes.io/zone",
+        "topology.kubernetes.io/region", "failure-domain.beta.kubernetes.io/zone",
+        "failure-domain.beta.kubernetes.io/region"]).Where(volume.Labels.ContainsKey)
+        .Select(label => (label, volume.Labels[label].Split("__").AsEnumerable()))]);
+
+    // A claim that waits for its first pod is given a volume where the class may make one.
+    private static async Task<JsonNode?> AllowedAsync(string storageClass, ClusterView cluster)
+    {
+        var allowed = (await cluster.ListIfServedAsync(Kind.StorageClass)).FirstOrDefault(c => c.Name == storageClass)
+            ?.List("allowedTopologies").Select(t => Terms([.. (t["matchLabelExpressions"] as JsonArray ?? [])
+                .OfType<JsonObject>().Select(e => ((string?)e["key"] ?? "",
+                    (e["values"] as JsonArray ?? []).Select(v => $"{v}")))])).OfType<JsonObject>().ToList();
+        return allowed is not { Count: > 0 } ? null : new JsonObject
+        {
+            ["nodeSelectorTerms"] = new JsonArray(
+                [.. allowed.SelectMany(t => (JsonArray)t["nodeSelectorTerms"]!).Select(t => t!.DeepClone())]),
+        };
+    }
+
+    private static JsonObject? Terms(IReadOnlyList<(string Key, IEnumerable<string> Values)> wanted) =>
+        wanted.Count == 0 ? null : new JsonObject
+        {
+            ["nodeSelectorTerms"] = new JsonArray(new JsonObject
+            {
+                ["matchExpressions"] = new JsonArray([.. wanted.Select(w => new JsonObject
+                {
+                    ["key"] = w.Key, ["operator"] = "In",
+                    ["values"] = new JsonArray([.. w.Values.Select(v => JsonValue.Create(v))]),
+                })]),
+            }),
+        };
 
     public void Cordon(string node)
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Actions.Shared;
 using Aura.Kubernetes;
@@ -12,7 +13,8 @@ public sealed class FitCheck : ISafetyCheck
 
     public IReadOnlyList<string> Rbac { get; } =
     [
-        "nodes: list", "pods: list", "persistentvolumeclaims: get", "persistentvolumes: get", "apps/replicasets: list",
+        "nodes: list", "pods: list", "persistentvolumeclaims: get", "persistentvolumes: get",
+        "storage.k8s.io/storageclasses: list", "apps/replicasets: list",
     ];
 
     public async Task<IEnumerable<Check>> CheckAsync(Plan plan, RemediationAction action, ClusterView cluster)
@@ -67,7 +69,10 @@ public sealed class FitCheck : ISafetyCheck
         var name = $"the pods of {change.After.Ref} fit on nodes";
         var pod = change.NewPod;
         await placement.LearnVolumesAsync(pod, cluster);
+        foreach (var old in change.Pods.Where(_ => change.After.Kind == Kind.StatefulSet))
+            await placement.LearnVolumesAsync(old, cluster);
         var refusals = change.After.Kind == Kind.DaemonSet ? OnEachNode(change, pod, placement)
+            : change.After.Kind == Kind.StatefulSet && change.RollsTemplate ? OneByOne(change, pod, placement)
             : Roll(change, pod, placement);
         return Result(name, refusals, $"{change.Replicas} replicas find room");
     }
@@ -83,6 +88,22 @@ public sealed class FitCheck : ISafetyCheck
                 refusals.AddRange(placement.Refusals);
         }
         return refusals;
+    }
+
+    // A StatefulSet's pod comes back under its name, with its own volumes: it must fit where these are.
+    private static List<string> OneByOne(WorkloadChange change, KubeObject pod, PodPlacement placement)
+    {
+        foreach (var old in change.Pods.Where(p => !change.IsNew(p)))
+        {
+            placement.Remove(old);
+            var volumes = new JsonArray([.. (pod.Copy("spec.volumes") as JsonArray ?? [])
+                .Concat(old.List("spec.volumes").Where(v => v["persistentVolumeClaim"] is not null))
+                .Select(v => v!.DeepClone())]);
+            if (!placement.TryPlace(pod.With("metadata.name", old.Name).With("spec.volumes", volumes)))
+                return [.. placement.Refusals.DefaultIfEmpty("no node is left to try")
+                    .Select(why => $"{old.Name}: {why}")];
+        }
+        return [];
     }
 
     // Walks the rollout: new pods while the surge allows, old ones go while enough are ready, the broken ones first.

@@ -35,7 +35,7 @@ public sealed class OwnershipCheck : ISafetyCheck
                 checks.Add(await ControllerAsync(target, cluster));
             if (Replicas(change) is { } replicas)
                 checks.AddRange(await HorizontalAsync(change.Target, replicas, Forced(plan), cluster));
-            if (change is Change.Patch patch && patch.Fields.All(SetsResources))
+            if (change is Change.Patch patch && patch.Fields.Any(SetsResources))
                 checks.AddRange(await VerticalAsync(change.Target, cluster));
         }
         return checks;
@@ -64,10 +64,11 @@ public sealed class OwnershipCheck : ISafetyCheck
         if (owner is null)
             return [];
         var name = $"no autoscaler owns the replicas of {target}";
-        if (replicas == 0 && forced)
-            return [new Check(name, true, $"{owner.Ref} does; 0 replicas disable it, which force accepts")];
         var keda = (string?)owner.Controller?["kind"] == "ScaledObject"
             ? $" of KEDA's ScaledObject {owner.Controller["name"]}" : "";
+        // KEDA itself brings a workload back from 0; a plain HPA rests there.
+        if (replicas == 0 && forced && keda.Length == 0)
+            return [new Check(name, true, $"{owner.Ref} does; 0 replicas disable it, which force accepts")];
         return [new Check(name, false, $"{owner.Ref}{keda} does and would set them back",
             keda.Length > 0 ? "change the ScaledObject's minReplicaCount and maxReplicaCount"
                 : "change its bounds: hpa.update (only 0 replicas with force are accepted, which disables it)")];

@@ -90,15 +90,21 @@ public sealed class QuotaCheck : ISafetyCheck
 
     private static bool InScope(KubeObject quota, JsonObject podSpec)
     {
-        var bestEffort = PodResources.Of(podSpec) is { Requests.Count: 0, Limits.Count: 0 };
-        var deadline = podSpec["activeDeadlineSeconds"] is not null;
-        return (quota.At("spec.scopes") as JsonArray ?? []).All(scope => (string?)scope switch
+        bool Is(string? scope) => scope switch
         {
-            "BestEffort" => bestEffort,
-            "NotBestEffort" => !bestEffort,
-            "Terminating" => deadline,
-            "NotTerminating" => !deadline,
+            "BestEffort" => PodResources.Of(podSpec) is { Requests.Count: 0, Limits.Count: 0 },
+            "NotBestEffort" => !Is("BestEffort"),
+            "Terminating" => podSpec["activeDeadlineSeconds"] is not null,
+            "NotTerminating" => !Is("Terminating"),
+            "PriorityClass" => podSpec["priorityClassName"] is not null,
             _ => false,
-        }) && quota.At("spec.scopeSelector") is null;
+        };
+        return (quota.At("spec.scopes") as JsonArray ?? []).All(scope => Is((string?)scope))
+            && quota.List("spec.scopeSelector.matchExpressions").All(e => (string?)e["scopeName"] == "PriorityClass"
+                ? Selector.Expression(new JsonObject
+                {
+                    ["key"] = "class", ["operator"] = e["operator"]?.DeepClone(), ["values"] = e["values"]?.DeepClone(),
+                }).Matches((string?)podSpec["priorityClassName"])
+                : Is((string?)e["scopeName"]));
     }
 }

@@ -7,7 +7,8 @@ public static class SafetyChecks
 {
     public static IReadOnlyList<ISafetyCheck> All { get; } =
     [
-        new OwnershipCheck(), new PdbCheck(), new QuotaCheck(), new LimitRangeCheck(), new FitCheck(),
+        new TargetCheck(), new OwnershipCheck(), new DependencyCheck(),
+        new PdbCheck(), new QuotaCheck(), new LimitRangeCheck(), new FitCheck(),
         new PermissionCheck(),
     ];
 }

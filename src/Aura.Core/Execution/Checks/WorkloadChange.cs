@@ -11,7 +11,7 @@ internal sealed record WorkloadChange(KubeObject Before, KubeObject After, IRead
     private static readonly Kind[] Kinds = [Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet];
 
     public bool RollsTemplate =>
-        (!JsonNode.DeepEquals(Before.At("spec.template.spec"), After.At("spec.template.spec")) || Resumes)
+        (!JsonNode.DeepEquals(Before.At("spec.template"), After.At("spec.template")) || Resumes)
         && !Rollout.RollsNothing(After);
 
     // A paused Deployment's template may differ from its pods.
