@@ -31,6 +31,9 @@ public sealed record ExecutionResult
     /// <summary>Of a batch: what happened to each target.</summary>
     public ImmutableArray<TargetState> Targets { get; init; } = [];
 
+    /// <summary>Of the steps that ran commands.</summary>
+    public ImmutableArray<StepOutput> Outputs { get; init; } = [];
+
     public JsonObject? ManifestPatch { get; init; }
 
     /// <summary>When all of it is undone by itself; null where the plan asks for no such thing.</summary>

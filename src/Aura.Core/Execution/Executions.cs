@@ -30,7 +30,7 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
     /// <returns>Null, or why it was not started.</returns>
     public string? Start(ExecutionRecord record, ExecutionRecord subject, Caller? caller, Func<Lease, string?> begin)
     {
-        var names = ExecutionBody.Parse(subject.Body).Nodes.SelectMany(n => n.Plan?.Targets ?? [])
+        var names = ExecutionBody.Parse(subject.Body).Nodes.SelectMany(n => n.Plan?.Locked ?? [])
             .Select(t => LeaseNames.Of(services.ClusterName, t))
             .Concat([LeaseNames.Execution(record.Id), LeaseNames.Execution(subject.Id)]);
         // Locks, the policy's counts and the journal's entry in one commit: no two processes start what only one may.

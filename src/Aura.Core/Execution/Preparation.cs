@@ -114,7 +114,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
     };
 
     private IEnumerable<Check> Locks(Plan plan, string? execution) =>
-        from target in plan.Targets
+        from target in plan.Locked
         let held = services.Store.Leases.Held(LeaseNames.Of(services.ClusterName, target))
         where held is not null && held.Execution != execution
         select new Check("no other execution is at work", false, $"execution {held.Execution} is at work on {target}",

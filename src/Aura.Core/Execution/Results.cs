@@ -62,10 +62,22 @@ internal sealed class Results(AuraStore store)
                 new WitnessState($"{w.Object}", w.What, w.Before, w.After, w.Harmed))],
             Targets = TargetStates.Of(body, steps, record.EndedAt is not null),
             ManifestPatch = body.ManifestPatch,
+            Outputs = Outputs(record, body),
             Restoring = store.Timers.Of(execution) is { } timer
                 ? new Restoring(timer.Due, Words.Of(timer.State)) : null,
         });
     }
+
+    private ImmutableArray<StepOutput> Outputs(ExecutionRecord record, ExecutionBody body) =>
+    [
+        .. from node in body.Nodes
+           from step in node.Plan?.Steps ?? []
+           where step is Step.Apply { Change: Change.Exec }
+           let id = node.StepId(step.Id)
+           let image = StepImage.Parse(store.Journal.Image(record.UndoOf ?? record.Id, id))
+           where image?.Output is not null
+           select new StepOutput(id, image.ExitCode, image.Truncated, image.Output ?? ""),
+    ];
 
     public static ExecutionSummary Summary(ExecutionRecord r) =>
         new(r.Id, r.Title, Words.Parse<ExecutionStatus>(r.Status),

@@ -124,7 +124,7 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
     private static System.Collections.Immutable.ImmutableArray<ChangeLine> Reversed(
         System.Collections.Immutable.ImmutableArray<ChangeLine> lines) =>
     [
-        .. lines.Reverse().Where(l => l.Op is not ("evict" or "send" or "archive")).Select(l => l with
+        .. lines.Reverse().Where(l => l.Op is not ("evict" or "send" or "archive" or "exec")).Select(l => l with
         {
             Op = l.Op switch { "create" => "delete", "delete" => "create", var op => op },
             Before = l.After, After = l.Before, Why = "undo",

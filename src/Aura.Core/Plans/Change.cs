@@ -12,7 +12,7 @@ namespace Aura.Plans;
 [JsonDerivedType(typeof(Patch), "patch"), JsonDerivedType(typeof(Scale), "scale")]
 [JsonDerivedType(typeof(Create), "create"), JsonDerivedType(typeof(Delete), "delete")]
 [JsonDerivedType(typeof(Evict), "evict"), JsonDerivedType(typeof(Send), "send")]
-[JsonDerivedType(typeof(Archive), "archive")]
+[JsonDerivedType(typeof(Exec), "exec"), JsonDerivedType(typeof(Archive), "archive")]
 public abstract record Change(ObjectRef Target, string Why)
 {
     /// <summary>False for what changes nothing in the cluster: a message, an archive.</summary>
@@ -43,7 +43,7 @@ public abstract record Change(ObjectRef Target, string Why)
     public sealed record Delete(ObjectRef Target, string Uid, int? GraceSeconds, JsonObject Before, string Why)
         : Change(Target, Why)
     {
-        /// <summary>What becomes of its dependents; null: the kind's default.</summary>
+        /// <summary>What becomes of its dependents; null: they go too, in the background, as with kubectl.</summary>
         public DeletePropagation? Propagation { get; init; }
     }
 
@@ -52,6 +52,22 @@ public abstract record Change(ObjectRef Target, string Why)
     /// a pod again that no controller replaces.
     /// </summary>
     public sealed record Evict(ObjectRef Target, string Uid, int? GraceSeconds, string Why) : Change(Target, Why);
+
+    /// <summary>
+    /// A command in a running container, which has to end with exit code 0. What it prints comes back bounded, redacted
+    /// and as untrusted text. The pod's uid is read right before: the API itself cannot be asked for it.
+    /// </summary>
+    /// <param name="Target">The pod.</param>
+    public sealed record Exec(
+        ObjectRef Target, string Uid, string Container, ImmutableArray<string> Command, TimeSpan AtMost, string Why)
+        : Change(Target, Why)
+    {
+        /// <summary>Running it twice does no harm. Else it is not run again where it may have run already.</summary>
+        public bool Repeatable { get; init; }
+
+        /// <summary>It changes nothing that would have to be taken back. Else undo tells that it stays.</summary>
+        public bool OnlyReads { get; init; }
+    }
 
     /// <summary>
     /// A message to a receiver configured at start (<paramref name="Receiver"/> is its name, no address).

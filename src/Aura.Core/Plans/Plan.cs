@@ -45,6 +45,10 @@ public sealed record Plan
     /// </summary>
     public JsonObject? ManifestPatch { get; init; }
 
+    /// <summary>The targets that are objects of the cluster: messages and archives stand in nobody's way.</summary>
+    public IEnumerable<ObjectRef> Locked =>
+        Targets.Where(t => t.Kind != Change.Send.Kind && t.Kind != Change.Archive.Kind);
+
     public bool Refused => Checks.Any(c => !c.Passed);
     public bool NoChange => !Refused && Steps.IsEmpty;
     public IEnumerable<Change> Changes => Steps.OfType<Step.Apply>().Select(s => s.Change);

@@ -188,6 +188,21 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
         Apply(new Change.Send(new ObjectRef(Change.Send.Kind, null, receiver), receiver, message, why));
 
     /// <summary>
+    /// A command in a container, as its words (no shell). See <see cref="Change.Exec"/> for what a crash makes of it.
+    /// </summary>
+    /// <param name="onlyReads">It changes nothing that would have to be taken back.</param>
+    /// <param name="repeatable">Running it twice does no harm.</param>
+    public void Exec(KubeObject pod, string container, IEnumerable<string> command, TimeSpan atMost, string why,
+        bool onlyReads = false, bool repeatable = false)
+    {
+        Writes(pod);
+        Apply(new Change.Exec(pod.Ref, pod.Uid ?? "", container, [.. command], atMost, why)
+        {
+            OnlyReads = onlyReads, Repeatable = repeatable,
+        });
+    }
+
+    /// <summary>
     /// A zip of texts in the folder configured at start (<see cref="ClusterView.CanArchive"/>).
     /// </summary>
     /// <param name="name">Without ending; <see cref="Placeholder.Suffix"/> is added, so that all differ.</param>
@@ -209,7 +224,7 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
     /// <exception cref="InvalidOperationException">It is to be restored, but cannot be undone.</exception>
     public Plan Build()
     {
-        if (_undo > UndoGrade.Compensating && _steps.Any(s => s is Step.RestoreAfter))
+        if (_undo is UndoGrade.None or UndoGrade.NotApplicable && _steps.Any(s => s is Step.RestoreAfter))
             throw new InvalidOperationException($"{spec.Name}: what cannot be undone cannot restore itself");
         var refused = _checks.Any(c => !c.Passed);
         var steps = refused ? [] : _steps.ToImmutableArray();

@@ -35,6 +35,8 @@ public static class ExecutionAnswer
             text.Append($"\n✗ {witness.Object}: {witness.Before} → {witness.After} {witness.What}");
         foreach (var step in result.Steps.Where(s => s.State != "planned")) // The changes above say it already.
             text.Append($"\n[{step.State}] {step.What}{(step.Detail is null ? "" : $": {step.Detail}")}");
+        foreach (var output in result.Outputs)
+            text.Append($"\noutput of {output.Step} (untrusted):\n{output.Untrusted}");
         if (result.Verification is { } seen)
             text.Append(
                 $"\nverified: {seen.Condition} {(seen.Held ? "holds" : "does not hold")} after {seen.Seconds:0.#} s");

@@ -15,6 +15,8 @@ internal static class PlanText
         Step.Apply { Change: Change.Delete d } => [$"delete {d.Target}"],
         Step.Apply { Change: Change.Create c } => [$"create {Plain($"{c.Target}")}"],
         Step.Apply { Change: Change.Send s } => [$"send to {s.Receiver}: {s.Message["text"]}"],
+        Step.Apply { Change: Change.Exec e } =>
+            [$"exec {e.Target} {e.Container}: {string.Join(' ', e.Command)}"],
         Step.Apply { Change: Change.Archive a } =>
             [$"archive {Plain(a.Target.Name)}", .. a.Entries.Select(e => $"  {Plain(e.Path)}")],
         Step.RestoreAfter r => [$"restore after {r.After.TotalSeconds}s"],

@@ -100,6 +100,9 @@ public sealed class PlanJsonTests
         new Change.Create(Web, new JsonObject { ["kind"] = "Deployment" }, "why"),
         new Change.Delete(Web, "u", 0, new JsonObject { ["kind"] = "Deployment" }, "why"),
         new Change.Evict(Web, "u", null, "why"),
+        new Change.Exec(Web, "u", "app", ["true"], TimeSpan.FromSeconds(30), "why") { Repeatable = true },
+        new Change.Archive(Web, [new ArchiveEntry.Text("a", "b"), new ArchiveEntry.Object("c", Web),
+            new ArchiveEntry.List("d", Kind.Pod, "shop"), new ArchiveEntry.Log("e", Web, "app")], "why"),
         new Change.Send(new ObjectRef(Change.Send.Kind, null, "ops"), "ops", new JsonObject { ["text"] = "é" }, "why"),
         new Change.Patch(new ObjectRef(Kind.Node, null, "node-0"), "u", [], "why") { Subresource = "status" },
     ];
@@ -109,7 +112,12 @@ public sealed class PlanJsonTests
         new Condition.Restarted(Web), new Condition.Replaced(Web, "u", Web, 2), new Condition.Gone(Web, null),
         new Condition.ReadyReplicas(Web, 3), new Condition.ReadyEndpoints(Web, 1),
         new Condition.FieldEquals(Web, "spec.paused", null), new Condition.NoNewOomKills(Web, DateTimeOffset.UnixEpoch),
-        new Condition.All([new Condition.RolledOut(Web)]),
+        new Condition.All([new Condition.RolledOut(Web)]), new Condition.JobComplete(Web),
+        new Condition.StatusCondition(Web, "Ready", Within: "status.parents"), new Condition.Exists(Web, "u"),
+        new Condition.FieldIn(Web, "status.phase", ["Completed"], ["Failed"]), new Condition.SnapshotReady(Web),
+        new Condition.FieldDiffers(Web, "status.revision", 1), new Condition.Resized(Web, "u", "app"),
+        new Condition.ClaimResized(Web, "2Gi"), new Condition.Scheduled(Web, "u"), new Condition.NoEndpoint(Web, "p"),
+        new Condition.EndpointsOn(Web, ["p"]),
     }.Select((c, i) => i % 2 == 0
         ? (Step)new Step.Wait($"w{i}", ["s0"], c, TimeSpan.FromSeconds(i))
         : new Step.Hold($"w{i}", ["s0"], c, TimeSpan.FromSeconds(i)))];

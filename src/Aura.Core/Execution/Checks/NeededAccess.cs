@@ -29,6 +29,8 @@ public static class NeededAccess
             Change.Create => [Ask("create"), Ask("get"), Ask("delete")],
             Change.Delete => [Ask("get"), Ask("delete")],
             Change.Evict => [Ask("create", "eviction")],
+            // A WebSocket begins as a GET; newer API servers ask for create as well.
+            Change.Exec => [Ask("get"), Ask("get", "exec"), Ask("create", "exec")],
             Change.Archive a => a.Entries.SelectMany(Of),
             _ => [],
         };

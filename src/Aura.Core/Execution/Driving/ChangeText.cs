@@ -26,6 +26,7 @@ internal static class ChangeText
         Change.Delete c => $"delete {c.Target}",
         Change.Evict c => $"evict {c.Target}",
         Change.Send c => $"send a message to {c.Receiver}",
+        Change.Exec c => $"run a command in {c.Container} of {c.Target}",
         Change.Archive c => $"write the archive {c.Target.Name}",
         _ => change.GetType().Name,
     };

@@ -79,7 +79,7 @@ internal sealed class NodeRunner(PipelineServices services, Preparation preparat
         if (node.Plan is { } approved && Beyond(plan, approved) is { } other)
             throw new StepFailedException($"{node.Action} now wants to change {other}, which was not approved");
         var (taken, inTheWay) = services.Store.Leases.TryTake(
-            plan.Targets.Select(t => LeaseNames.Of(services.ClusterName, t)), x.Lease.Holder, x.Id);
+            plan.Locked.Select(t => LeaseNames.Of(services.ClusterName, t)), x.Lease.Holder, x.Id);
         if (taken is null)
             throw new StepFailedException($"execution {inTheWay!.Execution} is at work on {inTheWay.Name}");
         keeper.Add(taken);

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Aura.Kubernetes;
 using Aura.Plans;
 using Aura.State;
@@ -69,8 +68,7 @@ internal sealed class OpenExecution : IDisposable
             Put(_steps[id] with { Phase = phase, Detail = detail }, image);
     }
 
-    public StepImage? Image(string step) => _store.Journal.Image(Id, step) is { } json
-        ? JsonSerializer.Deserialize<StepImage>(json, PlanJson.Options) : null;
+    public StepImage? Image(string step) => StepImage.Parse(_store.Journal.Image(Id, step));
 
     public void Change(Func<ExecutionBody, ExecutionBody> change, string message)
     {
@@ -149,7 +147,7 @@ internal sealed class OpenExecution : IDisposable
     private void Put(StepRecord step, StepImage? image)
     {
         _store.Journal.Write(Lease, step with { Detail = step.Detail is { } d ? Clean(d) : null },
-            image is null ? null : JsonSerializer.Serialize(image, PlanJson.Options));
+            image?.ToJson());
         _steps[step.Id] = step;
     }
 

@@ -14,7 +14,11 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
         var id = node.StepId(step.Id);
         var phase = x.Step(id).Phase;
         if (phase is StepPhase.Done or StepPhase.Skipped)
+        {
+            if (step is Step.Apply { Change: Change.Exec } && x.Image(id)?.Failure is { } failed)
+                throw new StepFailedException(failed, nothingChanged: false);
             return;
+        }
         x.ThrowIfStopped();
         x.Report(ChangeText.Of(step));
         try
@@ -60,11 +64,15 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
         await ReachAsync(CrashPoint.AfterRequest);
         x.Write(id, StepPhase.Done, image.Detail, image);
         await ReachAsync(CrashPoint.AfterResponse);
+        if (image.Failure is { } failure)
+            throw new StepFailedException(failure, nothingChanged: false);
     }
 
     private async Task WaitAsync(OpenExecution x, string id, Step step)
     {
+        await ReachAsync(CrashPoint.BeforeIntent);
         x.Write(id, StepPhase.Intent);
+        await ReachAsync(CrashPoint.AfterIntent);
         var wait = new ConditionWait(services.Client, services.Time, preparation.View, services.StepWithin, x.Stop,
             why => x.Report($"{ChangeText.Of(step)}: {why}"));
         var filling = x.Filling(services.Time.GetUtcNow());
@@ -75,7 +83,9 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
             await wait.WhileAsync(Placeholder.Fill(h.While, filling), h.For);
         else if (step is Step.RestoreAfter r)
             detail = SetTimer(x, r);
+        await ReachAsync(CrashPoint.AfterRequest);
         x.Write(id, StepPhase.Done, detail);
+        await ReachAsync(CrashPoint.AfterResponse);
     }
 
     private string SetTimer(OpenExecution x, Step.RestoreAfter step)

@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using Aura.Execution.Driving;
 using Aura.Execution.Fields;
 using Aura.Kubernetes;
@@ -7,7 +9,9 @@ namespace Aura.Execution.Writing;
 
 internal sealed class CreateWrite(Change.Create change, WriteContext context) : IChangeWrite
 {
-    private KubeObject Wanted => new(change.Target.Kind, (System.Text.Json.Nodes.JsonObject)change.Body.DeepClone());
+    private readonly JsonObject _body = Stored(change);
+
+    private KubeObject Wanted => new(change.Target.Kind, (JsonObject)_body.DeepClone());
 
     public async Task<string?> DryRunAsync()
     {
@@ -36,7 +40,10 @@ internal sealed class CreateWrite(Change.Create change, WriteContext context) : 
                 repeated = true;
                 return first ? context.Client.CreateAsync(Wanted, cancel: c) : AgainAsync(c);
             });
-            return image with { Uid = created.Uid };
+            return image with
+            {
+                Uid = created.Uid, Written = [Projection.Of(created.At(FieldPath.Of()), _body)],
+            };
         }
         catch (KubeException e) when (e.Status is >= 400 and < 500)
         {
@@ -50,13 +57,19 @@ internal sealed class CreateWrite(Change.Create change, WriteContext context) : 
             return new UndoneStep("not there") { Untouched = true };
         if (change.Restores)
             return new UndoneStep("left, for it takes the place of what was deleted");
-        if (!Same.Covers(now.At(FieldPath.Of()), change.Body))
+        // As it was stored, or (where the answer was lost) as it was sent.
+        if (!Same.Covers(now.At(FieldPath.Of()), image.Written is [var written] ? written : _body)
+            && !Same.Covers(now.At(FieldPath.Of()), _body))
             return new UndoneStep("kept", $"{change.Target} was changed by somebody else since Aura created it",
                 ByHand.Delete(change.Target));
         try
         {
             await context.WriteAsync(async c =>
-                await context.Client.DeleteAsync(change.Target, new DeleteOptions { Uid = now.Uid }, c));
+                await context.Client.DeleteAsync(change.Target, new DeleteOptions
+                {
+                    // A Job would leave its pods behind.
+                    Uid = now.Uid, Propagation = DeletePropagation.Background,
+                }, c));
         }
         catch (KubeException e) when (e.Status is 404 or 409)
         {
@@ -70,7 +83,21 @@ internal sealed class CreateWrite(Change.Create change, WriteContext context) : 
     {
         if (await context.Client.FindAsync(change.Target, cancel) is not { } found)
             return await context.Client.CreateAsync(Wanted, cancel: cancel);
-        return Same.Covers(found.At(FieldPath.Of()), change.Body) ? found
+        return Same.Covers(found.At(FieldPath.Of()), _body) ? found
             : throw new StepFailedException($"{change.Target} was created by somebody else meanwhile");
+    }
+
+    // The API server keeps a Secret's texts as bytes, and nothing else.
+    private static JsonObject Stored(Change.Create change)
+    {
+        var body = (JsonObject)change.Body.DeepClone();
+        if (change.Target.Kind != Kind.Secret || body["stringData"] is not JsonObject texts)
+            return body;
+        var data = body["data"] as JsonObject ?? [];
+        foreach (var (key, text) in texts)
+            data[key] = Convert.ToBase64String(Encoding.UTF8.GetBytes(text?.ToString() ?? ""));
+        body.Remove("stringData");
+        body["data"] = data;
+        return body;
     }
 }

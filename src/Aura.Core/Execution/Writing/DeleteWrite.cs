@@ -55,7 +55,7 @@ internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : 
         {
             Uid = change.Uid,
             GraceSeconds = change.GraceSeconds,
-            Propagation = change.Propagation,
+            Propagation = change.Propagation ?? DeletePropagation.Background,
             DryRun = dryRun,
         }, c));
 }

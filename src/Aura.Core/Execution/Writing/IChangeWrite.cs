@@ -31,6 +31,7 @@ internal interface IChangeWrite
         Change.Delete c => new DeleteWrite(c, context),
         Change.Evict c => new EvictWrite(c, context),
         Change.Send c => new SendWrite(c, context),
+        Change.Exec c => new ExecWrite(c, context),
         Change.Archive c => new ArchiveWrite(c, context),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name),
     };

@@ -16,7 +16,10 @@ internal sealed class SendWrite(Change.Send change, WriteContext context) : ICha
     public async Task<StepImage> ApplyAsync(StepImage image, bool repeated)
     {
         if (repeated)
-            return image;
+            return image with
+            {
+                Detail = "it may have been sent before the process died, so it was not sent again",
+            };
         var receiver = Receiver ?? throw new StepFailedException($"no receiver '{change.Receiver}' is configured");
         try
         {
