@@ -85,7 +85,9 @@ public sealed class Journal
                 ("$body", _sealer.Seal(body, id)), ("$ended", ended ? _time.GetUtcNow().ToString("O") : null));
         });
 
-    /// <summary>Ends what waits for approval. False where it has begun or ended meanwhile; nothing is changed.</summary>
+    /// <summary>
+    /// Ends what waits for approval. False where it has begun or ended meanwhile; nothing is changed.
+    /// </summary>
     public bool EndWaiting(string id, string status, string message) => _db.Execute(
         "UPDATE executions SET status = $status, message = $message, ended_at = $ended " +
         "WHERE id = $id AND status = 'approval_required'",

@@ -10,7 +10,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Aura.Tests.Chaos;
 
-/// <summary>What must hold when a seed has ended, whatever happened in it; a sentence for each thing that does not.</summary>
+/// <summary>
+/// What must hold when a seed has ended, whatever happened in it; a sentence for each thing that does not.
+/// </summary>
 internal sealed class Invariants
 {
     private readonly Draw _draw;

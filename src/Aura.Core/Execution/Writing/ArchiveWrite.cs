@@ -34,7 +34,7 @@ internal sealed class ArchiveWrite(Change.Archive change, WriteContext context) 
             {
                 throw new StepFailedException($"{path} could not be written: {e.Message}");
             }
-        return image with { Detail = $"wrote {path} ({new FileInfo(path).Length} bytes)" };
+        return image with { Detail = $"wrote {Name} ({new FileInfo(path).Length} bytes) to {context.ArchiveFolder}" };
     }
 
     public Task<UndoneStep> UndoAsync(StepImage image) =>

@@ -8,7 +8,8 @@ namespace Aura.Tests.Execution.Crash;
 
 /// <summary>
 /// Every kind of step, abandoned at every point: the process hangs there for good, its leases run out, and another one
-/// on the store takes up what it left. Never half, never twice, never lost.
+/// on the store takes up what it left. Never half, never twice, never lost. <see cref="KilledProcessTests"/> does the
+/// same with real processes.
 /// </summary>
 public sealed class CrashMatrixTests : IDisposable
 {

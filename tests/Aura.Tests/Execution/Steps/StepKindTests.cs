@@ -148,7 +148,7 @@ public sealed class StepKindTests : IDisposable
         PipelineFixture.Ends(ExecutionStatus.Succeeded, result);
         var file = Assert.Single(_folder.GetFiles());
         Assert.StartsWith("diagnostics-", file.Name);
-        Assert.Contains(file.FullName, result.Steps[0].Detail);
+        Assert.StartsWith($"wrote {file.Name} ({file.Length} bytes)", result.Steps[0].Detail);
         using var zip = ZipFile.OpenRead(file.FullName);
         Assert.Equal(["index.txt", "summary.md", "pod.yaml", "secrets.yaml", "logs/bare.txt"],
             zip.Entries.Select(e => e.FullName));
