@@ -39,6 +39,9 @@ public sealed record Plan
     /// <summary>Uid and generation of what the plan was made from; part of the approval's digest.</summary>
     public required ImmutableArray<ReadObject> Reads { get; init; }
 
+    /// <summary>Workloads that are to have fewer pods for a time; null where there are none.</summary>
+    public ImmutableArray<ObjectRef>? Sacrificed { get; init; }
+
     /// <summary>
     /// Where something else keeps the objects' manifests (Git, Helm): the same change as a merge patch for each object,
     /// to be committed there.

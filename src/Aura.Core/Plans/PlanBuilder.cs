@@ -20,6 +20,7 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
     private readonly List<ReadObject> _reads = [];
     private readonly List<KubeObject> _written = [];
     private readonly List<KubeObject> _disturbed = [];
+    private readonly List<ObjectRef> _sacrificed = [];
     private Risk _risk = spec.Risk;
     private UndoGrade _undo = spec.Undo;
     private string? _undoHow;
@@ -90,6 +91,13 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
     {
         if (_disturbed.All(w => w.Ref != workload.Ref))
             _disturbed.Add(workload);
+    }
+
+    /// <summary>That the workload has fewer pods for a time is what the plan wants: no harm to undo it for.</summary>
+    public void Sacrifices(KubeObject workload)
+    {
+        if (!_sacrificed.Contains(workload.Ref))
+            _sacrificed.Add(workload.Ref);
     }
 
     /// <summary>The steps added inside do not wait for each other; what comes after waits for all of them.</summary>
@@ -241,6 +249,7 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
             Verify = steps.IsEmpty ? null : _verify,
             Targets = [.. _targets],
             Reads = [.. _reads],
+            Sacrificed = steps.IsEmpty || _sacrificed.Count == 0 ? null : [.. _sacrificed],
             ManifestPatch = steps.IsEmpty ? null : ManifestPatch,
         };
     }

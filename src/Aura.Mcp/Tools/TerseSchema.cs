@@ -3,13 +3,16 @@ using System.Text.Json.Nodes;
 namespace Aura.Mcp.Tools;
 
 /// <summary>
-/// The part of a schema that helps a model to write a call; a hundred tools share its context. Patterns, lengths and
-/// the refusal of unknown names hold all the same and are shown by describe_action.
+/// The part of a schema that helps a model to write a call; a hundred tools share its context. Patterns, bounds,
+/// lengths and the refusal of unknown names hold all the same and are shown by describe_action.
 /// </summary>
 public static class TerseSchema
 {
     private static readonly string[] Dropped =
-        ["pattern", "minLength", "maxLength", "minItems", "maxItems", "additionalProperties", "$schema", "title"];
+    [
+        "pattern", "minimum", "maximum", "minLength", "maxLength", "minItems", "maxItems", "additionalProperties",
+        "$schema", "title",
+    ];
 
     /// <summary>Arguments whose names say it all.</summary>
     private static readonly string[] SelfEvident =

@@ -64,7 +64,7 @@ public sealed class ActionCaseTests
         Each(CaseFiles.Texts(@case.Expect["warnings"]), plan.Warnings, "warnings");
         Assert.Equal((bool?)@case.Expect["noChange"] ?? false, plan.NoChange);
         if (@case.Expect["steps"] is { } steps)
-            Assert.Equal(CaseFiles.Texts(steps), PlanText.Lines(plan));
+            Assert.Equal(string.Join("\n", CaseFiles.Texts(steps)), string.Join("\n", PlanText.Lines(plan)));
         if ((string?)@case.Expect["verify"] is { } verify)
             Assert.Equal(verify, PlanText.Text(plan.Verify?.Until));
         if ((string?)@case.Expect["risk"] is { } risk)

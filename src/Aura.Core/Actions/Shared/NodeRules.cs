@@ -18,6 +18,10 @@ internal static class NodeRules
             ? "does not match the required node affinity"
         : null;
 
+    /// <summary>Whether the pod's nodeSelector and required node affinity pick the node, its taints aside.</summary>
+    public static bool Wants(KubeObject node, JsonObject podSpec) => Selected(node, podSpec)
+        && Affine(node, podSpec["affinity"]?["nodeAffinity"]?["requiredDuringSchedulingIgnoredDuringExecution"]);
+
     /// <summary>A NodeSelector: one of its terms must match; none at all matches every node.</summary>
     public static bool Affine(KubeObject node, JsonNode? nodeSelector) =>
         nodeSelector?["nodeSelectorTerms"] is not JsonArray { Count: > 0 } terms
@@ -40,9 +44,6 @@ internal static class NodeRules
         .Select(t => $"{t.Key}{(t.Value.Length == 0 ? "" : "=" + t.Value)}:{t.Effect}").FirstOrDefault();
 
     private static bool Tolerates(JsonObject podSpec, string key, string value, string effect) =>
-        (podSpec["tolerations"] as JsonArray ?? []).OfType<JsonObject>().Any(t =>
-            ((string?)t["effect"] is null or "" || (string?)t["effect"] == effect)
-            && ((string?)t["operator"] == "Exists"
-                ? (string?)t["key"] is null or "" || (string?)t["key"] == key
-                : (string?)t["key"] == key && ((string?)t["value"] ?? "") == value));
+        (podSpec["tolerations"] as JsonArray ?? []).OfType<JsonObject>()
+            .Any(t => TaintRules.Tolerates(t, key, value, effect));
 }

@@ -106,5 +106,6 @@ internal sealed record WorkloadChange(KubeObject Before, KubeObject After, IRead
     // What placing and accounting depend on; the rest of a pod's spec is filled in by admission.
     private static string Shape(JsonObject? spec) => string.Join('|', PodResources.Containers(spec)
         .Select(c => $"{c["name"]} {c["image"]} {c["resources"]?.ToJsonString()}"))
-        + spec?["nodeSelector"]?.ToJsonString();
+        + spec?["nodeSelector"]?.ToJsonString() + spec?["affinity"]?.ToJsonString()
+        + spec?["topologySpreadConstraints"]?.ToJsonString();
 }

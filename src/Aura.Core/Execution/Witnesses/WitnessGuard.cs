@@ -22,7 +22,7 @@ internal sealed class WitnessGuard(
     public async Task RecordAsync(IReadOnlyList<Plan> plans)
     {
         var named = x.Body.Nodes.SelectMany(n => n.Plan?.Changes ?? []).Concat(plans.SelectMany(p => p.Changes))
-            .Select(c => c.Target).Distinct();
+            .Select(c => c.Target).Concat(plans.SelectMany(p => p.Sacrificed ?? [])).Distinct();
         var reading = Writing.Resilience.Build(services.Time, services.Time.GetUtcNow() + services.StepWithin, x.Stop);
         var (found, warnings) = await reading.ExecuteAsync(async _ =>
             await WitnessSorts.FindAsync(plans, named, remembering()));
