@@ -109,8 +109,10 @@ public sealed class FitCheck : ISafetyCheck
     // Walks the rollout: new pods while the surge allows, old ones go while enough are ready, the broken ones first.
     private static List<string> Roll(WorkloadChange change, KubeObject pod, PodPlacement placement)
     {
-        var placed = change.Pods.Count(p => change.IsNew(p) && p.Text("spec.nodeName") is not null);
-        var old = change.Pods.Where(p => !change.IsNew(p)).OrderBy(WorkloadPods.IsReady).ToList();
+        // Only a changed template makes old pods of those that are there.
+        bool Stays(KubeObject p) => !change.RollsTemplate || change.IsNew(p);
+        var placed = change.Pods.Count(p => Stays(p) && p.Text("spec.nodeName") is not null);
+        var old = change.Pods.Where(p => !Stays(p)).OrderBy(WorkloadPods.IsReady).ToList();
         while (placed < change.Replicas)
         {
             if (placed + old.Count < change.Replicas + (change.RollsTemplate ? change.Surge : 0)

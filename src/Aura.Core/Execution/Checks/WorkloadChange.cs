@@ -105,7 +105,11 @@ internal sealed record WorkloadChange(KubeObject Before, KubeObject After, IRead
 
     // What placing and accounting depend on; the rest of a pod's spec is filled in by admission.
     private static string Shape(JsonObject? spec) => string.Join('|', PodResources.Containers(spec)
-        .Select(c => $"{c["name"]} {c["image"]} {c["resources"]?.ToJsonString()}"))
+        .Select(c => $"{c["name"]} {c["image"]} {Amounts(c, "requests")} {Amounts(c, "limits")}"))
         + spec?["nodeSelector"]?.ToJsonString() + spec?["affinity"]?.ToJsonString()
         + spec?["topologySpreadConstraints"]?.ToJsonString();
+
+    // Admission makes a missing request equal to the limit.
+    private static string Amounts(JsonObject container, string of) => string.Join(' ',
+        ((string[])["cpu", "memory", "ephemeral-storage"]).Select(r => PodResources.Amount(container, of, r)));
 }
