@@ -5,6 +5,10 @@ using BenchmarkDotNet.Running;
 if (args is ["scale", .. var rest])
     return ScaleRun.Run(rest);
 
+// dotnet run -c Release --project tests/Aura.Benchmarks -- overhead [--times 500]
+if (args is ["overhead", .. var times])
+    return await OverheadRun.RunAsync(times);
+
 // dotnet run -c Release --project tests/Aura.Benchmarks -- --filter '*'
 BenchmarkSwitcher.FromAssembly(typeof(DiagnoseBenchmark).Assembly).Run(args);
 return 0;
