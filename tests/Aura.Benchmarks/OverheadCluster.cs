@@ -40,7 +40,8 @@ internal sealed class OverheadCluster : IAsyncDisposable, IClusterSource
             new AuraOptions { Store = started.Store, AutoApprove = Risk.High }, started);
         started.Session = await InMemorySession.StartAsync(started._workspace);
         // Connects, and learns which kinds there are: once a process, not once a call.
-        await started.Session.Client.CallToolAsync("get_objects", new Dictionary<string, object?> { ["kind"] = "Node" });
+        await started.Session.Client.CallToolAsync(
+            "get_objects", new Dictionary<string, object?> { ["kind"] = "Node" });
         return started;
     }
 

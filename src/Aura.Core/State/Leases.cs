@@ -47,6 +47,18 @@ public sealed class Leases
             throw new LeaseLostException(lease.Name);
     }
 
+    /// <summary>
+    /// Makes sure that the lease is still the holder's for at least two thirds of <see cref="Duration"/>, which is
+    /// longer than a request may take; renews it only where less is left.
+    /// </summary>
+    /// <exception cref="LeaseLostException">Somebody else has it.</exception>
+    public void Confirm(Lease lease)
+    {
+        if (Find(lease.Name) is not { } now || now.Token != lease.Token || now.Holder != lease.Holder
+            || now.Expires - _time.GetUtcNow() < Duration * 2 / 3)
+            Renew(lease);
+    }
+
     /// <summary>Gives them back; the tokens stay, so that they go on growing.</summary>
     public void Release(IEnumerable<Lease> leases) => _db.Transact(() =>
     {

@@ -57,6 +57,21 @@ public sealed class LeasesTests : IDisposable
     }
 
     [Fact]
+    public void Confirming_renews_what_is_about_to_run_out_and_notices_what_was_lost()
+    {
+        var lease = Take("x-1", "a");
+        _time.Advance(Leases.Duration / 2);
+        _leases.Confirm(lease);
+        _time.Advance(Leases.Duration / 2);
+        Assert.Equal("x-1", _leases.Held("a")?.Execution);
+
+        _time.Advance(Leases.Duration);
+        Take("x-2", "a");
+
+        Assert.Throws<LeaseLostException>(() => _leases.Confirm(lease));
+    }
+
+    [Fact]
     public void A_dead_process_holds_nothing()
     {
         var parts = ProcessIdentity.New().Split('|');

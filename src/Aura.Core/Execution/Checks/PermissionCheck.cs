@@ -18,11 +18,9 @@ public sealed class PermissionCheck : ISafetyCheck
     public async Task<IEnumerable<Check>> CheckAsync(Plan plan, RemediationAction action, ClusterView cluster)
     {
         var questions = NeededAccess.Of(plan).Concat(Declared(plan, action)).Distinct().ToList();
-        var denied = new List<AccessQuestion>();
-        foreach (var question in questions)
-            // Who may do it to all may do it to one; so one answer stands for every object of a namespace.
-            if (!denied.Contains(question) && !await cluster.CanAsync(question))
-                denied.Add(question);
+        // Who may do it to all may do it to one; so one answer stands for every object of a namespace.
+        var answers = await Task.WhenAll(questions.Select(cluster.CanAsync));
+        var denied = questions.Where((_, i) => !answers[i]).ToList();
         return denied.Count == 0
             ? [new Check("Aura may do all of it", true, $"{questions.Count} permissions asked, all granted")]
             : denied.Select(q => new Check($"Aura may {q}", false, "RBAC denies it",

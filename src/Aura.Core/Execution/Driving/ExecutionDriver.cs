@@ -40,15 +40,17 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         {
             var outcome = await _takeBack.RunAsync(x);
             var whole = outcome.Left.Count == 0;
-            x.End(whole ? ExecutionStatus.RolledBack : ExecutionStatus.RollbackFailed,
-                whole ? $"undone by {undo.Id}" : $"undone in part by {undo.Id}; {outcome.Message}");
-            services.Store.Timers.End(x.Id,
-                undo.Principal == DueTimers.Caller.Principal ? TimerState.Fired : TimerState.Cancelled);
             var status = Words.Of(whole ? ExecutionStatus.Succeeded : ExecutionStatus.RollbackFailed);
             var message = Redactor.Text(outcome.Message);
-            services.Store.Journal.Update(undo.Id, status, message, undo.Body, ended: true, x.Lease);
-            services.Store.Audit.Append(undo.Principal, undo.Client, $"end {undo.Title}", status, message, undo.Id,
-                x.Body.Digest);
+            x.End(whole ? ExecutionStatus.RolledBack : ExecutionStatus.RollbackFailed,
+                whole ? $"undone by {undo.Id}" : $"undone in part by {undo.Id}; {outcome.Message}", () =>
+                {
+                    services.Store.Timers.End(x.Id,
+                        undo.Principal == DueTimers.Caller.Principal ? TimerState.Fired : TimerState.Cancelled);
+                    services.Store.Journal.Update(undo.Id, status, message, undo.Body, ended: true, x.Lease);
+                    services.Store.Audit.Append(undo.Principal, undo.Client, $"end {undo.Title}", status, message,
+                        undo.Id, x.Body.Digest);
+                });
         }
         catch (LeaseLostException)
         {
@@ -133,15 +135,17 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
 
     private void End(OpenExecution x, ExecutionStatus status, string message)
     {
-        x.End(status, message);
         var record = x.Record;
         var node = x.Body.Nodes[0];
         var target = x.Body.Nodes.SelectMany(n => n.Plan?.Targets ?? []).FirstOrDefault()?.ToString() ?? "";
-        services.Store.Outcomes.Add(new Outcome(x.Id, record.Kind == "strategy" ? record.Title : node.Action,
-            x.Body.Finding, target, Words.Of(status), (services.Store.Time.GetUtcNow() - record.CreatedAt).TotalSeconds,
-            services.Store.Time.GetUtcNow()));
-        services.Store.Audit.Append(record.Principal, record.Client, $"end {record.Title}", Words.Of(status),
-            Redactor.Text(message), x.Id, x.Body.Digest);
+        var seconds = (services.Store.Time.GetUtcNow() - record.CreatedAt).TotalSeconds;
+        x.End(status, message, () =>
+        {
+            services.Store.Outcomes.Add(new Outcome(x.Id, record.Kind == "strategy" ? record.Title : node.Action,
+                x.Body.Finding, target, Words.Of(status), seconds, services.Store.Time.GetUtcNow()));
+            services.Store.Audit.Append(record.Principal, record.Client, $"end {record.Title}", Words.Of(status),
+                Redactor.Text(message), x.Id, x.Body.Digest);
+        });
         x.Progress?.Invoke(1, Redactor.Text(message));
     }
 }

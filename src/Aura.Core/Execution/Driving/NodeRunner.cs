@@ -56,14 +56,12 @@ internal sealed class NodeRunner(PipelineServices services, Preparation preparat
             await guard.RecordAsync([plan]);
             guard.Start();
         }
-        x.Change(b => b with
+        var position = 1000 * x.Body.Nodes.IndexOf(x.Body.Nodes.First(n => n.Id == node.Id));
+        x.Settle(b => b with
         {
             Nodes = [.. b.Nodes.Select(n => n.Id == node.Id ? n with { Plan = plan, Settled = true } : n)],
-        }, "running");
-        for (var i = 0; i < plan.Steps.Length; i++)
-            x.Expect(node.StepId(plan.Steps[i].Id),
-                1000 * x.Body.Nodes.IndexOf(x.Body.Nodes.First(n => n.Id == node.Id)) + i,
-                ChangeText.Of(plan.Steps[i]));
+        }, plan.Steps.Select((s, i) => new StepRecord(node.StepId(s.Id), position + i, ChangeText.Of(s),
+            StepPhase.Pending, null)));
         return plan;
     }
 
@@ -118,11 +116,12 @@ internal sealed class NodeRunner(PipelineServices services, Preparation preparat
         try
         {
             await wait.UntilAsync(Placeholder.Fill(verify.Until, x.Filling(start)), verify.AtMost);
-            x.Change(b => b with { Verification = new Verification(text, true, Seconds(start)) }, "verified");
+            // It reaches the disk with what comes next; who dies before that verifies again.
+            x.Remember(b => b with { Verification = new Verification(text, true, Seconds(start)) });
         }
         catch (StepFailedException e)
         {
-            x.Change(b => b with { Verification = new Verification(text, false, Seconds(start)) }, "not verified");
+            x.Remember(b => b with { Verification = new Verification(text, false, Seconds(start)) });
             throw new StepFailedException($"verification failed: {text}: {e.Message}");
         }
     }

@@ -54,12 +54,26 @@ internal sealed class OpenExecution : IDisposable
             return _steps[id];
     }
 
-    /// <summary>Makes sure that the journal knows the step; one that it knows is left as it is.</summary>
-    public void Expect(string id, int position, string what)
+    /// <summary>
+    /// Notes a node's plan together with its steps; steps that the journal knows are left as they are.
+    /// </summary>
+    public void Settle(Func<ExecutionBody, ExecutionBody> change, IEnumerable<StepRecord> steps)
     {
         lock (_gate)
-            if (!_steps.ContainsKey(id))
-                Put(new StepRecord(id, position, what, StepPhase.Pending, null), null);
+            _store.Transact(() =>
+            {
+                Change(change, "running");
+                foreach (var step in steps.Where(s => !_steps.ContainsKey(s.Id)))
+                    Put(step, null);
+                return true;
+            });
+    }
+
+    /// <summary>Changes what is known of the execution; it is written with the next change or the end.</summary>
+    public void Remember(Func<ExecutionBody, ExecutionBody> change)
+    {
+        lock (_gate)
+            _body = change(_body);
     }
 
     public void Write(string id, StepPhase phase, string? detail = null, StepImage? image = null)
@@ -90,14 +104,21 @@ internal sealed class OpenExecution : IDisposable
         }
     });
 
-    public void End(ExecutionStatus status, string message)
+    /// <param name="record">What else is written in the same commit.</param>
+    public void End(ExecutionStatus status, string message, Action record)
     {
         lock (_gate)
-            _store.Journal.Update(Id, Words.Of(status), Clean(message), _body.ToJson(), ended: true, Lease);
+            _store.Transact(() =>
+            {
+                _store.Journal.Update(
+                    Id, Words.Of(status), Redactor.Text(message), _body.ToJson(), ended: true, Lease);
+                record();
+                return true;
+            });
     }
 
     /// <summary>Throws where another process drives the execution now.</summary>
-    public void Fence() => _store.Leases.Renew(Lease);
+    public void Fence() => _store.Leases.Confirm(Lease);
 
     /// <summary>Why it was stopped, where it was not by an undo.</summary>
     public string? StoppedBecause { get; private set; }
