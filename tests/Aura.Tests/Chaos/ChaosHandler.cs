@@ -19,6 +19,8 @@ internal sealed class ChaosHandler(ChaosWorld world, ChaosProcess process, HttpM
         if (call is { IsWrite: true })
             world.Count(On.Write);
         var fault = call is null ? FaultKind.None : world.Faults.Draw(call);
+        world.Uncertain |= call is { IsWrite: true } && fault is FaultKind.InternalError or FaultKind.ResetBefore
+            or FaultKind.ResetAfter or FaultKind.SlowBefore or FaultKind.SlowAfter;
         // Who died at this very request has not sent it.
         if (process.Clock.Dead)
             await process.Clock.GoesOn;

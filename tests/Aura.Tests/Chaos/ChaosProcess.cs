@@ -56,6 +56,7 @@ internal sealed class ChaosProcess : ICrashPoints, INotifier, IDisposable
         if (Clock.Dead)
             return;
         _world.Trace.Add($"{Name} is killed");
+        _world.Uncertain = true;
         Clock.Kill();
         // What its last call stack may still try to write must not reach the disk.
         Store.Dispose();
@@ -67,6 +68,7 @@ internal sealed class ChaosProcess : ICrashPoints, INotifier, IDisposable
     {
         if (Clock.Dead)
             return;
+        _world.Uncertain = true;
         _world.Trace.Add($"{Name} is suspended for {duration.TotalSeconds:0} s");
         Clock.Suspend();
         _world.Cluster.Clock.Wake(duration, () =>

@@ -37,6 +37,9 @@ internal sealed class ChaosWorld : IDisposable
     public Witness Witness { get; }
     public int MessagesSent { get; set; }
 
+    /// <summary>Aura cannot know of some write whether it took effect.</summary>
+    public bool Uncertain { get; set; }
+
     /// <summary>How far the clock of Aura's machine was set forward.</summary>
     public TimeSpan Jumped { get; set; }
 

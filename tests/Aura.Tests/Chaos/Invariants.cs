@@ -86,12 +86,17 @@ internal sealed class Invariants
     private IEnumerable<string> Access()
     {
         var declared = _draw.Actions.SelectMany(a => a.Spec.Rbac).Concat(SafetyChecks.All.SelectMany(c => c.Rbac))
-            .Append("authorization.k8s.io/selfsubjectaccessreviews: create").Distinct().Select(Aura.Actions.Rbac.Parse)
-            .ToList();
+            .Append("authorization.k8s.io/selfsubjectaccessreviews: create").Concat(Goal())
+            .Concat(Aura.Execution.Witnesses.WitnessAccess.Rbac).Distinct().Select(Aura.Actions.Rbac.Parse).ToList();
         return _world.Witness.Calls
             .Where(c => !declared.Any(rule => rule.Allows(c.Verb, c.Group, c.Resource, c.Subresource)))
             .Select(c => $"'{c}' is not declared by {string.Join(", ", _draw.Actions.Select(a => a.Spec.Name))}");
     }
+
+    // A strategy's goal is no action's: it is part of the plan that was shown, and judged by reading its objects.
+    private IEnumerable<string> Goal() => _draw.Strategy?.Goal is not { } goal ? []
+        : ConditionJudge.Watched(goal.Until).Select(w =>
+            $"{(w.Kind.Group.Length == 0 ? "" : w.Kind.Group + "/")}{w.Kind.Plural}: get, list, watch");
 
     /// <summary>Every field that Aura wrote was in the journal before.</summary>
     private IEnumerable<string> Planned() => _ours
@@ -125,7 +130,7 @@ internal sealed class Invariants
     {
         foreach (var at in _ours.GroupBy(w => (w.Uid, w.Path)).Select(g => g.First()))
         {
-            if (!Exists(at) || _ledger.Last(at) is not { Actor: Ledger.Aura } last)
+            if (!Exists(at) || _ledger.Last(at) is not { Actor: Ledger.Aura } last || MayBeOurs(at))
                 continue;
             var before = JsonNode.DeepEquals(last.After, at.Before) || JsonNode.DeepEquals(Now(at), at.Before);
             var why = $"{at.Path} of {at.Target} is {Shown(Now(at))}, before it was {Shown(at.Before)}";
@@ -145,6 +150,12 @@ internal sealed class Invariants
         if (_draw.Request is { DryRun: true } && (_ours.Count > 0 || _ledger.PodsRemoved.Count > 0))
             yield return "a dry run has written";
     }
+
+    // Where an answer was lost, or the process that sent the request, nobody can tell Aura's value from the same value
+    // written by somebody else at that moment; it counts as Aura's (docs/safety.md says so).
+    private bool MayBeOurs(FieldWrite first) => _world.Uncertain && _ledger.Before(first) is { Actor: Ledger.Somebody }
+        && _changes.Values.Where(c => c.Target == first.Target).SelectMany(Fields)
+            .Any(f => f.Path.Equals(first.Path) && JsonNode.DeepEquals(f.After, first.Before));
 
     // Somebody may have changed it since, also back.
     private string? Unlike(Change change, (FieldPath Path, JsonNode? Before, JsonNode? After) field)

@@ -78,7 +78,7 @@ internal sealed class Story(Draw draw)
         for (var i = 0; i < 40; i++)
         {
             var process = await AliveAsync();
-            await process.Pipeline.RecoverAsync();
+            await RecoverAsync(process);
             await Pause.ForAsync(TimeSpan.FromSeconds(100), _world.Cluster.Clock);
             var open = process.Store.Journal.List(ChaosWorld.ClusterName, 100).Where(r => r.EndedAt is null).ToList();
             foreach (var record in open)
@@ -123,9 +123,21 @@ internal sealed class Story(Draw draw)
                 ForgetLeases();
             var next = _world.Start();
             _pending = false;
-            await next.Pipeline.RecoverAsync();
+            await RecoverAsync(next);
         }
         return _world.Current;
+    }
+
+    private static async Task RecoverAsync(ChaosProcess process)
+    {
+        try
+        {
+            await process.Pipeline.RecoverAsync();
+        }
+        catch (InvalidOperationException) when (process.Clock.Dead)
+        {
+            // It was killed while it took up what another had left; its store is closed.
+        }
     }
 
     // A process on the same machine sees that the holder is gone; here all are one process.

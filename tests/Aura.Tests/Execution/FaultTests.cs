@@ -147,6 +147,34 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(3, Shop.Deployment(_aura).Number("spec.replicas"));
     }
 
+    [Theory]
+    [InlineData("node.cordon", "{node: node-0}")]
+    [InlineData("deployment.scale_to", "{namespace: shop, name: cart, replicas: 3}")]
+    public void What_somebody_else_wrote_between_reading_and_writing_is_theirs_also_where_it_is_the_same(
+        string action, string args)
+    {
+        Shop.Fill(_aura);
+        var edited = false;
+        _faulty.Before = r =>
+        {
+            if (FaultyHandler.IsWrite(r) && !edited)
+            {
+                edited = true;
+                var node = _aura.Client.GetAsync(new ObjectRef(Kind.Node, null, "node-0")).Result;
+                _ = _aura.Client.ReplaceAsync(node.With("spec.unschedulable", true)).Result;
+                _aura.Client.SetScaleAsync(Shop.Cart, 3).Wait();
+            }
+            return null;
+        };
+
+        var result = _aura.Run(action, (JsonObject)Yaml.Parse(args)!, pipeline: _pipeline);
+
+        PipelineFixture.Ends(ExecutionStatus.Failed, result);
+        PipelineFixture.Ends(ExecutionStatus.NoChange, _aura.Undo(result.ExecutionId));
+        Assert.True(_aura.Find(Kind.Node, null, "node-0")!.Flag("spec.unschedulable"));
+        Assert.Equal(3, Shop.Deployment(_aura).Number("spec.replicas"));
+    }
+
     [Fact]
     public void A_server_refusal_in_the_dry_run_refuses_the_plan()
     {

@@ -46,22 +46,26 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
 
     public async Task<StepImage> ApplyAsync(StepImage image, bool repeated)
     {
+        // Only where an earlier request may have taken effect is what was wanted Aura's, when it is there already.
+        var mayBeDone = repeated;
         for (var attempt = 1; ; attempt++)
         {
             var read = attempt == 1 && !repeated ? new KubeObject(change.Target.Kind, image.Before!)
                 : await context.FindAsync(change.Target) ?? throw new StepFailedException($"{change.Target} is gone");
             var state = State(read, image.Chained);
-            if (state == FieldState.After && (repeated || attempt > 1))
+            if (state == FieldState.After && mayBeDone)
                 return Done(image, read);
             if (state != FieldState.Before)
                 throw new StepFailedException(Drift(read));
+            var sent = 0;
             try
             {
                 var patch = PatchFrom(read);
-                return Done(image, await SendAsync(patch));
+                return Done(image, await SendAsync(patch, sending: () => sent++));
             }
             catch (KubeException e) when (e.Status is 409 or 422 && attempt < Tries)
             {
+                mayBeDone |= sent > 1;
                 // A failed test looks like a malformed patch: what is read next tells which it was.
             }
             catch (KubeException e) when (e.Status is >= 400 and < 500)
@@ -117,9 +121,13 @@ internal sealed class PatchWrite(Change.Patch change, WriteContext context) : IC
         patch.Set(path, value);
     }
 
-    private Task<KubeObject> SendAsync(GuardedPatch patch, bool dryRun = false) => context.WriteAsync(c =>
-        context.Client.PatchAsync(change.Target, KubePatch.Json(patch.ToJson()),
-            new WriteOptions { DryRun = dryRun, Subresource = change.Subresource }, c));
+    private Task<KubeObject> SendAsync(GuardedPatch patch, bool dryRun = false, Action? sending = null) =>
+        context.WriteAsync(c =>
+        {
+            sending?.Invoke();
+            return context.Client.PatchAsync(change.Target, KubePatch.Json(patch.ToJson()),
+                new WriteOptions { DryRun = dryRun, Subresource = change.Subresource }, c);
+        });
 
     private UndoneStep Left(IReadOnlyList<string> conflicts, KubeObject now) => new("not as before",
         $"{change.Target}: {string.Join("; ", conflicts)}", ByHand.Restore(change, now));

@@ -60,17 +60,19 @@ internal sealed class ScaleWrite(Change.Scale change, WriteContext context) : IC
         for (var attempt = 1; ; attempt++)
         {
             var scale = await ReadScaleAsync() ?? throw new StepFailedException($"{change.Target} is gone");
-            if (Count(scale) == to && scale.Uid == change.Uid && (mayBeDone || attempt > 1))
+            if (Count(scale) == to && scale.Uid == change.Uid && mayBeDone)
                 return false;
             if (Drift(scale, from) is { } drift)
                 throw new StepFailedException(drift);
+            var sent = 0;
             try
             {
-                await PatchAsync(scale, to, dryRun: false);
+                await PatchAsync(scale, to, dryRun: false, () => sent++);
                 return true;
             }
             catch (KubeException e) when (e.Status is 409 or 422 && attempt < Tries)
             {
+                mayBeDone |= sent > 1;
                 // Read again: somebody was faster, or the answer to an earlier try was lost.
             }
             catch (KubeException e) when (e.Status is >= 400 and < 500)
@@ -80,12 +82,16 @@ internal sealed class ScaleWrite(Change.Scale change, WriteContext context) : IC
         }
     }
 
-    private Task<KubeObject> PatchAsync(KubeObject scale, int to, bool dryRun)
+    private Task<KubeObject> PatchAsync(KubeObject scale, int to, bool dryRun, Action? sending = null)
     {
         var patch = new GuardedPatch(scale);
         patch.Set(Replicas, to);
-        return context.WriteAsync(c => context.Client.PatchAsync(change.Target, KubePatch.Json(patch.ToJson()),
-            new WriteOptions { DryRun = dryRun, Subresource = "scale" }, c));
+        return context.WriteAsync(c =>
+        {
+            sending?.Invoke();
+            return context.Client.PatchAsync(change.Target, KubePatch.Json(patch.ToJson()),
+                new WriteOptions { DryRun = dryRun, Subresource = "scale" }, c);
+        });
     }
 
     private async Task<KubeObject?> ReadScaleAsync()
