@@ -9,13 +9,13 @@ namespace Aura.Tests.Simulator.Http;
 internal sealed class Kubectl : IAsyncDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("aura-kubectl-").FullName;
-    private readonly SimulatedCluster _cluster;
+    private readonly SimulatedCluster? _own;
     private readonly IDisposable _running;
     private readonly SimulatorServer _server;
 
-    private Kubectl(SimulatedCluster cluster, SimulatorServer server)
+    private Kubectl(SimulatedCluster cluster, SimulatorServer server, bool owned)
     {
-        (_cluster, _server) = (cluster, server);
+        (_own, _server) = (owned ? cluster : null, server);
         _running = cluster.StartRealTime(30);
         server.WriteKubeconfig(Kubeconfig);
     }
@@ -25,8 +25,12 @@ internal sealed class Kubectl : IAsyncDisposable
     public static async Task<Kubectl> StartAsync()
     {
         var cluster = new SimulatedCluster();
-        return new Kubectl(cluster, await SimulatorServer.StartAsync(cluster));
+        return new Kubectl(cluster, await SimulatorServer.StartAsync(cluster), owned: true);
     }
+
+    /// <summary>On a cluster that has gone through something already and goes on afterwards.</summary>
+    public static async Task<Kubectl> StartAsync(SimulatedCluster cluster) =>
+        new(cluster, await SimulatorServer.StartAsync(cluster), owned: false);
 
     /// <summary>Runs a command that must succeed; its output.</summary>
     public async Task<string> RunAsync(string arguments, string? input = null)
@@ -36,15 +40,23 @@ internal sealed class Kubectl : IAsyncDisposable
         return output;
     }
 
-    public async Task<(int Exit, string Output, string Error)> TryAsync(string arguments, string? input = null)
+    public Task<(int Exit, string Output, string Error)> TryAsync(string arguments, string? input = null) =>
+        TryAsync(
+            new ProcessStartInfo("kubectl", $"--kubeconfig {Kubeconfig} --cache-dir {_folder}/cache {arguments}"), input);
+
+    /// <summary>Runs a line as somebody types it, which must succeed.</summary>
+    public async Task ShellAsync(string line)
     {
-        var ours = $"--kubeconfig {Kubeconfig} --cache-dir {_folder}/cache";
-        var start = new ProcessStartInfo("kubectl", $"{ours} {arguments}")
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = new ProcessStartInfo("sh", ["-c", line]);
+        start.Environment["KUBECONFIG"] = Kubeconfig;
+        start.Environment["KUBECACHEDIR"] = $"{_folder}/cache";
+        var (exit, output, error) = await TryAsync(start, input: null);
+        Assert.True(exit == 0, $"{line}: exit {exit}\n{output}\n{error}");
+    }
+
+    private static async Task<(int Exit, string Output, string Error)> TryAsync(ProcessStartInfo start, string? input)
+    {
+        (start.RedirectStandardInput, start.RedirectStandardOutput, start.RedirectStandardError) = (true, true, true);
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
@@ -66,7 +78,7 @@ internal sealed class Kubectl : IAsyncDisposable
     {
         _running.Dispose();
         await _server.DisposeAsync();
-        _cluster.Dispose();
+        _own?.Dispose();
         Directory.Delete(_folder, recursive: true);
     }
 }
