@@ -29,11 +29,7 @@ internal sealed class Draw : IDisposable
         Somebody = new Somebody(World, new Random(seed + 1));
         (Plan, Strategy) = incident.Expect.Count > 0 && _random.Next(2) == 0 ? DrawPlan() : (null, null);
         if (Plan is null)
-        {
-            var action = ChaosWorld.Catalog.All.ElementAt(_random.Next(ChaosWorld.Catalog.All.Count()));
-            Request = new ActionRequest(action.Spec.Name, new ArgumentDraw(cluster, _random).Of(action),
-                DryRun: _random.Next(25) == 0, Reason: "chaos");
-        }
+            Request = DrawRequest();
         Undo = _random.Next(10) switch { 0 or 1 => Moment.During, < 5 => Moment.After, _ => Moment.Never };
         UndoAt = TimeSpan.FromSeconds(_random.Next(60));
         Person = new Caller("alice", "chaos") { Ask = _random.Next(3) == 0 ? null : Answer };
@@ -96,6 +92,35 @@ internal sealed class Draw : IDisposable
     }
 
     private PolicyOptions Policy() => new() { AutoApprove = _random.Next(4) == 0 ? Risk.Low : Risk.High };
+
+    // What would be refused, or has nothing to do, is drawn anew a few times: most of the catalogue does not fit a
+    // given shop, and a suite that is refused throughout shows nothing.
+    private ActionRequest DrawRequest()
+    {
+        using var client = new KubeClient(World.Cluster.CreateHttpClient(), World.Cluster.Clock);
+        for (var tries = _random.Next(4) == 0 ? 1 : 6; ; tries--)
+        {
+            var action = ChaosWorld.Catalog.All.ElementAt(_random.Next(ChaosWorld.Catalog.All.Count()));
+            var request = new ActionRequest(action.Spec.Name, new ArgumentDraw(World.Cluster, _random).Of(action),
+                DryRun: _random.Next(25) == 0, Reason: "chaos");
+            if (tries <= 1 || World.Cluster.Run(() => DoesSomethingAsync(action, request, client)))
+                return request;
+        }
+    }
+
+    private async Task<bool> DoesSomethingAsync(RemediationAction action, ActionRequest request, KubeClient client)
+    {
+        try
+        {
+            var view = new LiveClusterView(client, World.Cluster.Clock, ["on-call"]);
+            var plan = await action.PlanAsync(request.Args, view);
+            return !plan.Refused && !plan.NoChange;
+        }
+        catch (ArgumentsException)
+        {
+            return false;
+        }
+    }
 
     private (RemediationPlan?, Strategy?) DrawPlan()
     {
