@@ -17,7 +17,8 @@ public sealed class Workspace : IAsyncDisposable
     private readonly string? _temporary;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
 
-    public Workspace(AuraOptions options, IClusterSource? clusters = null)
+    /// <param name="time">The wall clock of expiries, leases and windows; left out, the system's.</param>
+    public Workspace(AuraOptions options, IClusterSource? clusters = null, TimeProvider? time = null)
     {
         Options = options;
         Policy = options.ToPolicy();
@@ -29,7 +30,7 @@ public sealed class Workspace : IAsyncDisposable
             ? Directory.CreateTempSubdirectory("aura-").FullName : null;
         var path = options.Store ?? Path.Combine(_temporary ?? DataFolder, "aura.db");
         // Opened when first used: a server that only lists its tools starts faster.
-        _store = new Lazy<AuraStore>(() => AuraStore.Open(path));
+        _store = new Lazy<AuraStore>(() => AuraStore.Open(path, time));
     }
 
     /// <summary>Where this user's store is by default.</summary>
@@ -43,7 +44,7 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>What may be done; nothing in a call can change it.</summary>
     public PolicyOptions Policy { get; }
 
-    public ActionCatalog Catalog { get; } = new();
+    public ActionCatalog Catalog { get; init; } = new();
 
     public Clusters Clusters { get; }
 

@@ -24,10 +24,15 @@ internal sealed class TestSession : IAsyncDisposable
     public IReadOnlyList<string> Asked { get; }
 
     /// <param name="answer">What the person says when asked; null: the client cannot ask.</param>
+    public static Task<TestSession> StartAsync(
+        string incident = "", AuraOptions? options = null, bool? answer = null, string? protocol = null) =>
+        StartAsync(new Workspace((options ?? new AuraOptions()) with { Simulator = incident }), answer, protocol);
+
+    /// <param name="workspace">The session's from now on.</param>
+    /// <param name="action">How the client answers a question: with a no also "cancel".</param>
     public static async Task<TestSession> StartAsync(
-        string incident = "", AuraOptions? options = null, bool? answer = null, string? protocol = null)
+        Workspace workspace, bool? answer = null, string? protocol = null, string? action = null)
     {
-        var workspace = new Workspace((options ?? new AuraOptions()) with { Simulator = incident });
         var questions = new List<string>();
         var client = new McpClientOptions { ProtocolVersion = protocol };
         if (answer is { } yes)
@@ -38,7 +43,7 @@ internal sealed class TestSession : IAsyncDisposable
                 questions.Add(question!.Message);
                 return ValueTask.FromResult(new ElicitResult
                 {
-                    Action = yes ? "accept" : "decline",
+                    Action = action ?? (yes ? "accept" : "decline"),
                     Content =
                         new Dictionary<string, JsonElement> { ["approve"] = JsonSerializer.SerializeToElement(yes) },
                 });

@@ -39,8 +39,18 @@ public sealed class LimitRangeCheck : ISafetyCheck
             : PodResources.Containers(podSpec).Concat(PodResources.Containers(podSpec, "initContainers"))
                 .SelectMany(c => Outside(limit, $"container {c["name"]}",
                     r => PodResources.Amount(c, "requests", r) ?? Usual(limit, "defaultRequest", r),
-                    r => PodResources.Amount(c, "limits", r) ?? Usual(limit, "default", r)));
+                    r => PodResources.Amount(c, "limits", r) ?? Usual(limit, "default", r))
+                    .Concat(AboveUsual(limit, c)));
     }
+
+    // A container without a limit gets the range's; the API server then refuses a request above it.
+    private static IEnumerable<string> AboveUsual(JsonObject limit, JsonObject container) =>
+        from usual in limit["default"] as JsonObject ?? []
+        let amount = PodResources.Amount(container, "limits", usual.Key) is null
+            ? PodResources.Amount(container, "requests", usual.Key) : null
+        where amount is { } wanted && Quantity.From(usual.Value) is { } most && wanted > most
+        select $"container {container["name"]}: {usual.Key} request {amount} is more than the limit {usual.Value} "
+            + "that the range gives it";
 
     private static Quantity? Usual(JsonObject limit, string field, string resource) =>
         Quantity.From(limit[field]?[resource]);
