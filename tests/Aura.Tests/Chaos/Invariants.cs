@@ -128,7 +128,9 @@ internal sealed class Invariants
     /// <summary>Each field that Aura wrote last is as its status says.</summary>
     private IEnumerable<string> EndState()
     {
-        foreach (var at in _ours.GroupBy(w => (w.Uid, w.Path)).Select(g => g.First()))
+        // A part of what Aura wrote as a whole (taken back alone, for others have added to it) is judged by the whole.
+        foreach (var at in _ours.GroupBy(w => (w.Uid, w.Path)).Select(g => g.First())
+            .Where(w => !_ours.Any(o => o.Seq < w.Seq && o.Overlaps(w))))
         {
             if (!Exists(at) || _ledger.Last(at) is not { Actor: Ledger.Aura } last || MayBeOurs(at))
                 continue;
