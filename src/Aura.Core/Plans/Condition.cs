@@ -18,6 +18,7 @@ namespace Aura.Plans;
 [JsonDerivedType(typeof(Exists), "exists"), JsonDerivedType(typeof(Resized), "resized")]
 [JsonDerivedType(typeof(ClaimResized), "claimResized"), JsonDerivedType(typeof(Scheduled), "scheduled")]
 [JsonDerivedType(typeof(EndpointsOn), "endpointsOn"), JsonDerivedType(typeof(NoEndpoint), "noEndpoint")]
+[JsonDerivedType(typeof(EndpointsOnPort), "endpointsOnPort"), JsonDerivedType(typeof(HasEndpoint), "hasEndpoint")]
 [JsonDerivedType(typeof(SnapshotReady), "snapshotReady"), JsonDerivedType(typeof(All), "all")]
 public abstract record Condition
 {
@@ -96,6 +97,15 @@ public abstract record Condition
 
     /// <summary>No ready endpoint of the Service is of the pod.</summary>
     public sealed record NoEndpoint(ObjectRef Service, string Pod) : Condition;
+
+    /// <summary>A ready endpoint of the Service is of the pod.</summary>
+    public sealed record HasEndpoint(ObjectRef Service, string Pod) : Condition;
+
+    /// <summary>
+    /// The Service has ready endpoints, and its port of the name ("" for the only one) goes to one of the numbers in
+    /// all of them.
+    /// </summary>
+    public sealed record EndpointsOnPort(ObjectRef Service, string Port, ImmutableArray<int> Numbers) : Condition;
 
     /// <summary>The VolumeSnapshot can be restored from. Impossible once it tells of an error.</summary>
     public sealed record SnapshotReady(ObjectRef Snapshot) : Condition;

@@ -26,6 +26,8 @@ public static class ConditionJudge
             Condition.Exists c => ObjectVerdict.Exists(c, await cluster.GetAsync(c.Target)),
             Condition.EndpointsOn c => EndpointVerdict.On(c, await EndpointVerdict.ReadyAsync(cluster, c.Service)),
             Condition.NoEndpoint c => EndpointVerdict.Without(c, await EndpointVerdict.ReadyAsync(cluster, c.Service)),
+            Condition.HasEndpoint c => EndpointVerdict.With(c, await EndpointVerdict.ReadyAsync(cluster, c.Service)),
+            Condition.EndpointsOnPort c => await EndpointVerdict.OnPortAsync(c, cluster),
             _ => await OnAsync(cluster, ObjectVerdict.Subject(condition), o => ObjectVerdict.Of(condition, o)),
         };
 
@@ -44,6 +46,8 @@ public static class ConditionJudge
         Condition.Exists c => [Plans.Watched.Only(c.Target)],
         Condition.EndpointsOn c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
         Condition.NoEndpoint c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
+        Condition.HasEndpoint c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
+        Condition.EndpointsOnPort c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
         _ => [Plans.Watched.Only(ObjectVerdict.Subject(condition))],
     };
 

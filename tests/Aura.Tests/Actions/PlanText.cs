@@ -46,6 +46,8 @@ internal static class PlanText
         Condition.Scheduled c => $"scheduled {c.Pod}",
         Condition.EndpointsOn c => $"endpoints {c.Service} on {string.Join(", ", c.Pods)}",
         Condition.NoEndpoint c => $"no endpoint {c.Pod} of {c.Service}",
+        Condition.HasEndpoint c => $"endpoint {c.Pod} of {c.Service}",
+        Condition.EndpointsOnPort c => $"endpoints {c.Service} {c.Port}={string.Join(",", c.Numbers)}",
         Condition.SnapshotReady c => $"ready {Plain($"{c.Snapshot}")}",
         Condition.All all => string.Join(" and ", all.Of.Select(Text)),
         _ => $"{condition}",

@@ -16,6 +16,13 @@ public sealed record OwnerChain(IReadOnlyList<OwnerChain.Owner> Owners)
         [Kind.ReplicaSet, Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet, Kind.Job, Kind.CronJob,
         Kind.ReplicationController];
 
+    /// <summary>What finding the owners of pods needs.</summary>
+    public static IReadOnlyList<string> Rbac { get; } =
+    [
+        "apps/replicasets: get", "apps/deployments: get", "apps/statefulsets: get", "apps/daemonsets: get",
+        "batch/jobs: get", "batch/cronjobs: get", "replicationcontrollers: get",
+    ];
+
     /// <summary>What made the object; null for a bare one.</summary>
     public Owner? Controller => Owners.Count == 0 ? null : Owners[0];
 

@@ -35,8 +35,7 @@ public sealed class ServiceUpdateSelector : RemediationAction<ServiceUpdateSelec
         Rbac =
         [
             "services: get, list, watch, patch", "pods: list", "discovery.k8s.io/endpointslices: list, watch",
-            "apps/replicasets: get", "apps/deployments: get", "apps/statefulsets: get", "apps/daemonsets: get",
-            "batch/jobs: get", "batch/cronjobs: get", "replicationcontrollers: get",
+            .. OwnerChain.Rbac,
         ],
     };
 
@@ -51,50 +50,30 @@ public sealed class ServiceUpdateSelector : RemediationAction<ServiceUpdateSelec
         if (JsonNode.DeepEquals(service.At("spec.selector"), selector))
             return;
         var pods = await cluster.ListAsync(Kind.Pod, args.Namespace);
-        var (before, after) = (Selected(pods, service.At("spec.selector")), Selected(pods, selector));
+        var before = ServicePods.Picked(pods, service.At("spec.selector"));
+        var after = ServicePods.Picked(pods, selector);
         plan.Check(after.Any(WorkloadPods.IsReady), "the new selector picks a ready pod",
-            why: $"before: {Shown(before)}; after: {Shown(after)}",
+            why: $"before: {ServicePods.Shown(before)}; after: {ServicePods.Shown(after)}",
             hint: after.Count > 0 ? "the pods exist but are not ready: repair them first" : Known(pods));
-        await OneWorkloadAsync(after, cluster, plan);
+        await ServicePods.OneWorkloadAsync(after, cluster, plan);
         NamedPorts(service, after, plan);
         if (service.Map("spec.selector").Count == 0)
             plan.Warn("it had no selector, so its endpoints were kept by hand: the controller replaces them now");
-        plan.Set(service, "spec.selector", selector, $"endpoints before: {Shown(before)}; after: {Shown(after)}");
+        plan.Set(service, "spec.selector", selector,
+            $"endpoints before: {ServicePods.Shown(before)}; after: {ServicePods.Shown(after)}");
         plan.Verify(new Condition.ReadyEndpoints(service.Ref, 1), TimeSpan.FromMinutes(1));
-    }
-
-    private static async Task OneWorkloadAsync(IReadOnlyList<KubeObject> pods, ClusterView cluster, PlanBuilder plan)
-    {
-        var owners = new HashSet<string>();
-        foreach (var pod in pods)
-            owners.Add($"{(await OwnerChain.OfAsync(pod, cluster)).Root?.Ref ?? pod.Ref}");
-        plan.Check(owners.Count <= 1, "all picked pods are of one workload",
-            why: owners.Count == 0 ? "none is picked"
-                : $"picked: {string.Join(", ", owners.Order(StringComparer.Ordinal))}",
-            hint: "add a label that only the wanted workload has");
     }
 
     // A targetPort by name means nothing to pods that do not declare it.
     private static void NamedPorts(KubeObject service, IReadOnlyList<KubeObject> pods, PlanBuilder plan)
     {
-        foreach (var name in service.List("spec.ports").Select(p => p["targetPort"])
-            .Where(p => p?.GetValueKind() == System.Text.Json.JsonValueKind.String).Select(p => (string)p!).Distinct())
-            plan.Check(pods.All(pod => Declares(pod, name)), $"the picked pods declare the port {name}",
+        foreach (var port in service.List("spec.ports")
+            .Where(p => p["targetPort"]?.GetValueKind() == System.Text.Json.JsonValueKind.String))
+            plan.Check(
+                pods.All(p => ServicePods.Port(p, port["targetPort"]!, ServicePods.Protocol(port)) is not null),
+                $"the picked pods declare the port {port["targetPort"]}",
                 hint: "the Service's targetPort is that name: service.update_port");
     }
-
-    private static bool Declares(KubeObject pod, string port) =>
-        pod.List("spec.containers").Concat(pod.List("spec.initContainers"))
-            .SelectMany(c => (c["ports"] as JsonArray ?? []).OfType<JsonObject>()).Any(p => (string?)p["name"] == port);
-
-    private static List<KubeObject> Selected(IReadOnlyList<KubeObject> pods, JsonNode? selector) =>
-        [.. pods.Where(pod => Selector.FromMap(selector).Matches(pod))
-            .Where(pod => !pod.IsTerminating && !WorkloadPods.IsFinished(pod))
-            .OrderBy(pod => pod.Name, StringComparer.Ordinal)];
-
-    private static string Shown(IReadOnlyList<KubeObject> pods) => pods.Count == 0 ? "no pods"
-        : $"{pods.Count(WorkloadPods.IsReady)} ready of {pods.Count} pods ("
-            + string.Join(", ", pods.Take(3).Select(p => p.Name)) + (pods.Count > 3 ? ", …)" : ")");
 
     private static string Known(IReadOnlyList<KubeObject> pods) =>
         "ready pods here have " + string.Join("; ", pods.Where(WorkloadPods.IsReady)

@@ -68,7 +68,8 @@ internal static class Users
         return found.Where(f => !gone.Contains(f.Item1));
     }
 
-    private static async Task<List<Use>> OfServiceAsync(ObjectRef service, ClusterView cluster)
+    /// <summary>Who names the Service, whether it is there or not.</summary>
+    public static async Task<List<Use>> OfServiceAsync(ObjectRef service, ClusterView cluster)
     {
         var uses = new List<Use>();
         foreach (var ingress in await cluster.ListIfServedAsync(Kind.Ingress, service.Namespace))

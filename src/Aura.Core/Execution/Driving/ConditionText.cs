@@ -28,6 +28,8 @@ internal static class ConditionText
         Condition.Scheduled c => $"{c.Pod} scheduled",
         Condition.EndpointsOn c => $"the endpoints of {c.Service} are {string.Join(", ", c.Pods)}",
         Condition.NoEndpoint c => $"{c.Pod} is no endpoint of {c.Service}",
+        Condition.HasEndpoint c => $"{c.Pod} is a ready endpoint of {c.Service}",
+        Condition.EndpointsOnPort c => $"ready endpoints of {c.Service} on port {string.Join(" or ", c.Numbers)}",
         Condition.SnapshotReady c => $"{c.Snapshot} ready to use",
         Condition.All c => string.Join(" and ", c.Of.Select(Of)),
         _ => condition.GetType().Name,
