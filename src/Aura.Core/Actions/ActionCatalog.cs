@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Aura.Actions.Search;
 
 namespace Aura.Actions;
 
@@ -20,13 +21,12 @@ public sealed class ActionCatalog
 
     private readonly ConcurrentDictionary<string, RemediationAction?> _byName = new(StringComparer.Ordinal);
     private readonly Lazy<IReadOnlyList<RemediationAction>> _all = new(LoadAll);
+    private readonly Lazy<ActionSearch> _search;
 
-    public ActionCatalog()
-    {
-    }
+    public ActionCatalog() => _search = new(() => new ActionSearch(All));
 
     /// <param name="more">Actions besides those of this assembly; not listed, found by their names.</param>
-    public ActionCatalog(IEnumerable<RemediationAction> more)
+    public ActionCatalog(IEnumerable<RemediationAction> more) : this()
     {
         foreach (var action in more)
             _byName[action.Spec.Name] = action;
@@ -43,14 +43,12 @@ public sealed class ActionCatalog
     public RemediationAction Get(string name) =>
         Find(name) ?? throw new ArgumentsException([$"action: there is no '{name}'{Nearest(name)}"]);
 
-    /// <summary>The actions that the words fit, best first.</summary>
+    /// <summary>The actions that the words fit, best first; one of that name comes before all.</summary>
     public IReadOnlyList<RemediationAction> Search(string query, int limit = 10)
     {
-        var words = Words(query);
-        return [.. All.Select(action => (action, score: Score(action.Spec, query, words)))
-            .Where(hit => hit.score > 0)
-            .OrderByDescending(hit => hit.score).ThenBy(hit => hit.action.Spec.Name, StringComparer.Ordinal)
-            .Take(limit).Select(hit => hit.action)];
+        var named = Find(query.Trim());
+        return [.. _search.Value.Rank(query).Where(a => a != named).Prepend(named).OfType<RemediationAction>()
+            .Take(limit)];
     }
 
     /// <summary><c>deployment.scale_to</c> → <c>DeploymentScaleTo</c>.</summary>
@@ -84,18 +82,4 @@ public sealed class ActionCatalog
             : Search(name, 3).Select(a => a.Spec.Name);
         return near.Any() ? $"; did you mean {string.Join(" or ", near)}?" : "; look with find_action";
     }
-
-    private static int Score(ActionSpec spec, string query, IReadOnlyList<string> words)
-    {
-        if (query == spec.Name || query == spec.Aka || query == spec.ToolName)
-            return 1000;
-        var name = Words(spec.Name + " " + spec.Aka);
-        var text = Words(spec.Description);
-        return words.Sum(w => name.Contains(w) ? 10 : name.Any(n => n.StartsWith(w) || w.StartsWith(n)) ? 6
-            : text.Contains(w) ? 3 : text.Any(t => w.Length > 3 && t.StartsWith(w)) ? 2 : 0);
-    }
-
-    private static List<string> Words(string text) =>
-        [.. text.ToLowerInvariant().Split([' ', '.', ',', '_', '-', ';', ':', '(', ')', '/'],
-            StringSplitOptions.RemoveEmptyEntries).Where(w => w.Length > 1).Distinct()];
 }

@@ -27,10 +27,12 @@ public sealed class RunCaseTests
         using var files = new TemporaryStore();
         using var cluster = run.Play();
         using var client = new KubeClient(cluster.CreateHttpClient(), cluster.Clock);
+        var action = new ActionCatalog().Get(run.Action);
+        using var user = new LimitedUser(cluster, client, RunPermissions.Of(run, action));
         var receivers = CaseFiles.Texts(run.Json["receivers"]).Select(r => new Receiver(r)).ToList();
         using var pipeline = new Pipeline(new PipelineServices
         {
-            Client = client,
+            Client = user.Client,
             Store = files.Open(cluster.Clock),
             Catalog = new ActionCatalog(),
             ClusterName = "test",
@@ -39,8 +41,7 @@ public sealed class RunCaseTests
             Notifiers = receivers,
             AnswerWithin = TimeSpan.FromHours(2),
         });
-        var action = new ActionCatalog().Get(run.Action);
-        var view = new LiveClusterView(client, cluster.Clock, [.. receivers.Select(r => r.Name)]);
+        var view = new LiveClusterView(user.Client, cluster.Clock, [.. receivers.Select(r => r.Name)]);
         var plan = cluster.Run(() => action.PlanAsync(run.Args, view));
         PlanInvariants.Hold(action, plan, view.Reads);
         RunGolden.Check(run, cluster.Run(() => pipeline.RunActionAsync(
@@ -48,6 +49,8 @@ public sealed class RunCaseTests
         var facts = new RunFacts(cluster, client);
         facts.Remember(run.Expect["fixed"], run.Expect["undone"]);
         var before = Written(plan, client, cluster);
+        RunPermissions.EachIsNeeded(run, action, plan, user, cluster,
+            () => pipeline.RunActionAsync(new ActionRequest(run.Action, run.Args), Caller));
 
         var result = Carried(run, pipeline, cluster);
 

@@ -10,6 +10,10 @@ namespace Aura.Actions.Shared;
 internal sealed record ManifestKeeper(string Name, bool Reverts)
 {
     private static readonly Kind Application = new("argoproj.io", "v1alpha1", "Application", "applications");
+
+    /// <summary>As in <see cref="ActionSpec.Rbac"/>; without it nobody is found by Applications.</summary>
+    public const string Rbac = "argoproj.io/applications: list";
+
     private static readonly string[] FluxPrefixes = ["kustomize.toolkit.fluxcd.io/", "helm.toolkit.fluxcd.io/"];
 
     public static async Task<ManifestKeeper?> OfAsync(KubeObject o, ClusterView cluster)
