@@ -156,6 +156,8 @@ public sealed class Pipeline : IDisposable
                 _approving.Void(open, approval, approval.Digest != prepared.Digest ? "drifted" : "expired");
             else if (approval.State == ApprovalState.Approved)
                 return await _approving.CarryOutAsync(open.Id, caller, cancel);
+            else if (_policy.NeedsPerson(prepared) is null)
+                _approving.Void(open, approval, "no person needs to approve it here");
             else
                 return await _approving.AskAsync(open, approval, prepared, caller, cancel);
         if (_policy.NeedsPerson(prepared) is { } why)

@@ -39,14 +39,17 @@ public sealed record PolicyOptions
     /// <summary>What one execution, and all of them together, may disturb.</summary>
     public BlastBudget Budget => new(File.Budgets);
 
-    /// <summary>Part of what an approval binds: another policy voids it. The order of rules is of no account.</summary>
+    /// <summary>
+    /// Part of what an approval binds: another policy voids it. The order of rules is of no account, and neither is
+    /// <see cref="AutoApprove"/>: it says whether a person is asked, and one has been.
+    /// </summary>
     public string Version => Hash();
 
     private IEnumerable<string> Protected() => ProtectedNamespaces.Concat(File.ProtectedNamespaces ?? [])
         .Concat(((string?[])[OwnNamespace, File.OwnNamespace]).OfType<string>());
 
     private string Hash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{ReadOnly}|{MaxRisk}|{AutoApprove}|{MaxAtOnce}|"
+        $"{ReadOnly}|{MaxRisk}|{MaxAtOnce}|"
         + $"{string.Join(',', AllProtected.Order(StringComparer.Ordinal))}|"
         + PolicyJson.Canonical(File))).AsSpan(0, 8));
 }

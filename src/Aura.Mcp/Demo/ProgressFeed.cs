@@ -3,7 +3,10 @@ using ModelContextProtocol;
 
 namespace Aura.Mcp.Demo;
 
-/// <summary>Takes progress from whatever thread reports it, and hands it on in order to one that paints.</summary>
+/// <summary>
+/// Takes progress from whatever thread reports it, and hands it on to one that paints. The SDK's client hands
+/// notifications to the thread pool, so that a later one may be here first: what then comes late is dropped.
+/// </summary>
 public sealed class ProgressFeed : IProgress<ProgressNotificationValue>
 {
     private readonly Channel<ProgressNotificationValue> _reports = Channel.CreateUnbounded<ProgressNotificationValue>();
@@ -18,11 +21,13 @@ public sealed class ProgressFeed : IProgress<ProgressNotificationValue>
                 return;
     }
 
-    /// <summary>Paints every report until the work has ended.</summary>
+    /// <summary>Paints reports until the work has ended; none goes back.</summary>
     public async Task FeedAsync(Task work, Action<double, string> paint)
     {
         _ = work.ContinueWith(_ => _reports.Writer.TryComplete(), TaskScheduler.Default);
+        var highest = float.NegativeInfinity;
         await foreach (var report in _reports.Reader.ReadAllAsync())
-            paint(report.Progress, report.Message ?? "");
+            if (report.Progress >= highest)
+                paint(highest = report.Progress, report.Message ?? "");
     }
 }
