@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Aura.Execution.Driving;
 using Aura.Kubernetes;
+using Aura.Plans;
 using Aura.State;
 
 namespace Aura.Execution;
@@ -118,10 +119,13 @@ internal sealed class Approving(
             && Store.Approvals.OfExecution(id) is { State: ApprovalState.Approved } approval
             && !executions.IsDriven(id))
         {
-            var nodes = ExecutionBody.Parse(record.Body).Nodes.Select(n => n with { Plan = null }).ToList();
-            var prepared = await preparation.PrepareAsync(nodes, id, dryRun: false);
+            var shown = ExecutionBody.Parse(record.Body).Nodes;
+            var prepared = await preparation.PrepareAsync([.. shown.Select(n => n with { Plan = null })], id,
+                dryRun: false);
             if (prepared.Digest != approval.Digest || prepared.Refused)
-                Void(record, approval, prepared.Refused ? $"drifted ({prepared.Why})" : "drifted");
+                Void(record, approval, prepared.Refused ? $"drifted ({prepared.Why})"
+                    : PlanJson.Digest(shown.Select(n => n.Plan).OfType<Plan>()) == PlanJson.Digest(prepared.Plans)
+                        ? "drifted (this process has another policy than the one that asked)" : "drifted");
             else if (executions.Start(record, record, caller, lease => Begin(record, approval, lease)) is { } refusal
                      && !executions.IsDriven(id))
                 return Results.Refused("no other execution is at work", refusal,

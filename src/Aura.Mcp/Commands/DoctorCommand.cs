@@ -1,12 +1,14 @@
 using System.CommandLine;
+using System.Text.RegularExpressions;
 using Aura.Mcp.Doctor;
+using Aura.Mcp.Options;
 using Aura.Mcp.Serving;
 using Aura.State;
 
 namespace Aura.Mcp.Commands;
 
 /// <summary><c>aura doctor</c>: looks at everything that Aura needs; each line is ok, or says what to do.</summary>
-internal static class DoctorCommand
+internal static partial class DoctorCommand
 {
     public static Command Create()
     {
@@ -27,6 +29,8 @@ internal static class DoctorCommand
             await using var workspace = new Workspace(options);
             if (question.IsAsked(parsed))
                 return await question.AnswerAsync(workspace, parsed);
+            if (parsed.GetValue(head) is { } given && !Head().IsMatch(given))
+                throw new OptionsException([$"--audit-head: '{given}' is not like NUMBER:HASH, as --audit shows it"]);
             if (parsed.GetValue(audit) || parsed.GetValue(head) is not null)
                 return Audit(workspace.Store.Audit.Verify(parsed.GetValue(head)));
             var healthy = true;
@@ -40,6 +44,9 @@ internal static class DoctorCommand
         });
         return command;
     }
+
+    [GeneratedRegex("^[0-9]+:[0-9a-f]{64}$")]
+    private static partial Regex Head();
 
     private static int Audit(AuditVerdict verdict)
     {

@@ -89,7 +89,7 @@ public sealed class OutsideApprovalTests : IAsyncDisposable
         var approved = await ApproveAsync(asked);
 
         Assert.Equal(ExecutionStatus.Refused, approved.Status);
-        Assert.StartsWith("approval void: drifted", approved.Message);
+        Assert.Equal("approval void: drifted, plan again", approved.Message);
         Assert.Equal("refused", await StatusAsync(asked));
         Assert.Equal(0, _cluster.Writes);
     }
@@ -138,9 +138,9 @@ public sealed class OutsideApprovalTests : IAsyncDisposable
 
     public static TheoryData<string, string> Stricter => new()
     {
-        { "maxRisk: medium", "drifted" },
-        { "stormGuard: {executions: 5, minutes: 30}", "drifted" },
-        { "autoApprove: []", "drifted" },
+        { "maxRisk: medium", "another policy than the one that asked" },
+        { "stormGuard: {executions: 5, minutes: 30}", "another policy than the one that asked" },
+        { "autoApprove: []", "another policy than the one that asked" },
         { "actions: {deny: ['deployment.*']}", "deployment.scale_to is denied" },
         { "readOnly: true", "the policy file says readOnly" },
         { "protectedNamespaces: [shop]", "namespace shop is protected" },
@@ -168,7 +168,7 @@ public sealed class OutsideApprovalTests : IAsyncDisposable
 
         var approved = await ApproveAsync(asked, Usual with { MaxRisk = Risk.High });
 
-        Assert.StartsWith("approval void: drifted", approved.Message);
+        Assert.StartsWith("approval void: drifted (this process has another policy", approved.Message);
         Assert.Equal(0, _cluster.Writes);
     }
 

@@ -3,6 +3,7 @@ using Aura.Execution.Gate;
 using Aura.Kubernetes;
 using Aura.Mcp.Serving;
 using Aura.Simulator;
+using Aura.Simulator.Http;
 using Aura.Simulator.Incidents;
 using Aura.Tests.Execution;
 
@@ -75,6 +76,9 @@ internal sealed class SmallCluster : IDisposable
 
     /// <summary>A connection as the administrator, or as the user.</summary>
     public IClusterSource Connect(string? user = null) => new Connection(this, user);
+
+    /// <summary>Over TLS, for processes.</summary>
+    public Task<SimulatorServer> ServeAsync() => SimulatorServer.StartAsync(_cluster);
 
     /// <summary>Somebody changes a field.</summary>
     public async Task EditAsync(Kind kind, string? ns, string name, string path, JsonNode? value)

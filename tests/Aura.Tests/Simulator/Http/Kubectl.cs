@@ -42,7 +42,8 @@ internal sealed class Kubectl : IAsyncDisposable
 
     public Task<(int Exit, string Output, string Error)> TryAsync(string arguments, string? input = null) =>
         TryAsync(
-            new ProcessStartInfo("kubectl", $"--kubeconfig {Kubeconfig} --cache-dir {_folder}/cache {arguments}"), input);
+            new ProcessStartInfo("kubectl", $"--kubeconfig {Kubeconfig} --cache-dir {_folder}/cache {arguments}"),
+            input);
 
     /// <summary>Runs a line as somebody types it, which must succeed.</summary>
     public async Task ShellAsync(string line)
