@@ -28,5 +28,14 @@ public sealed record ActionSpec
     /// </summary>
     public required IReadOnlyList<string> Rbac { get; init; }
 
+    /// <summary>
+    /// It may also get, list, watch and patch custom resources of the kind that its arguments name; RBAC for them is
+    /// granted by whoever wants it to.
+    /// </summary>
+    public bool AnyCustomResource { get; init; }
+
+    /// <summary>A person approves it, whatever the policy lets go by itself.</summary>
+    public bool AlwaysAsked { get; init; }
+
     public string ToolName => Name.Replace('.', '_');
 }

@@ -39,7 +39,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
                              + string.Join("; ", found.Where(c => !c.Passed).Select(c => c.Why)));
             else
                 checks.AddRange(found.Select(c => c with { Name = label + c.Name }));
-            planned.Add(waits ? node with { Plan = null } : judged);
+            planned.Add(waits ? node with { Plan = null, AlwaysAsked = judged.AlwaysAsked } : judged);
         }
         var plans = planned.Select(n => n.Plan).OfType<Plan>().ToList();
         return new Prepared
@@ -65,6 +65,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         try
         {
             action = services.Catalog.Get(node.Action);
+            node = node with { AlwaysAsked = action.Spec.AlwaysAsked };
             plan = await action.PlanAsync(node.Args, view);
         }
         catch (ArgumentsException e)

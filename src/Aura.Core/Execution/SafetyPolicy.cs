@@ -136,7 +136,12 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
     }
 
     // Of what is not planned yet the worst of the whole request is taken, and places are unknown.
-    private static PolicySubject Subject(Node node, Risk worst, UndoGrade undo) => node.Plan is { } plan
-        ? new PolicySubject { Action = node.Action, Risk = plan.Risk, Undo = plan.Undo, Places = node.Places }
-        : new PolicySubject { Action = node.Action, Risk = worst, Undo = undo };
+    private static PolicySubject Subject(Node node, Risk worst, UndoGrade undo) => new()
+    {
+        Action = node.Action,
+        Risk = node.Plan?.Risk ?? worst,
+        Undo = node.Plan?.Undo ?? undo,
+        AlwaysAsked = node.AlwaysAsked,
+        Places = node.Plan is null ? null : node.Places,
+    };
 }

@@ -51,6 +51,12 @@ internal sealed class ExpectedView(ClusterView now) : ClusterView
 
     public override Task<bool> CanAsync(AccessQuestion question) => now.CanAsync(question);
 
+    public override Task<bool> CanAsync(AccessSubject subject, AccessQuestion question) =>
+        now.CanAsync(subject, question);
+
+    public override Task<IReadOnlyList<string>> WarningsOfAsync(ObjectRef target, JsonObject patch) =>
+        now.WarningsOfAsync(target, patch);
+
     /// <summary>The node controller takes its taint away with the cordon.</summary>
     private static KubeObject Uncordoned(KubeObject o) =>
         o.Kind == Kind.Node && !o.Flag("spec.unschedulable") && o.At("spec.taints") is JsonArray taints

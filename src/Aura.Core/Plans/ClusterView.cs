@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aura.Kubernetes;
 
 namespace Aura.Plans;
@@ -32,6 +33,15 @@ public abstract class ClusterView
 
     /// <summary>May the user whose credentials Aura has do this?</summary>
     public abstract Task<bool> CanAsync(AccessQuestion question);
+
+    /// <summary>May somebody else do this? (SubjectAccessReview)</summary>
+    public abstract Task<bool> CanAsync(AccessSubject subject, AccessQuestion question);
+
+    /// <summary>
+    /// What the API server warns of where the merge patch is only tried out (dry run): what its admission thinks of it.
+    /// </summary>
+    /// <exception cref="KubeException">It would refuse the patch.</exception>
+    public abstract Task<IReadOnlyList<string>> WarningsOfAsync(ObjectRef target, JsonObject patch);
 
     /// <summary>As <see cref="ListAsync"/>; empty where the API has no such kind, or does not show it to us.</summary>
     public async Task<IReadOnlyList<KubeObject>> ListIfServedAsync(Kind kind, string? ns = null)

@@ -19,7 +19,8 @@ namespace Aura.Plans;
 [JsonDerivedType(typeof(ClaimResized), "claimResized"), JsonDerivedType(typeof(Scheduled), "scheduled")]
 [JsonDerivedType(typeof(EndpointsOn), "endpointsOn"), JsonDerivedType(typeof(NoEndpoint), "noEndpoint")]
 [JsonDerivedType(typeof(EndpointsOnPort), "endpointsOnPort"), JsonDerivedType(typeof(HasEndpoint), "hasEndpoint")]
-[JsonDerivedType(typeof(SnapshotReady), "snapshotReady"), JsonDerivedType(typeof(All), "all")]
+[JsonDerivedType(typeof(SnapshotReady), "snapshotReady"), JsonDerivedType(typeof(Access), "access")]
+[JsonDerivedType(typeof(All), "all")]
 public abstract record Condition
 {
     /// <summary>
@@ -109,6 +110,13 @@ public abstract record Condition
 
     /// <summary>The VolumeSnapshot can be restored from. Impossible once it tells of an error.</summary>
     public sealed record SnapshotReady(ObjectRef Snapshot) : Condition;
+
+    /// <summary>
+    /// The subject may, or may not, do what is asked, as the API server itself judges (SubjectAccessReview); looked at
+    /// again when <paramref name="Through"/> changes, the object by which it is granted.
+    /// </summary>
+    public sealed record Access(ObjectRef Through, AccessSubject Subject, AccessQuestion Question, bool Allowed)
+        : Condition;
 
     public sealed record All(ImmutableArray<Condition> Of) : Condition;
 }

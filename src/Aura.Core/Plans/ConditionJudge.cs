@@ -28,6 +28,7 @@ public static class ConditionJudge
             Condition.NoEndpoint c => EndpointVerdict.Without(c, await EndpointVerdict.ReadyAsync(cluster, c.Service)),
             Condition.HasEndpoint c => EndpointVerdict.With(c, await EndpointVerdict.ReadyAsync(cluster, c.Service)),
             Condition.EndpointsOnPort c => await EndpointVerdict.OnPortAsync(c, cluster),
+            Condition.Access c => await AccessAsync(c, cluster),
             _ => await OnAsync(cluster, ObjectVerdict.Subject(condition), o => ObjectVerdict.Of(condition, o)),
         };
 
@@ -48,6 +49,7 @@ public static class ConditionJudge
         Condition.NoEndpoint c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
         Condition.HasEndpoint c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
         Condition.EndpointsOnPort c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
+        Condition.Access c => [Plans.Watched.Only(c.Through)],
         _ => [Plans.Watched.Only(ObjectVerdict.Subject(condition))],
     };
 
@@ -97,6 +99,14 @@ public static class ConditionJudge
         "Job" => 1,
         _ => controller.Number("spec.replicas") ?? 1,
     };
+
+    // An authorizer that works from a cache may be a moment late, so a wrong answer is not final.
+    private static async Task<Verdict> AccessAsync(Condition.Access c, ClusterView cluster)
+    {
+        var may = await cluster.CanAsync(c.Subject, c.Question);
+        var words = $"{c.Subject} {(may ? "may" : "may not")} {c.Question}";
+        return may == c.Allowed ? Verdict.Holds(words) : Verdict.NotYet(words);
+    }
 
     private static Verdict Gone(Condition.Gone c, KubeObject? found) =>
         found is null ? Verdict.Holds($"{c.Target} is gone")

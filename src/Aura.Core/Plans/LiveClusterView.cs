@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Aura.Kubernetes;
 
 namespace Aura.Plans;
@@ -51,6 +52,23 @@ public sealed class LiveClusterView(
 
     public override Task<bool> CanAsync(AccessQuestion question) =>
         OnceAsync(question, () => client.CanAsync(question));
+
+    public override Task<bool> CanAsync(AccessSubject subject, AccessQuestion question) =>
+        OnceAsync(($"{subject}", question), () =>
+        {
+            _reads.Enqueue(new ClusterRead("create", Kind.SubjectAccessReview, null, null));
+            return client.CanAsync(question, subject);
+        });
+
+    public override Task<IReadOnlyList<string>> WarningsOfAsync(ObjectRef target, JsonObject patch) =>
+        OnceAsync((target, patch.ToJsonString()), async () =>
+        {
+            _reads.Enqueue(new ClusterRead("patch", target.Kind, target.Namespace, target.Name));
+            var warnings = new List<string>();
+            await client.PatchAsync(target, KubePatch.Merge((JsonObject)patch.DeepClone()),
+                new WriteOptions { DryRun = true, Warnings = warnings });
+            return (IReadOnlyList<string>)warnings;
+        });
 
     private async Task<T> OnceAsync<T>(object key, Func<Task<T>> ask)
     {

@@ -5,7 +5,20 @@ namespace Aura.Kubernetes;
 public sealed partial class KubeClient
 {
     /// <summary>Asks the server by a SelfSubjectAccessReview whether this connection's user may do something.</summary>
-    public async Task<bool> CanAsync(AccessQuestion question, CancellationToken cancel = default)
+    public Task<bool> CanAsync(AccessQuestion question, CancellationToken cancel = default) =>
+        ReviewAsync(Kind.SelfSubjectAccessReview, [], question, cancel);
+
+    /// <summary>Asks the server by a SubjectAccessReview whether somebody may do something.</summary>
+    public Task<bool> CanAsync(AccessQuestion question, AccessSubject subject, CancellationToken cancel = default)
+    {
+        var spec = new JsonObject { ["groups"] = new JsonArray([.. subject.Groups.Select(g => (JsonNode?)g)]) };
+        if (subject.User is not null)
+            spec["user"] = subject.User;
+        return ReviewAsync(Kind.SubjectAccessReview, spec, question, cancel);
+    }
+
+    private async Task<bool> ReviewAsync(
+        Kind kind, JsonObject spec, AccessQuestion question, CancellationToken cancel)
     {
         var attributes = new JsonObject
         {
@@ -19,12 +32,12 @@ public sealed partial class KubeClient
             attributes["namespace"] = question.Namespace;
         if (question.Name is not null)
             attributes["name"] = question.Name;
-        var kind = Kind.SelfSubjectAccessReview;
+        spec["resourceAttributes"] = attributes;
         var body = new JsonObject
         {
             ["apiVersion"] = kind.ApiVersion,
             ["kind"] = kind.Name,
-            ["spec"] = new JsonObject { ["resourceAttributes"] = attributes },
+            ["spec"] = spec,
         };
         var answer = await _transport.JsonAsync(HttpMethod.Post, kind.Path(null), cancel, body);
         return new KubeObject(kind, answer).Flag("status.allowed");

@@ -27,8 +27,8 @@ internal sealed class CaseCluster : IDisposable
 
     public SimulatedCluster Simulated => _cluster;
 
-    public LiveClusterView View(IReadOnlyList<string>? receivers = null) =>
-        new(Client, _cluster.Clock, receivers) { Remembers = true };
+    public LiveClusterView View(IReadOnlyList<string>? receivers = null, bool archives = true) =>
+        new(Client, _cluster.Clock, receivers) { Remembers = true, Archives = archives };
 
     public T Run<T>(Func<Task<T>> work) => _cluster.Run(work);
 

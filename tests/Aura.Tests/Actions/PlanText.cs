@@ -49,6 +49,7 @@ internal static class PlanText
         Condition.HasEndpoint c => $"endpoint {c.Pod} of {c.Service}",
         Condition.EndpointsOnPort c => $"endpoints {c.Service} {c.Port}={string.Join(",", c.Numbers)}",
         Condition.SnapshotReady c => $"ready {Plain($"{c.Snapshot}")}",
+        Condition.Access c => $"{c.Subject} {(c.Allowed ? "may" : "may not")} {c.Question}",
         Condition.All all => string.Join(" and ", all.Of.Select(Text)),
         _ => $"{condition}",
     };

@@ -39,9 +39,13 @@ public sealed class RunCaseTests
             Policy = run.Policy(),
             Time = cluster.Clock,
             Notifiers = receivers,
+            ArchiveFolder = files.Archives,
             AnswerWithin = TimeSpan.FromHours(2),
         });
-        var view = new LiveClusterView(user.Client, cluster.Clock, [.. receivers.Select(r => r.Name)]);
+        var view = new LiveClusterView(user.Client, cluster.Clock, [.. receivers.Select(r => r.Name)])
+        {
+            Archives = true,
+        };
         var plan = cluster.Run(() => action.PlanAsync(run.Args, view));
         PlanInvariants.Hold(action, plan, view.Reads);
         RunGolden.Check(run, cluster.Run(() => pipeline.RunActionAsync(
@@ -58,6 +62,7 @@ public sealed class RunCaseTests
         // A pod is ready a moment before its workload's status counts it.
         cluster.Advance(TimeSpan.FromSeconds(1));
         facts.Hold(run.Expect["fixed"]);
+        RunArchive.Hold(run.Expect["archive"], files.Archives);
         Assert.Equal(CaseFiles.Texts(run.Expect["told"]), receivers.SelectMany(r => r.Told));
         if (result.Status == ExecutionStatus.Succeeded && plan.Undo is UndoGrade.Exact or UndoGrade.Compensating)
         {

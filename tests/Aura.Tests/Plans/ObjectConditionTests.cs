@@ -132,5 +132,10 @@ public sealed class ObjectConditionTests
             Task.FromResult<IReadOnlyList<KubeObject>>([one]);
 
         public override Task<bool> CanAsync(AccessQuestion question) => Task.FromResult(true);
+
+        public override Task<bool> CanAsync(AccessSubject subject, AccessQuestion question) => Task.FromResult(true);
+
+        public override Task<IReadOnlyList<string>> WarningsOfAsync(ObjectRef target, JsonObject patch) =>
+            Task.FromResult<IReadOnlyList<string>>([]);
     }
 }

@@ -10,6 +10,9 @@ internal sealed class TemporaryStore : IDisposable
 
     public string Path => System.IO.Path.Combine(_directory, "aura.db");
 
+    /// <summary>A folder for archives, beside the store.</summary>
+    public string Archives => Directory.CreateDirectory(System.IO.Path.Combine(_directory, "archives")).FullName;
+
     /// <summary>Each call stands for a process of its own.</summary>
     public AuraStore Open(TimeProvider? time = null)
     {

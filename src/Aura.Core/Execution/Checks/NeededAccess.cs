@@ -6,6 +6,9 @@ namespace Aura.Execution.Checks;
 /// <summary>The API calls that carrying out a plan makes, as access questions per namespace.</summary>
 public static class NeededAccess
 {
+    private static readonly AccessQuestion s_review =
+        new("create", Kind.SubjectAccessReview.Group, Kind.SubjectAccessReview.Plural);
+
     public static IEnumerable<AccessQuestion> Of(Plan plan)
     {
         var conditions = plan.Steps.Select(s => s switch
@@ -47,5 +50,9 @@ public static class NeededAccess
 
     private static IEnumerable<AccessQuestion> Of(Condition condition) => ConditionJudge.Watched(condition)
         .SelectMany(w => ((string[])["list", "watch"])
-            .Select(verb => new AccessQuestion(verb, w.Kind.Group, w.Kind.Plural, null, w.Namespace)));
+            .Select(verb => new AccessQuestion(verb, w.Kind.Group, w.Kind.Plural, null, w.Namespace)))
+        .Concat(Reviews(condition) ? [s_review] : []);
+
+    private static bool Reviews(Condition condition) =>
+        condition is Condition.Access || (condition is Condition.All all && all.Of.Any(Reviews));
 }

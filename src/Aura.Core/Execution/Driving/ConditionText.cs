@@ -31,6 +31,7 @@ internal static class ConditionText
         Condition.HasEndpoint c => $"{c.Pod} is a ready endpoint of {c.Service}",
         Condition.EndpointsOnPort c => $"ready endpoints of {c.Service} on port {string.Join(" or ", c.Numbers)}",
         Condition.SnapshotReady c => $"{c.Snapshot} ready to use",
+        Condition.Access c => $"{c.Subject} {(c.Allowed ? "may" : "may not")} {c.Question}",
         Condition.All c => string.Join(" and ", c.Of.Select(Of)),
         _ => condition.GetType().Name,
     };

@@ -18,6 +18,9 @@ internal sealed record Node(
     /// <summary>Where the plan writes, as the policy sees it.</summary>
     public ImmutableArray<Place> Places { get; init; } = [];
 
+    /// <summary>See <see cref="Aura.Actions.ActionSpec.AlwaysAsked"/>.</summary>
+    public bool AlwaysAsked { get; init; }
+
     /// <summary>What the plan disturbs; null where no rule of the policy adds it up.</summary>
     public Footprint? Footprint { get; init; }
 

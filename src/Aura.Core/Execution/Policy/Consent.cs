@@ -11,6 +11,8 @@ internal static class Consent
             yield return Asks("it cannot be undone", "undo: none");
         if (subject.Risk == Risk.Critical)
             yield return Asks("its risk is critical", "critical risk");
+        if (subject.AlwaysAsked)
+            yield return Asks($"{subject.Action} is always asked", "always asked");
         foreach (var ns in subject.Namespaces.Where(policy.AllProtected.Contains))
             yield return Asks($"it writes to the protected namespace {ns}", "protected namespace");
         var risk = Restrictions.Word(subject.Risk);

@@ -21,6 +21,9 @@ public sealed record PolicySubject
     /// <summary>The action is one of those that may write to protected namespaces.</summary>
     public bool MadeForProtected { get; init; }
 
+    /// <summary>See <see cref="ActionSpec.AlwaysAsked"/>.</summary>
+    public bool AlwaysAsked { get; init; }
+
     public IEnumerable<string> Namespaces => (Places ?? []).Select(p => p.Namespace).OfType<string>();
 
     public static async Task<PolicySubject> OfAsync(
@@ -45,6 +48,7 @@ public sealed record PolicySubject
         Action = action.Spec.Name,
         Risk = action.Spec.Risk,
         Undo = action.Spec.Undo,
+        AlwaysAsked = action.Spec.AlwaysAsked,
         MadeForProtected = action.Section == "nodes" || action.Spec.Name == "network.restart_components"
             || action.Spec.Name.StartsWith("mesh.", StringComparison.Ordinal),
     };
