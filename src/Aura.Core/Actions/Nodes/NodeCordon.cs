@@ -30,10 +30,6 @@ public sealed class NodeCordon : RemediationAction<NodeCordon.Args>
     {
         var node = plan.Need(await cluster.GetAsync(Kind.Node, null, args.Node), $"node {args.Node} exists",
             hint: "get_objects with kind Node lists them");
-        if (node.Flag(NodeState.Unschedulable))
-            return;
-        await NodeState.RaiseIfLastAsync(node, cluster, plan);
-        plan.Set(node, NodeState.Unschedulable, true, "nothing new is scheduled here");
-        plan.Verify(new Condition.FieldEquals(node.Ref, NodeState.Unschedulable, true), TimeSpan.FromSeconds(30));
+        await NodeState.CordonAsync(node, cluster, plan);
     }
 }

@@ -22,13 +22,6 @@ public sealed class NodeUncordon : RemediationAction<NodeCordon.Args>
     {
         var node = plan.Need(await cluster.GetAsync(Kind.Node, null, args.Node), $"node {args.Node} exists",
             hint: "get_objects with kind Node lists them");
-        plan.Check(NodeState.IsReady(node), "the node is Ready",
-            why: $"its Ready condition is {(string?)node.Condition("Ready")?["status"] ?? "absent"}: "
-                + $"{(string?)node.Condition("Ready")?["message"]}",
-            hint: "pods would be scheduled to a node that cannot run them: repair the node first");
-        if (!node.Flag(NodeState.Unschedulable))
-            return;
-        plan.Set(node, NodeState.Unschedulable, null, "pods may be scheduled here again");
-        plan.Verify(new Condition.FieldEquals(node.Ref, NodeState.Unschedulable, null), TimeSpan.FromSeconds(30));
+        NodeState.Uncordon(node, plan);
     }
 }

@@ -33,9 +33,7 @@ public sealed class PodRestart : RemediationAction<PodRestart.Args>
         Rbac =
         [
             "pods: get, list, watch, delete", "pods/eviction: create", "namespaces: get",
-            "apps/deployments: get, list, watch", "apps/replicasets: get, list, watch",
-            "apps/statefulsets: get, list, watch", "apps/daemonsets: get, list, watch",
-            "batch/jobs: get, list, watch", "batch/cronjobs: get", "replicationcontrollers: get, list, watch",
+            .. PodRemoval.Rbac,
         ],
     };
 
@@ -55,25 +53,13 @@ public sealed class PodRestart : RemediationAction<PodRestart.Args>
         var pod = plan.Need(await cluster.GetAsync(Kind.Pod, args.Namespace, args.Name),
             $"pod {args.Namespace}/{args.Name} exists",
             hint: "pod names change; for all pods of a workload give kind and name");
-        Restartable(pod, plan);
-        var chain = await OwnerChain.OfAsync(pod, cluster);
-        var controller = plan.Need(chain.Controller, "the pod has a controller that makes it again",
-            hint: "a bare pod would be lost: pod.recreate saves its spec first");
-        plan.Check(chain.CustomResource is null, "no operator keeps the pod",
-            hint: $"let its operator restart it: edit {chain.CustomResource}");
-        if (chain.CustomResource is not null || controller.Ref.Kind == Kind.Node)
+        PodRemoval.Running(pod, plan);
+        if (pod.Annotation("kubernetes.io/config.mirror") is not null)
             return;
-        plan.Check(controller.Object is not null, $"{controller.Ref} still exists",
-            hint: "nothing would make the pod again: pod.recreate saves its spec first");
-        if (controller.Object is null)
-            return;
-        if (controller.Ref.Kind == Kind.Job)
-            plan.Warn($"{controller.Ref} counts a removed pod as a failure: this burns one of its backoffLimit "
-                + $"({controller.Object.Number("spec.backoffLimit") ?? 6})");
-        plan.Disturbs(chain.Root?.Object ?? controller.Object);
-        var ready = await OthersReadyAsync(pod, controller.Object, cluster);
+        var controller = await PodRemoval.ControllerAsync(pod, cluster, plan,
+            "a bare pod would be lost: pod.recreate saves its spec first");
         Remove(pod, args.Delete, plan);
-        plan.Verify(new Condition.Replaced(pod.Ref, pod.Uid ?? "", controller.Ref, ready + 1), Patience(pod));
+        plan.Verify(await PodRemoval.ReplacedAsync(pod, controller, cluster), PodRemoval.Patience(pod));
     }
 
     private static async Task PlanWorkloadAsync(Args args, ClusterView cluster, PlanBuilder plan)
@@ -100,24 +86,10 @@ public sealed class PodRestart : RemediationAction<PodRestart.Args>
                 && WorkloadPods.ControllerUid(o) == WorkloadPods.ControllerUid(pod));
             Remove(pod, args.Delete, plan);
             var replaced = new Condition.Replaced(pod.Ref, pod.Uid ?? "", controller.Ref, others + 1);
-            plan.Wait(replaced, Patience(pod));
-            plan.Verify(replaced, Patience(pod));
+            plan.Wait(replaced, PodRemoval.Patience(pod));
+            plan.Verify(replaced, PodRemoval.Patience(pod));
         }
     }
-
-    private static void Restartable(KubeObject pod, PlanBuilder plan)
-    {
-        plan.Check(pod.Annotation("kubernetes.io/config.mirror") is null, "it is no static pod",
-            hint: "the API shows only its mirror: the kubelet keeps it from a file on the node");
-        plan.Check(
-            !pod.IsTerminating, "it is not being deleted already", hint: "wait; if it is stuck: pod.force_delete");
-        plan.Check(!WorkloadPods.IsFinished(pod), "it is still running", hint: "a completed pod has nothing to restart",
-            why: $"its phase is {pod.Text("status.phase")}");
-    }
-
-    private static async Task<int> OthersReadyAsync(KubeObject pod, KubeObject controller, ClusterView cluster) =>
-        (await cluster.ListAsync(Kind.Pod, pod.Namespace)).Count(other => other.Uid != pod.Uid && !other.IsTerminating
-            && WorkloadPods.IsControlledBy(other, controller.Uid ?? "") && WorkloadPods.IsReady(other));
 
     private static void Remove(KubeObject pod, bool delete, PlanBuilder plan)
     {
@@ -126,7 +98,4 @@ public sealed class PodRestart : RemediationAction<PodRestart.Args>
         else
             plan.Evict(pod, "its controller makes it again");
     }
-
-    private static TimeSpan Patience(KubeObject pod) =>
-        TimeSpan.FromSeconds((pod.Number("spec.terminationGracePeriodSeconds") ?? 30) + 300);
 }

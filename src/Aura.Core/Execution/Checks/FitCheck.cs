@@ -54,8 +54,8 @@ public sealed class FitCheck : ISafetyCheck
             if (await cluster.GetAsync(target) is not { } pod)
                 continue;
             placement.Remove(pod);
-            // Nothing makes a finished or a bare pod again.
-            if (WorkloadPods.IsFinished(pod) || pod.Controller is null)
+            // Nothing makes a finished or a bare pod again; what is being deleted already has its replacement.
+            if (WorkloadPods.IsFinished(pod) || pod.Controller is null || pod.IsTerminating)
                 continue;
             await placement.LearnVolumesAsync(pod, cluster);
             if (!placement.TryPlace(Unbound(pod)))
