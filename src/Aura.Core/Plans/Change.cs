@@ -40,6 +40,7 @@ public abstract record Change(ObjectRef Target, string Why)
     }
 
     /// <summary><paramref name="Before"/>: the object as read, so that undo can create it again.</summary>
+    /// <param name="Uid">Empty for what the plan itself creates before; undo leaves that away.</param>
     public sealed record Delete(ObjectRef Target, string Uid, int? GraceSeconds, JsonObject Before, string Why)
         : Change(Target, Why)
     {

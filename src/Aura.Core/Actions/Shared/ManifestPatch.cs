@@ -60,10 +60,16 @@ public static class ManifestPatch
         if (at is JsonObject o)
             // A null removes the field, in a merge patch as in a change.
             o[path.Segments[^1] is FieldPath.Segment.Field f ? f.Name : path.Segments[^1].ToString()!] =
-                value?.DeepClone();
+                Whole(path.Segments[^1], value);
         else if (at is JsonArray list && value is not null)
             list.Add(value.DeepClone());
     }
+
+    // A strategic merge keeps the items that a list does not name, unless it is told to replace the list.
+    private static JsonNode? Whole(FieldPath.Segment last, JsonNode? value) =>
+        value is JsonArray list && last is FieldPath.Segment.Field f && IsList(f.Name)
+            ? new JsonArray([new JsonObject { ["$patch"] = "replace" }, .. list.Select(item => item?.DeepClone())])
+            : value?.DeepClone();
 
     private static JsonNode Descend(JsonNode at, FieldPath.Segment segment)
     {

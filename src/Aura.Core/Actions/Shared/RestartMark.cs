@@ -12,11 +12,17 @@ internal static class RestartMark
     {
         plan.Undo(
             UndoGrade.Compensating, "undo takes the mark away, which rolls once more; the old pods do not come back");
+        plan.Verify(await MarkAsync(workload, cluster, plan), Rollout.Patience(workload));
+    }
+
+    /// <summary>Marks the template; what is returned holds once all pods are new.</summary>
+    public static async Task<Condition> MarkAsync(KubeObject workload, ClusterView cluster, PlanBuilder plan)
+    {
         plan.Set(workload, RestartedAt, Placeholder.Now, "a changed template makes the controller replace every pod");
         await WedgedPods.ReplaceAsync(workload, cluster, plan);
-        plan.Verify(Rollout.RollsNothing(workload) || Rollout.Partition(workload) > 0
+        return Rollout.RollsNothing(workload) || Rollout.Partition(workload) > 0
             ? new Condition.RolledOut(workload.Ref)
-            : new Condition.Restarted(workload.Ref), Rollout.Patience(workload));
+            : new Condition.Restarted(workload.Ref);
     }
 
     /// <summary>Refuses where the update strategy leaves every pod as it is.</summary>

@@ -1,4 +1,5 @@
 using Aura.Execution.Driving;
+using Aura.Execution.Fields;
 using Aura.Kubernetes;
 using Aura.Plans;
 
@@ -10,7 +11,7 @@ internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : 
     {
         try
         {
-            await DeleteAsync(dryRun: true);
+            await DeleteAsync(dryRun: true, change.Uid);
             return null;
         }
         catch (KubeException e) when (!Resilience.IsTransient(e))
@@ -19,9 +20,17 @@ internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : 
         }
     }
 
+    // What the plan itself has made has no uid in it: then it has to be what was made, and its uid is noted.
     public async Task<StepImage?> ReadAsync(bool chained) =>
-        await context.FindAsync(change.Target) is { } now && now.Uid == change.Uid
-            ? new StepImage { Change = change, Before = now.ToJson(), Chained = chained }
+        await context.FindAsync(change.Target) is { } now && (now.Uid == change.Uid
+            || (change.Uid.Length == 0 && Same.Covers(now.At(FieldPath.Of()), change.Before)))
+            ? new StepImage
+            {
+                Change = change,
+                Before = now.ToJson(),
+                Uid = now.Uid,
+                Chained = chained,
+            }
             : null;
 
     public async Task<StepImage> ApplyAsync(StepImage image, bool repeated)
@@ -30,9 +39,9 @@ internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : 
         {
             // Asked once already, perhaps: what is on its way out is let go.
             if (repeated && (await context.FindAsync(change.Target) is not { IsTerminating: false } now
-                || now.Uid != change.Uid))
+                || now.Uid != Uid(image)))
                 return image;
-            await DeleteAsync(dryRun: false);
+            await DeleteAsync(dryRun: false, Uid(image));
             return image;
         }
         catch (KubeException e) when (e.Status is 404 or 409)
@@ -46,14 +55,18 @@ internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : 
         }
     }
 
-    public Task<UndoneStep> UndoAsync(StepImage image) => BringBack.RunAsync(context, change.Target, change.Uid,
-        new KubeObject(change.Target.Kind, image.Before ?? change.Before));
+    public async Task<UndoneStep> UndoAsync(StepImage image) => change.Uid.Length == 0
+        ? new UndoneStep("not made again, for it was there only in between") { Untouched = true }
+        : await BringBack.RunAsync(context, change.Target, change.Uid,
+            new KubeObject(change.Target.Kind, image.Before ?? change.Before));
 
-    private Task<KubeObject?> DeleteAsync(bool dryRun) => context.WriteAsync(c => context.Client.DeleteAsync(
-        change.Target,
+    private string Uid(StepImage image) => change.Uid.Length > 0 ? change.Uid : image.Uid ?? "";
+
+    private Task<KubeObject?> DeleteAsync(bool dryRun, string uid) => context.WriteAsync(c =>
+        context.Client.DeleteAsync(change.Target,
         new DeleteOptions
         {
-            Uid = change.Uid,
+            Uid = uid,
             GraceSeconds = change.GraceSeconds,
             Propagation = change.Propagation ?? DeletePropagation.Background,
             DryRun = dryRun,
