@@ -5,10 +5,11 @@ using Microsoft.Data.Sqlite;
 namespace Aura.Execution;
 
 /// <summary>
-/// Undoes executions whose time has come. Every process that serves looks; the execution's lease lets one of them at
-/// it, and a second undo finds nothing to do. Due is by the cluster's clock; how often to look, by the wall clock.
+/// Undoes executions whose time has come, and looks again and again for what another process has left (its lease runs
+/// out some time after it died). Every process that serves looks; the execution's lease lets one of them at it, and a
+/// second undo finds nothing to do. Due is by the cluster's clock; how often to look, by the wall clock.
 /// </summary>
-internal sealed class DueTimers(PipelineServices services, Undoing undoing) : IDisposable
+internal sealed class DueTimers(PipelineServices services, Undoing undoing, Action recover) : IDisposable
 {
     /// <summary>Who asks for the undo.</summary>
     public static readonly Caller Caller = new("timer", "aura");
@@ -57,6 +58,7 @@ internal sealed class DueTimers(PipelineServices services, Undoing undoing) : ID
     /// <returns>When to look again.</returns>
     private async Task<TimeSpan> LookAsync()
     {
+        recover();
         var pending = services.Store.Timers.Pending(services.ClusterName);
         var now = services.Time.GetUtcNow();
         foreach (var timer in pending.Where(t => t.Due <= now))

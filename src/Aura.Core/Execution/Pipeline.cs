@@ -39,7 +39,7 @@ public sealed class Pipeline : IDisposable
         _approving = new Approving(services, _preparation, _executions, _results);
         _recovery = new Recovery(services, _executions, _approving);
         _undoing = new Undoing(services, _executions, _recovery, _results);
-        _timers = new DueTimers(services, _undoing);
+        _timers = new DueTimers(services, _undoing, _recovery.Run);
     }
 
     /// <summary>Runs one action. Everything that can go wrong is in the result; only a cancelled call throws.</summary>

@@ -39,4 +39,27 @@ public sealed class EvictionTests : IDisposable
         PipelineFixture.Ends(ExecutionStatus.Refused, result);
         Assert.Contains(result.Checks, c => !c.Passed && c.Name.Contains("shop/cart"));
     }
+
+    [Fact]
+    public void A_ready_pod_is_not_deleted_while_its_budget_lets_none_go()
+    {
+        Shop.Fill(_aura, replicas: 2, minAvailable: 1);
+        // After it was planned and checked, right before it is deleted, somebody tightens the budget.
+        var late = _aura.Open(s => s with
+        {
+            CrashPoints = new Meanwhile(CrashPoint.AfterIntent, () => _ = _aura.Client.PatchAsync(
+                new ObjectRef(Kind.PodDisruptionBudget, "shop", "cart"),
+                KubePatch.Merge(new JsonObject { ["spec"] = new JsonObject { ["minAvailable"] = 2 } }))),
+        });
+        var before = Pods.Select(p => p.Uid).ToHashSet();
+
+        var running = _aura.Run("pod.restart",
+            new JsonObject { ["namespace"] = "shop", ["name"] = Pods[0].Name, ["delete"] = true }, pipeline: late);
+        var result = running.Status != ExecutionStatus.Running ? running
+            : _aura.Cluster.Run(() => late.GetAsync(running.ExecutionId!, TimeSpan.FromMinutes(20)));
+
+        PipelineFixture.Ends(ExecutionStatus.Failed, result);
+        Assert.Contains("disruption budget", result.Message);
+        Assert.Equal(before, Pods.Select(p => p.Uid).ToHashSet());
+    }
 }

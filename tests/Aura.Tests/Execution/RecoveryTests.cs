@@ -56,6 +56,18 @@ public sealed class RecoveryTests : IDisposable
     }
 
     [Fact]
+    public void A_server_takes_up_later_what_another_leaves_meanwhile()
+    {
+        var server = _aura.Open();
+        _aura.Cluster.Run(() => server.RecoverAsync());
+        var id = Crash(CrashPoint.AfterRequest);
+
+        _aura.Advance(TimeSpan.FromMinutes(3)); // Nobody asks.
+
+        Assert.Equal("succeeded", _aura.Store.Journal.Find(id)!.Status);
+    }
+
+    [Fact]
     public void An_undo_that_was_cut_is_finished()
     {
         var done = _aura.Run("node.cordon", _node0);

@@ -1,3 +1,4 @@
+using Aura.Execution.Writing;
 using Aura.Kubernetes;
 using Aura.Plans;
 
@@ -30,6 +31,7 @@ public static class NeededAccess
             Change.Patch p => [Ask("get"), Ask("patch", p.Subresource)],
             Change.Scale => [Ask("get"), Ask("patch", "scale")],
             Change.Create => [Ask("create"), Ask("get"), Ask("delete")],
+            Change.Delete d when DeleteWrite.AsksBudgets(d) => [Ask("get"), Ask("delete"), Ask("create", "eviction")],
             Change.Delete => [Ask("get"), Ask("delete")],
             Change.Evict => [Ask("create", "eviction")],
             // A WebSocket begins as a GET; newer API servers ask for create as well.

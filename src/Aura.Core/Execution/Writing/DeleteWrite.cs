@@ -5,8 +5,13 @@ using Aura.Plans;
 
 namespace Aura.Execution.Writing;
 
+/// <summary>A ready pod goes only when its disruption budgets would let it, as in an eviction.</summary>
 internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : IChangeWrite
 {
+    /// <summary>Whether the eviction API is asked first: a pod that is not ready has nothing to keep.</summary>
+    public static bool AsksBudgets(Change.Delete delete) => delete.Target.Kind == Kind.Pod
+        && new KubeObject(Kind.Pod, delete.Before) is { IsTerminating: false } pod && WorkloadPods.IsReady(pod);
+
     public async Task<string?> DryRunAsync()
     {
         try
@@ -41,6 +46,11 @@ internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : 
             if (repeated && (await context.FindAsync(change.Target) is not { IsTerminating: false } now
                 || now.Uid != Uid(image)))
                 return image;
+            if (AsksBudgets(change))
+            {
+                var evict = new Change.Evict(change.Target, Uid(image), change.GraceSeconds, change.Why);
+                await new EvictWrite(evict, context).AwaitRoomAsync();
+            }
             await DeleteAsync(dryRun: false, Uid(image));
             return image;
         }

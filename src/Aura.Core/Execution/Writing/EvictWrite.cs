@@ -33,7 +33,12 @@ internal sealed class EvictWrite(Change.Evict change, WriteContext context) : IC
             ? new StepImage { Change = change, Before = pod.ToJson(), Chained = chained }
             : null;
 
-    public async Task<StepImage> ApplyAsync(StepImage image, bool repeated)
+    public Task<StepImage> ApplyAsync(StepImage image, bool repeated) => ApplyAsync(image, repeated, dryRun: false);
+
+    /// <summary>Waits until the disruption budgets would let the pod go; evicts nothing.</summary>
+    public Task AwaitRoomAsync() => ApplyAsync(new StepImage { Change = change }, repeated: true, dryRun: true);
+
+    private async Task<StepImage> ApplyAsync(StepImage image, bool repeated, bool dryRun)
     {
         var deadline = context.Time.GetUtcNow() + context.EvictWithin;
         while (true)
@@ -43,7 +48,7 @@ internal sealed class EvictWrite(Change.Evict change, WriteContext context) : IC
                 return image;
             try
             {
-                await EvictAsync(dryRun: false);
+                await EvictAsync(dryRun);
                 return image;
             }
             catch (KubeException e) when (e.Status is 404 or 409)
