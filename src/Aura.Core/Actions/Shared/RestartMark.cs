@@ -6,7 +6,7 @@ namespace Aura.Actions.Shared;
 /// <summary>Replaces all pods by a rollout, as <c>kubectl rollout restart</c> does: a changed annotation.</summary>
 internal static class RestartMark
 {
-    private const string RestartedAt = "spec.template.metadata.annotations[kubectl.kubernetes.io/restartedAt]";
+    public const string RestartedAt = "spec.template.metadata.annotations[kubectl.kubernetes.io/restartedAt]";
 
     public static async Task PlanAsync(KubeObject workload, ClusterView cluster, PlanBuilder plan)
     {
