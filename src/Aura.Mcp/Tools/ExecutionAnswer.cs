@@ -15,12 +15,20 @@ public static class ExecutionAnswer
         """)!;
 
     public static ToolAnswer Of(ExecutionResult result) =>
-        new(ToolJson.ToObject(result), Text(result), IsError(result.Status));
+        new(ToolJson.ToObject(result), Summary(result), IsError(result.Status)) { Untrusted = Outputs(result) };
 
     public static bool IsError(ExecutionStatus status) => status is ExecutionStatus.Refused or ExecutionStatus.Failed
         or ExecutionStatus.RolledBack or ExecutionStatus.RollbackFailed;
 
-    public static string Text(ExecutionResult result)
+    /// <summary>All of it, for a person at a terminal.</summary>
+    public static string Text(ExecutionResult result) =>
+        Outputs(result) is { } outputs ? $"{Summary(result)}\n{outputs}" : Summary(result);
+
+    // Whatever a command printed: data, which a client must be able to tell from our words.
+    private static string? Outputs(ExecutionResult result) => result.Outputs.IsEmpty ? null
+        : string.Join('\n', result.Outputs.Select(o => $"output of {o.Step} (untrusted):\n{o.Untrusted}"));
+
+    private static string Summary(ExecutionResult result)
     {
         var text = new StringBuilder($"{ToolJson.Snake(result.Status)}: {result.Message}");
         foreach (var check in result.Checks.Where(c => !c.Passed))
@@ -35,8 +43,6 @@ public static class ExecutionAnswer
             text.Append($"\n✗ {witness.Object}: {witness.Before} → {witness.After} {witness.What}");
         foreach (var step in result.Steps.Where(s => s.State != "planned")) // The changes above say it already.
             text.Append($"\n[{step.State}] {step.What}{(step.Detail is null ? "" : $": {step.Detail}")}");
-        foreach (var output in result.Outputs)
-            text.Append($"\noutput of {output.Step} (untrusted):\n{output.Untrusted}");
         if (result.Verification is { } seen)
             text.Append(
                 $"\nverified: {seen.Condition} {(seen.Held ? "holds" : "does not hold")} after {seen.Seconds:0.#} s");

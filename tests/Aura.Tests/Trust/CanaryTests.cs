@@ -1,4 +1,8 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
+using Aura.Actions;
+using Aura.Mcp.Options;
+using Aura.Mcp.Serving;
 using Aura.Tests.Mcp;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -35,7 +39,38 @@ public sealed class CanaryTests
         Assert.All(["get_objects", "pod_logs", "diagnose", "plan_remediation", "run_action"], tool =>
             Assert.Contains(all.Answers, a => a.Tool == tool && Json(a.Result).Contains(HostileShop.Marker)));
         Assert.NotEmpty(all.Told);
+        Assert.Contains(all.Answers, a => Json(a.Result).Contains("look inside")
+            && $"{a.Result.StructuredContent}".Contains("[stderr]"));
+        Assert.Contains(all.Written, w => w.Key.Contains("/configmaps.yaml") && w.Value.Contains(HostileShop.Harmless));
+        Assert.Contains(all.Written, w => w.Key.Contains("/logs/web-") && w.Value.Contains(HostileShop.Marker));
         Assert.Contains(all.Answers, a => a.Tool == "undo" && a.Result.IsError != true);
+    }
+
+    [Fact]
+    public async Task AReceiverIsSentNoSecretAndItsErrorIsNotPassedOn()
+    {
+        var secrets = new Canaries(3);
+        using var receiver = new BrokenReceiver(
+            $"{HostileShop.Order} Authorization: Bearer {secrets.Hex("a receiver's error")}");
+        using var cluster = new SmallCluster();
+        await using var session = await TestSession.StartAsync(new Workspace(new AuraOptions
+        {
+            Simulator = "",
+            AutoApprove = Risk.High,
+            Receivers = new Dictionary<string, Uri> { ["oncall"] = receiver.Address },
+        }, cluster.Connect()));
+
+        var result = await session.CallRawAsync("notify_operators", new JsonObject
+        {
+            ["message"] = $"the token: {secrets.Password("a message")} leaked", ["severity"] = "critical",
+        });
+
+        Assert.True(result.IsError);
+        Assert.Contains("oncall answered 500", TestSession.Text(result));
+        Assert.Contains("leaked", await receiver.Received);
+        Assert.Empty(secrets.In(Json(result), "the answer"));
+        Assert.Empty(secrets.In(await receiver.Received, "what was sent"));
+        Assert.DoesNotContain(HostileShop.Marker, Json(result));
     }
 
     /// <summary>Where an order stands outside of what is marked.</summary>

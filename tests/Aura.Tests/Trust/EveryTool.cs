@@ -1,8 +1,13 @@
+using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Aura.Actions;
+using Aura.Kubernetes;
 using Aura.Mcp.Options;
 using Aura.Mcp.Serving;
+using Aura.Plans;
+using Aura.Tests.Execution.Steps;
 using Aura.Tests.Mcp;
 using ModelContextProtocol;
 using ModelContextProtocol.Client;
@@ -27,14 +32,18 @@ internal sealed class EveryTool
     {
         var all = new EveryTool();
         var folder = Directory.CreateTempSubdirectory("aura-trust-");
+        var archives = folder.CreateSubdirectory("archives");
         var (error, console) = (new StringWriter(), Console.Error);
         Console.SetError(TextWriter.Synchronized(error));
         try
         {
             await using (var workspace = new Workspace(new AuraOptions
             {
-                Simulator = "", Store = Path.Combine(folder.FullName, "aura.db"),
-            }, new HostileShop(secrets)))
+                Simulator = "", Store = Path.Combine(folder.FullName, "aura.db"), Archives = archives.FullName,
+            }, new HostileShop(secrets))
+            {
+                Catalog = new ActionCatalog([new ProbeAction(LookInsideAsync, UndoGrade.NotApplicable)]),
+            })
             {
                 await using (var session = await InMemorySession.StartAsync(workspace, all.Person()))
                     await all.CallAsync(session.Client, secrets);
@@ -60,7 +69,26 @@ internal sealed class EveryTool
             var bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
             Written[$"{file.Name} ({Written.Count})"] = Encoding.Latin1.GetString(bytes);
+            if (file.Extension == ".zip")
+                foreach (var entry in new ZipArchive(new MemoryStream(bytes)).Entries)
+                    using (var text = new StreamReader(entry.Open()))
+                        Written[$"{file.Name}/{entry.FullName} ({Written.Count})"] = text.ReadToEnd();
         }
+    }
+
+    /// <summary>A command's output, and an archive of all that the shop holds.</summary>
+    private static async Task LookInsideAsync(ClusterView cluster, PlanBuilder plan)
+    {
+        var pods = await cluster.ListAsync(Kind.Pod, "shop");
+        plan.Exec(pods.Single(p => p.Name == "tool"), "main", ["dump"], TimeSpan.FromSeconds(10), "look inside",
+            onlyReads: true);
+        plan.Archive("all", [
+            new ArchiveEntry.Object("secret.yaml", new ObjectRef(Kind.Secret, "shop", "db")),
+            .. ((Kind[])[Kind.ConfigMap, Kind.Deployment, Kind.Pod, Kind.Event]).Select(kind =>
+                new ArchiveEntry.List($"{kind.Plural}.yaml", kind, "shop")),
+            .. pods.Where(p => p.Name.StartsWith("web-", StringComparison.Ordinal)).Select(p =>
+                new ArchiveEntry.Log($"logs/{p.Name}.txt", p.Ref, "main", Previous: true)),
+        ], "keep what there was");
     }
 
     private McpClientOptions Person() => new()
@@ -128,6 +156,7 @@ internal sealed class EveryTool
         await Call("run_action", """{"action":"node.drain","args":{"node":"refused"},"dryRun":true}""");
         await Call("get_objects", """{"kind":"configmaps","namespace":"refused"}""");
         await Call("pod_logs", """{"namespace":"shop","name":"refused"}""");
+        await Call("run_action", """{"action":"test.probe","args":{}}""");
         await Call("find_action", """{"query":"restart"}""");
         await Call("describe_action", """{"action":"node.drain"}""");
         await Call("get_execution", "{}");
