@@ -111,6 +111,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
     {
         Remembers = remembers,
         Archives = services.ArchiveFolder is not null,
+        Past = new PastChanges(services.Store, services.ClusterName).Of,
         Repeat = remembers ? ask => context.Retry.ExecuteAsync(async _ => await ask()).AsTask() : null,
     };
 

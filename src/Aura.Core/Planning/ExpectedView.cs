@@ -57,6 +57,10 @@ internal sealed class ExpectedView(ClusterView now) : ClusterView
     public override Task<IReadOnlyList<string>> WarningsOfAsync(ObjectRef target, JsonObject patch) =>
         now.WarningsOfAsync(target, patch);
 
+    public override Task<string?> DryRunAsync(KubeObject created) => now.DryRunAsync(created);
+
+    public override Task<IReadOnlyList<PastChange>> PastAsync(ObjectRef target) => now.PastAsync(target);
+
     /// <summary>The node controller takes its taint away with the cordon.</summary>
     private static KubeObject Uncordoned(KubeObject o) =>
         o.Kind == Kind.Node && !o.Flag("spec.unschedulable") && o.At("spec.taints") is JsonArray taints

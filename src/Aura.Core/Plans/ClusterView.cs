@@ -43,6 +43,14 @@ public abstract class ClusterView
     /// <exception cref="KubeException">It would refuse the patch.</exception>
     public abstract Task<IReadOnlyList<string>> WarningsOfAsync(ObjectRef target, JsonObject patch);
 
+    /// <summary>Has the API server judge a creation; nothing is stored.</summary>
+    /// <returns>Null, or why the server refuses it.</returns>
+    public abstract Task<string?> DryRunAsync(KubeObject created);
+
+    /// <summary>What Aura itself did to the object, newest first; empty where there is no journal.</summary>
+    public virtual Task<IReadOnlyList<PastChange>> PastAsync(ObjectRef target) =>
+        Task.FromResult<IReadOnlyList<PastChange>>([]);
+
     /// <summary>As <see cref="ListAsync"/>; empty where the API has no such kind, or does not show it to us.</summary>
     public async Task<IReadOnlyList<KubeObject>> ListIfServedAsync(Kind kind, string? ns = null)
     {

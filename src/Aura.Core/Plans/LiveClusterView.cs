@@ -29,6 +29,9 @@ public sealed class LiveClusterView(
     /// </summary>
     public bool Remembers { get; init; }
 
+    /// <summary>Reads the journal for <see cref="PastAsync"/>; null: there is none.</summary>
+    public Func<ObjectRef, IReadOnlyList<PastChange>>? Past { get; init; }
+
     /// <summary>How each read is repeated where the API server asks for patience; null: not at all.</summary>
     public Func<Func<Task<object?>>, Task<object?>>? Repeat { get; init; }
 
@@ -69,6 +72,27 @@ public sealed class LiveClusterView(
                 new WriteOptions { DryRun = true, Warnings = warnings });
             return (IReadOnlyList<string>)warnings;
         });
+
+    public override Task<string?> DryRunAsync(KubeObject created) =>
+        OnceAsync(("create", $"{created.ToJson().ToJsonString()}"), async () =>
+        {
+            _reads.Enqueue(new ClusterRead("create", created.Kind, created.Namespace, null));
+            try
+            {
+                await client.CreateAsync(created, new WriteOptions { DryRun = true });
+                return null;
+            }
+            catch (KubeException e) when (e.Status is >= 400 and < 500 and not 429)
+            {
+                return (string?)e.Message;
+            }
+        });
+
+    public override Task<IReadOnlyList<PastChange>> PastAsync(ObjectRef target) => OnceAsync(("past", target), () =>
+    {
+        _reads.Enqueue(new ClusterRead(ClusterRead.Past, target.Kind, target.Namespace, target.Name));
+        return Task.FromResult(Past?.Invoke(target) ?? []);
+    });
 
     private async Task<T> OnceAsync<T>(object key, Func<Task<T>> ask)
     {

@@ -98,6 +98,7 @@ public sealed class Workspace : IAsyncDisposable
         new LiveClusterView(cluster.Client, cluster.Time, [.. Notifiers.Select(n => n.Name)], Policy.AllProtected)
         {
             Archives = Options.Archives is not null,
+            Past = target => new PastChanges(Store, cluster.Name).Of(target),
         };
 
     public Planner Planner(ClusterSession cluster) => new(View(cluster), Catalog,

@@ -27,8 +27,14 @@ internal sealed class CaseCluster : IDisposable
 
     public SimulatedCluster Simulated => _cluster;
 
-    public LiveClusterView View(IReadOnlyList<string>? receivers = null, bool archives = true) =>
-        new(Client, _cluster.Clock, receivers) { Remembers = true, Archives = archives };
+    public DateTimeOffset Now => _cluster.Clock.GetUtcNow();
+
+    public LiveClusterView View(IReadOnlyList<string>? receivers = null, bool archives = true,
+        Func<ObjectRef, IReadOnlyList<PastChange>>? past = null) =>
+        new(Client, _cluster.Clock, receivers) { Remembers = true, Archives = archives, Past = past };
+
+    /// <summary>An object of the case, by Kind/name.</summary>
+    public KubeObject Made(string key) => _made[key];
 
     public T Run<T>(Func<Task<T>> work) => _cluster.Run(work);
 

@@ -15,7 +15,7 @@ internal sealed record RunCase(string Action, string Name, JsonObject Json)
     private static readonly string[] Fields =
     [
         "why", "trap", "refuses", "base", "without", "edit", "objects", "behaviour", "settle", "fault", "run",
-        "cluster", "policy", "receivers", "grants", "args", "expect",
+        "earlier", "cluster", "policy", "receivers", "grants", "args", "expect",
     ];
 
     public JsonObject Args => Json["args"] as JsonObject ?? [];

@@ -30,10 +30,11 @@ public sealed class RunCaseTests
         var action = new ActionCatalog().Get(run.Action);
         using var user = new LimitedUser(cluster, client, RunPermissions.Of(run, action));
         var receivers = CaseFiles.Texts(run.Json["receivers"]).Select(r => new Receiver(r)).ToList();
-        using var pipeline = new Pipeline(new PipelineServices
+        var store = files.Open(cluster.Clock);
+        var services = new PipelineServices
         {
             Client = user.Client,
-            Store = files.Open(cluster.Clock),
+            Store = store,
             Catalog = new ActionCatalog(),
             ClusterName = "test",
             Policy = run.Policy(),
@@ -41,10 +42,13 @@ public sealed class RunCaseTests
             Notifiers = receivers,
             ArchiveFolder = files.Archives,
             AnswerWithin = TimeSpan.FromHours(2),
-        });
+        };
+        using var pipeline = new Pipeline(services);
+        Earlier(run, cluster, services with { Client = client });
         var view = new LiveClusterView(user.Client, cluster.Clock, [.. receivers.Select(r => r.Name)])
         {
             Archives = true,
+            Past = new PastChanges(store, "test").Of,
         };
         var plan = cluster.Run(() => action.PlanAsync(run.Args, view));
         PlanInvariants.Hold(action, plan, view.Reads);
@@ -73,6 +77,17 @@ public sealed class RunCaseTests
         if (plan.Undo == UndoGrade.Exact)
             Assert.Equal(before, Written(plan, client, cluster));
         facts.Hold(run.Expect["undone"]);
+    }
+
+    private static void Earlier(RunCase run, SimulatedCluster cluster, PipelineServices services)
+    {
+        using var pipeline = new Pipeline(services);
+        foreach (var earlier in CaseFiles.List(run.Json["earlier"]))
+        {
+            var request = new ActionRequest((string)earlier["action"]!, earlier["args"]!.AsObject());
+            var done = cluster.Run(() => pipeline.RunActionAsync(request, Caller));
+            Assert.True(done.Status == ExecutionStatus.Succeeded, Told(done));
+        }
     }
 
     // A person outside the client says yes where the case expects to be asked.

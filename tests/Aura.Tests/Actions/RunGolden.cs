@@ -25,6 +25,8 @@ internal static partial class RunGolden
     {
         text = Uid().Replace(text, "<uid>");
         text = Time().Replace(text, "<time>");
+        text = Minute().Replace(text, "<time>");
+        text = Execution().Replace(text, "<execution>");
         text = Secret().Replace(text, "[secret]");
         text = Permissions().Replace(text, "<n> permissions asked");
         var names = new Dictionary<string, string>();
@@ -55,6 +57,12 @@ internal static partial class RunGolden
 
     [GeneratedRegex(@"\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")]
     private static partial Regex Time();
+
+    [GeneratedRegex(@"\b\d{4}-\d\d-\d\d \d\d:\d\dZ")]
+    private static partial Regex Minute();
+
+    [GeneratedRegex(@"(?<=execution )x-[0-9A-Za-z-]+")]
+    private static partial Regex Execution();
 
     [GeneratedRegex(@"\d+ permissions asked")]
     private static partial Regex Permissions();

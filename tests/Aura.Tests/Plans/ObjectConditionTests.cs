@@ -137,5 +137,7 @@ public sealed class ObjectConditionTests
 
         public override Task<IReadOnlyList<string>> WarningsOfAsync(ObjectRef target, JsonObject patch) =>
             Task.FromResult<IReadOnlyList<string>>([]);
+
+        public override Task<string?> DryRunAsync(KubeObject created) => Task.FromResult<string?>(null);
     }
 }

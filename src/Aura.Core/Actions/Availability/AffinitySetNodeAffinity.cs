@@ -12,9 +12,7 @@ namespace Aura.Actions.Availability;
 /// </summary>
 public sealed class AffinitySetNodeAffinity : RemediationAction<AffinitySetNodeAffinity.Args>
 {
-    private const string Path = "spec.template.spec.affinity.nodeAffinity";
-    private const string RequiredTerms = "requiredDuringSchedulingIgnoredDuringExecution";
-    private const string PreferredTerms = "preferredDuringSchedulingIgnoredDuringExecution";
+    private const string Path = NodeAffinityChange.Path;
 
     public enum NodeOperator { In, NotIn, Exists, DoesNotExist }
 
@@ -64,8 +62,7 @@ public sealed class AffinitySetNodeAffinity : RemediationAction<AffinitySetNodeA
         var expression = new JsonObject { ["key"] = args.Key, ["operator"] = args.Operator.ToString() };
         if (args.Values.Count > 0)
             expression["values"] = new JsonArray([.. args.Values.Select(v => (JsonNode)v)]);
-        var old = workload.At(Path) as JsonObject ?? [];
-        var wanted = args.Required ? Require(old, expression) : Prefer(old, expression, args.Weight);
+        var wanted = NodeAffinityChange.Of(workload, expression, args.Required, args.Weight);
         if (JsonNode.DeepEquals(wanted, workload.At(Path)))
             return;
         var picked = Picked(await cluster.ListAsync(Kind.Node), expression);
@@ -81,51 +78,6 @@ public sealed class AffinitySetNodeAffinity : RemediationAction<AffinitySetNodeA
         await WedgedPods.ReplaceAsync(workload, cluster, plan);
         plan.Verify(new Condition.RolledOut(workload.Ref), Rollout.Patience(workload));
     }
-
-    // Terms are alternatives and their expressions are not: what is required goes into every term.
-    private static JsonObject Require(JsonObject old, JsonObject expression)
-    {
-        var changed = (JsonObject)old.DeepClone();
-        var terms = new JsonArray([.. (old[RequiredTerms]?["nodeSelectorTerms"] as JsonArray ?? [])
-            .OfType<JsonObject>().Select(t => With(t, expression))]);
-        if (terms.Count == 0)
-            terms.Add(With([], expression));
-        changed[RequiredTerms] = new JsonObject { ["nodeSelectorTerms"] = terms };
-        var preferred = WithoutPreference(old, $"{expression["key"]}");
-        changed.Remove(PreferredTerms);
-        if (preferred.Count > 0)
-            changed[PreferredTerms] = preferred;
-        return changed;
-    }
-
-    private static JsonObject Prefer(JsonObject old, JsonObject expression, int weight)
-    {
-        var changed = (JsonObject)old.DeepClone();
-        var preferred = WithoutPreference(old, $"{expression["key"]}");
-        preferred.Add(new JsonObject
-        {
-            ["weight"] = weight,
-            ["preference"] = new JsonObject { ["matchExpressions"] = new JsonArray(expression.DeepClone()) },
-        });
-        changed[PreferredTerms] = preferred;
-        return changed;
-    }
-
-    private static JsonObject With(JsonObject term, JsonObject expression)
-    {
-        var changed = (JsonObject)term.DeepClone();
-        changed["matchExpressions"] = new JsonArray([.. (term["matchExpressions"] as JsonArray ?? [])
-            .Where(e => (string?)e?["key"] != (string?)expression["key"]).Select(e => e!.DeepClone()),
-            expression.DeepClone()]);
-        return changed;
-    }
-
-    // Only a preference for nothing but this label is replaced.
-    private static JsonArray WithoutPreference(JsonObject old, string key) =>
-        new([.. (old[PreferredTerms] as JsonArray ?? []).OfType<JsonObject>()
-            .Where(p => !(p["preference"]?["matchExpressions"] is JsonArray { Count: 1 } one
-                && (string?)one[0]?["key"] == key && p["preference"]?["matchFields"] is null))
-            .Select(p => p.DeepClone())]);
 
     private static List<string> Picked(IReadOnlyList<KubeObject> nodes, JsonObject expression) =>
         [.. nodes.Where(NodeState.IsSchedulable)

@@ -100,13 +100,16 @@ internal sealed class PodPlacement
         return true;
     }
 
+    /// <summary>Whether the node reaches all volumes of the pod that were learnt.</summary>
+    public bool Reaches(KubeObject node, KubeObject pod) => Claims(pod)
+        .Select(claim => _volumes.GetValueOrDefault($"{pod.Namespace}/{claim}"))
+        .All(volume => volume is null || NodeRules.Affine(node, volume));
+
     private string? Against(KubeObject node, KubeObject pod)
     {
         var spec = (JsonObject)pod.At("spec")!;
         return NodeRules.Against(node, spec)
-            ?? Claims(pod).Select(claim => _volumes.GetValueOrDefault($"{pod.Namespace}/{claim}"))
-                .Where(volume => volume is not null && !NodeRules.Affine(node, volume))
-                .Select(_ => "does not reach the pod's volume").FirstOrDefault()
+            ?? (Reaches(node, pod) ? null : "does not reach the pod's volume")
             ?? Short(node, spec)
             ?? PodRules.Against(node, pod, _placed);
     }

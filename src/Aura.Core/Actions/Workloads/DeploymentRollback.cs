@@ -42,9 +42,12 @@ public sealed class DeploymentRollback : RemediationAction<DeploymentRollback.Ar
         var differences = FieldDifferences.Between(current, target.Template, FieldPath.Parse("spec.template")).ToList();
         if (differences.Count == 0)
             return;
-        if (!target.HasReadyPods)
+        if (!target.IsProven)
             plan.Warn(
             $"revision {target.Revision} is unproven: it has no ready pods now, and nothing records that it had");
+        else if (!target.HasReadyPods)
+            plan.Check(true, $"revision {target.Revision} is known to work",
+                why: $"{target.SeenBy!.Text} saw all its replicas available");
         plan.Warn("ConfigMaps, Secrets and the replica count are not rolled back");
         var changed = deployment;
         foreach (var (path, value) in differences)

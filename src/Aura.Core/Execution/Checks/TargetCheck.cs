@@ -102,7 +102,8 @@ public sealed class TargetCheck : ISafetyCheck
         // What its controller has not seen yet need not be a rollout.
         var moving = workload.Number("status.observedGeneration") >= workload.Generation
             && workload.Time("status.conditions[type=Progressing].lastUpdateTime") > now - Recently;
-        return !moving || ((string[])["rollback", "pause", "resume", "abort"]).Any(action.Spec.Name.Contains)
+        return !moving || ((string[])["rollback", "deployment.undo", "pause", "resume", "abort"])
+                .Any(action.Spec.Name.Contains)
             ? new Check(name, true, $"one is: {verdict.Why}") { Warns = true }
             : new Check(name, false, $"one is, and it made progress within the last minute: {verdict.Why}",
                 "let it end (get_objects shows how far it is), or take it back with deployment.rollback");
