@@ -64,7 +64,7 @@ public sealed class SecretRotate : RemediationAction<SecretRotate.Args>
         var type = secret.Text("type") ?? "Opaque";
         plan.Check(type is "Opaque" or "kubernetes.io/basic-auth", "random text fits its type",
             why: $"its type is {ClusterText.Name(type)}",
-            hint: type == "kubernetes.io/tls" ? "a certificate is renewed: certificate.renew"
+            hint: type == "kubernetes.io/tls" ? "a certificate is renewed: security.rotate_certificates"
                 : "whoever issues the credential has to issue another");
         var keys = args.Keys.Distinct().Order(StringComparer.Ordinal).ToList();
         var missing = keys.Where(key => !secret.Map("data").ContainsKey(key)).ToList();

@@ -21,7 +21,8 @@ public sealed class PodRecreate : RemediationAction<PodRecreate.Args>
         TypicalDuration = TimeSpan.FromSeconds(45),
         Rbac =
         [
-            "pods: get, list, watch, create, delete", "nodes: list", "persistentvolumeclaims: get",
+            "pods: get, list, watch, create, delete", "pods/eviction: create", "nodes: list",
+            "persistentvolumeclaims: get",
             "persistentvolumes: get", "storage.k8s.io/storageclasses: list", .. PodRemoval.Rbac,
         ],
     };

@@ -8,8 +8,11 @@ namespace Aura.Execution.Writing;
 /// <summary>A ready pod goes only when its disruption budgets would let it, as in an eviction.</summary>
 internal sealed class DeleteWrite(Change.Delete change, WriteContext context) : IChangeWrite
 {
-    /// <summary>Whether the eviction API is asked first: a pod that is not ready has nothing to keep.</summary>
-    public static bool AsksBudgets(Change.Delete delete) => delete.Target.Kind == Kind.Pod
+    /// <summary>
+    /// Whether the eviction API is asked first. A pod that is not ready has nothing to keep; one that is forced out
+    /// (no grace) is stuck or on a node that is gone, where an eviction would wait for ever.
+    /// </summary>
+    public static bool AsksBudgets(Change.Delete delete) => delete.Target.Kind == Kind.Pod && delete.GraceSeconds != 0
         && new KubeObject(Kind.Pod, delete.Before) is { IsTerminating: false } pod && WorkloadPods.IsReady(pod);
 
     public async Task<string?> DryRunAsync()
