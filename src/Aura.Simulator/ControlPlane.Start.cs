@@ -11,6 +11,7 @@ using Aura.Simulator.Controllers.Nodes;
 using Aura.Simulator.Controllers.ReplicaSets;
 using Aura.Simulator.Controllers.StatefulSets;
 using Aura.Simulator.Controllers.Storage;
+using Aura.Simulator.Custom.Models;
 using Aura.Simulator.Kubelet;
 using Aura.Simulator.Scheduler;
 using Aura.Simulator.Subresources;
@@ -53,6 +54,8 @@ internal sealed partial class ControlPlane
             new PodScheduler(this),
         ]);
         Kubelets = new Kubelets(this);
+        // Of custom resources: they come to life with their definitions.
+        _running.AddRange([new VolumeSnapshots(this), new VeleroBackups(this)]);
         _api.Add(new PodLogSubresource(this));
         _api.Add(new PodExecSubresource(this));
         if (Options.Metrics)

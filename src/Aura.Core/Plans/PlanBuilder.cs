@@ -57,11 +57,11 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
 
     public void Warn(string warning) => _warnings.Add(warning);
 
-    /// <summary>Raises the risk by one step, at most to critical, and says why.</summary>
-    public void RaiseRisk(string because)
+    /// <summary>Raises the risk by one step (or to what is given), at most to critical, and says why.</summary>
+    public void RaiseRisk(string because, Risk? to = null)
     {
         if (_risk < Risk.Critical)
-            _risk++;
+            _risk = to > _risk ? to.Value : _risk + 1;
         Warn($"risk raised to {_risk.ToString().ToLowerInvariant()}: {because}");
     }
 
@@ -178,11 +178,12 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
     /// Deletes the object, waits until it is gone, and creates it again under its name, without what the server and
     /// controllers had given it (<see cref="SavedObject"/>). Undo makes it where it is missing, and else leaves it.
     /// </summary>
-    public void Recreate(KubeObject target, TimeSpan goneWithin, string why)
+    /// <param name="changed">How it is to be then, where that differs.</param>
+    public void Recreate(KubeObject target, TimeSpan goneWithin, string why, KubeObject? changed = null)
     {
         Delete(target, why);
         Wait(new Condition.Gone(target.Ref, target.Uid), goneWithin);
-        Apply(new Change.Create(target.Ref, SavedObject.Anew(target).ToJson(), why) { Restores = true });
+        Apply(new Change.Create(target.Ref, SavedObject.Anew(changed ?? target).ToJson(), why) { Restores = true });
     }
 
     public void Evict(KubeObject pod, string why, int? graceSeconds = null)

@@ -50,7 +50,7 @@ internal static class WorkloadRules
         faults.NotNegative("spec", spec, "replicas");
         faults.NotNegative("spec", spec, "minReadySeconds");
         Selectors.OfWorkload(spec, "statefulset", faults);
-        Template(spec, faults);
+        Template(WithClaims(spec), faults);
         if (old is not null && !SameButFor(spec, (JsonObject)old.At("spec")!, "replicas", "ordinals", "template",
             "updateStrategy", "revisionHistoryLimit", "persistentVolumeClaimRetentionPolicy", "minReadySeconds"))
             faults.Forbidden("spec", "updates to statefulset spec for fields other than 'replicas', 'ordinals', "
@@ -91,6 +91,23 @@ internal static class WorkloadRules
         if (pod.Has("activeDeadlineSeconds"))
             faults.Forbidden("spec.template.spec.activeDeadlineSeconds",
                 "activeDeadlineSeconds in ReplicaSet is not Supported");
+    }
+
+    // Containers mount the claims of volumeClaimTemplates by name; the template itself does not list them.
+    private static JsonObject WithClaims(JsonObject spec)
+    {
+        var whole = (JsonObject)spec.DeepClone();
+        if (whole.Obj("template").Obj("spec") is not { } pod || spec["volumeClaimTemplates"] is not JsonArray claims)
+            return spec;
+        if (pod["volumes"] is not JsonArray volumes)
+            pod["volumes"] = volumes = [];
+        foreach (var name in claims.Select(c => (string?)c?["metadata"]?["name"]).OfType<string>())
+            if (volumes.All(v => (string?)v?["name"] != name))
+                volumes.Add(new JsonObject
+                {
+                    ["name"] = name, ["persistentVolumeClaim"] = new JsonObject { ["claimName"] = name },
+                });
+        return whole;
     }
 
     private static void Strategy(JsonObject strategy, Faults faults)

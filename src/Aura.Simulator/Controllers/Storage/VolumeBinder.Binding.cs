@@ -56,13 +56,46 @@ internal sealed partial class VolumeBinder
             volume = Store.Update(volume, json => json["spec"]!["capacity"]!["storage"] = wanted.ToString()) ?? volume;
             Event(claim, "Normal", "VolumeResizeSuccessful", "Resize volume succeeded");
         }
-        if (Store.Get(claim.Ref) is { } current)
-            Store.UpdateStatus(current, json => json["status"] = new JsonObject
+        if (Store.Get(claim.Ref) is not { } current)
+            return;
+        var pending = FileSystemPending(current, volume);
+        Store.UpdateStatus(current, json =>
+        {
+            var status = new JsonObject
             {
                 ["phase"] = "Bound",
                 ["accessModes"] = volume.Copy("spec.accessModes"),
-                ["capacity"] = volume.Copy("spec.capacity"),
-            });
+                ["capacity"] = pending is null ? volume.Copy("spec.capacity") : current.Copy("status.capacity"),
+            };
+            if (pending is not null)
+                status["conditions"] = new JsonArray(pending);
+            json["status"] = status;
+        });
+    }
+
+    /// <summary>
+    /// Of a class with the parameter <c>fileSystemResize: offline</c>, a grown volume's file system follows when a pod
+    /// that came later runs with it.
+    /// </summary>
+    private JsonObject? FileSystemPending(KubeObject claim, KubeObject volume)
+    {
+        if (Quantity.From(claim.At("status.capacity.storage")) is not { } before || before >= Capacity(volume)
+            || Store.Get(Kind.StorageClass, null, claim.Text("spec.storageClassName") ?? "")?
+                .Text("parameters.fileSystemResize") != "offline")
+            return null;
+        if (claim.Condition("FileSystemResizePending") is not { } waiting)
+            return new JsonObject
+            {
+                ["type"] = "FileSystemResizePending",
+                ["status"] = "True",
+                ["lastTransitionTime"] = NowText,
+                ["message"] = "Waiting for user to (re-)start a pod to finish file system resize of volume on node.",
+            };
+        var since = (string?)waiting["lastTransitionTime"];
+        return Store.List(Kind.Pod, claim.Namespace).Any(p => p.Text("status.phase") == "Running"
+            && Scheduler.VolumeFilters.Claims(p).Contains(claim.Name)
+            && string.CompareOrdinal(p.Text("metadata.creationTimestamp"), since) >= 0)
+            ? null : (JsonObject)waiting.DeepClone();
     }
 
     private void SyncVolume(KubeObject volume)

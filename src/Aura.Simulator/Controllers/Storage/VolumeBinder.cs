@@ -31,8 +31,9 @@ internal sealed partial class VolumeBinder : Controller
         On(Kind.StorageClass, _ => EnqueuePending());
         On(Kind.Pod, change =>
         {
-            // A claim in use is kept until the last pod that uses it is gone.
-            if (change.Type == ChangeType.Deleted || change.New.IsFinished())
+            // A claim in use is kept until the last pod that uses it is gone; a pod that mounts it may end a resize.
+            if (change.Type == ChangeType.Deleted || change.New.IsFinished()
+                || change.New.Text("status.phase") == "Running" && change.Old?.Text("status.phase") == "Pending")
                 foreach (var claim in Scheduler.VolumeFilters.Claims(change.New))
                     Enqueue(change.New.Namespace, claim);
         });
