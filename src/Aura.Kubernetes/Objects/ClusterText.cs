@@ -17,7 +17,7 @@ public static class ClusterText
 
     /// <summary>Marked; a text that already is stays as it is, one that holds marks of its own loses these.</summary>
     public static string Quote(string? text) =>
-        text is { Length: > 1 } && text.IndexOf(Open) == 0 && text.IndexOf(Close) == text.Length - 1 ? text
+        text is { Length: > 1 } && text.StartsWith(Open) && text.IndexOf(Close) == text.Length - 1 ? text
             : $"{Open}{text?.Replace(Open, '[').Replace(Close, ']')}{Close}";
 
     /// <summary>As it is where it is one printable word of at most 253 characters, else marked.</summary>

@@ -30,9 +30,10 @@ internal sealed class ChaosHandler(ChaosWorld world, ChaosProcess process, HttpM
                 await Pause.ForAsync(world.Faults.Delay(), process.Clock, cancellationToken);
                 break;
             case FaultKind.ResetBefore:
-                return await AfterAsync<HttpResponseMessage>(() => throw Reset(), call, fault);
+                return await AfterAsync<HttpResponseMessage>(
+                    () => throw Reset(), call, fault, cancel: cancellationToken);
             case FaultKind.Conflict or FaultKind.Busy or FaultKind.BusyWithoutTime or FaultKind.InternalError:
-                return await AfterAsync(() => Refuse(request, fault), call, fault);
+                return await AfterAsync(() => Refuse(request, fault), call, fault, cancel: cancellationToken);
         }
         return await CarryOutAsync(request, call, fault, cancellationToken);
     }

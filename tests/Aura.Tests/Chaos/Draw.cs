@@ -100,7 +100,7 @@ internal sealed class Draw : IDisposable
         using var client = new KubeClient(World.Cluster.CreateHttpClient(), World.Cluster.Clock);
         for (var tries = _random.Next(4) == 0 ? 1 : 6; ; tries--)
         {
-            var action = ChaosWorld.Catalog.All.ElementAt(_random.Next(ChaosWorld.Catalog.All.Count()));
+            var action = ChaosWorld.Catalog.All[_random.Next(ChaosWorld.Catalog.All.Count)];
             var request = new ActionRequest(action.Spec.Name, new ArgumentDraw(World.Cluster, _random).Of(action),
                 DryRun: _random.Next(25) == 0, Reason: "chaos");
             if (tries <= 1 || World.Cluster.Run(() => DoesSomethingAsync(action, request, client)))

@@ -165,7 +165,8 @@ public sealed class BatchTests : IDisposable
     {
         var dying = _aura.Open(s => s with
         {
-            CrashPoints = new Hang(CrashPoint.AfterResponse, skip: 1), Policy = s.Policy with { MaxAtOnce = 1 },
+            CrashPoints = new Hang(CrashPoint.AfterResponse, skip: 1),
+            Policy = s.Policy with { MaxAtOnce = 1 },
         });
         var id = Scale(dying, 2, "a", "b", "c").ExecutionId!;
         dying.Dispose();

@@ -110,7 +110,8 @@ public sealed class BreakerTests : IDisposable
             [StrategyTests.Cordon("a", "node-0"), StrategyTests.Scale("b", 3, "a")]), "test");
         var pipeline = _aura.Open(s => s with
         {
-            Client = _client, CrashPoints = new Then(CrashPoint.AfterResponse, () => _away = true),
+            Client = _client,
+            CrashPoints = new Then(CrashPoint.AfterResponse, () => _away = true),
         });
         var running = _aura.Cluster.Run(() => pipeline.ExecutePlanAsync("p-1", "balanced", PipelineFixture.Model));
         _aura.Advance(TimeSpan.FromMinutes(2));
@@ -125,7 +126,8 @@ public sealed class BreakerTests : IDisposable
     {
         var pipeline = _aura.Open(s => s with
         {
-            Client = _client, CrashPoints = new Then(CrashPoint.AfterIntent, () => _away = true),
+            Client = _client,
+            CrashPoints = new Then(CrashPoint.AfterIntent, () => _away = true),
             StepWithin = TimeSpan.FromMinutes(2),
         });
         var running = _aura.Run("node.cordon", Node0, pipeline: pipeline);

@@ -16,23 +16,23 @@ internal static class OutputShape
 
     private static IEnumerable<string> Faults(
         JsonProperty rule, JsonElement schema, JsonElement value, string path) => rule.Name switch
-    {
-        "type" => Types(rule.Value).Any(t => Is(t, value)) ? [] : [$"{path} is no {rule.Value} but {value.ValueKind}"],
-        "enum" => rule.Value.EnumerateArray().Any(v => JsonElement.DeepEquals(v, value)) ? []
-            : [$"{path} is {value}, not one of {rule.Value}"],
-        "required" => value.ValueKind != JsonValueKind.Object ? [] : rule.Value.EnumerateArray()
-            .Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $"{path} has no {name}"),
-        "properties" => value.ValueKind != JsonValueKind.Object ? [] : rule.Value.EnumerateObject()
-            .SelectMany(p => value.TryGetProperty(p.Name, out var member)
-                ? Faults(p.Value, member, $"{path}.{p.Name}") : []),
-        "additionalProperties" => rule.Value.ValueKind == JsonValueKind.True ? []
-            : Additional(rule, schema, value, path),
-        "items" => value.ValueKind != JsonValueKind.Array ? []
-            : value.EnumerateArray().SelectMany((item, i) => Faults(rule.Value, item, $"{path}[{i}]")),
-        "anyOf" => rule.Value.EnumerateArray().Any(s => Faults(s, value, path).Count == 0) ? []
-            : [$"{path} fits none of {rule.Value}"],
-        _ => Annotations.Contains(rule.Name) ? [] : [$"{path}: the schema's word {rule.Name} is unknown here"],
-    };
+        {
+            "type" => Types(rule.Value).Any(t => Is(t, value)) ? [] : [$"{path} is no {rule.Value} but {value.ValueKind}"],
+            "enum" => rule.Value.EnumerateArray().Any(v => JsonElement.DeepEquals(v, value)) ? []
+                : [$"{path} is {value}, not one of {rule.Value}"],
+            "required" => value.ValueKind != JsonValueKind.Object ? [] : rule.Value.EnumerateArray()
+                .Where(name => !value.TryGetProperty(name.GetString()!, out _)).Select(name => $"{path} has no {name}"),
+            "properties" => value.ValueKind != JsonValueKind.Object ? [] : rule.Value.EnumerateObject()
+                .SelectMany(p => value.TryGetProperty(p.Name, out var member)
+                    ? Faults(p.Value, member, $"{path}.{p.Name}") : []),
+            "additionalProperties" => rule.Value.ValueKind == JsonValueKind.True ? []
+                : Additional(rule, schema, value, path),
+            "items" => value.ValueKind != JsonValueKind.Array ? []
+                : value.EnumerateArray().SelectMany((item, i) => Faults(rule.Value, item, $"{path}[{i}]")),
+            "anyOf" => rule.Value.EnumerateArray().Any(s => Faults(s, value, path).Count == 0) ? []
+                : [$"{path} fits none of {rule.Value}"],
+            _ => Annotations.Contains(rule.Name) ? [] : [$"{path}: the schema's word {rule.Name} is unknown here"],
+        };
 
     private static IEnumerable<string> Additional(
         JsonProperty rule, JsonElement schema, JsonElement value, string path)

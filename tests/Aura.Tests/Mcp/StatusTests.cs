@@ -55,7 +55,8 @@ public sealed class StatusTests
             And = a => Assert.True((bool)a["verification"]!["held"]!),
         },
         ["succeeded by run_action"] = new("succeeded", false, "run_action",
-            """{"action": "node.cordon", "args": {"node": "node-1"}}""") { Writes = 1 },
+            """{"action": "node.cordon", "args": {"node": "node-1"}}""")
+        { Writes = 1 },
         ["no_change"] = new("no_change", false, "node_uncordon", Cordon),
         ["failed"] = new("failed", true, "node_cordon", Cordon, Given: RefuseWritesAfter(0)),
         ["rolled_back"] = new("rolled_back", true, "deployment_update_image", Bad)

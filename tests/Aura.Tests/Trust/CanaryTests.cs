@@ -82,13 +82,13 @@ public sealed class CanaryTests
 
     private static IEnumerable<(string Path, string Text)> Strings(JsonElement json, string path) =>
         json.ValueKind switch
-    {
-        JsonValueKind.Object => json.EnumerateObject()
-            .SelectMany(p => Strings(p.Value, $"{path}/{p.Name}").Append((path, p.Name))),
-        JsonValueKind.Array => json.EnumerateArray().SelectMany(i => Strings(i, path)),
-        JsonValueKind.String => [(path, json.GetString()!)],
-        _ => [],
-    };
+        {
+            JsonValueKind.Object => json.EnumerateObject()
+                .SelectMany(p => Strings(p.Value, $"{path}/{p.Name}").Append((path, p.Name))),
+            JsonValueKind.Array => json.EnumerateArray().SelectMany(i => Strings(i, path)),
+            JsonValueKind.String => [(path, json.GetString()!)],
+            _ => [],
+        };
 
     private static string Json(CallToolResult result) => JsonSerializer.Serialize(
         new { result.StructuredContent, Text = TestSession.Text(result) }, Relaxed);

@@ -82,7 +82,7 @@ public sealed class PriorityPreemptLow : RemediationAction<PriorityPreemptLow.Ar
                 plan.Disturbs(root);
                 plan.Sacrifices(root);
             }
-                plan.Evict(victim, $"priority {Priority(victim)}, makes room on {best.Node.Name}");
+            plan.Evict(victim, $"priority {Priority(victim)}, makes room on {best.Node.Name}");
         }
         plan.Undo(UndoGrade.Compensating, "evicted pods are made anew by their controllers where there is room");
         plan.Verify(new Condition.Scheduled(pod.Ref, pod.Uid ?? ""), TimeSpan.FromMinutes(5));

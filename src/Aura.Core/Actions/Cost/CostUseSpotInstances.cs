@@ -61,7 +61,7 @@ public sealed class CostUseSpotInstances : RemediationAction<CostUseSpotInstance
 
     private static async Task StatelessAsync(KubeObject deployment, ClusterView cluster, PlanBuilder plan)
     {
-        var replicas = (int)((await ScalerTargets.OfAsync(deployment, cluster)).FirstOrDefault() is { } hpa
+        var replicas = (int)(await ScalerTargets.OfAsync(deployment, cluster) is [var hpa, ..]
             ? hpa.Number("spec.minReplicas") ?? 1 : Replicas.Of(deployment));
         plan.Check(replicas >= 2, "it keeps 2 replicas or more", why: $"it may have {replicas}",
             hint: "a spot node may go at any time: scale up first (deployment.scale_to, hpa.update)");

@@ -132,7 +132,7 @@ public sealed class DiagnosticsCollect : RemediationAction<DiagnosticsCollect.Ar
             .Where(r => r.Kind == Kubernetes.Kind.ConfigMap && r.Name != "kube-root-ca.crt").Select(r => r.Name);
         var claims = pods.SelectMany(p => p.List("spec.volumes"))
             .Select(v => (string?)v["persistentVolumeClaim"]?["claimName"]).OfType<string>();
-        var ns = pods.FirstOrDefault()?.Namespace;
+        var ns = pods is [var one, ..] ? one.Namespace : null;
         return maps.Distinct().Order(StringComparer.Ordinal).Select(m => (ArchiveEntry)new ArchiveEntry.Object(
                 $"configmaps/{m}.yaml", new ObjectRef(Kubernetes.Kind.ConfigMap, ns, m)))
             .Concat(claims.Distinct().Order(StringComparer.Ordinal).Select(c => new ArchiveEntry.Object(

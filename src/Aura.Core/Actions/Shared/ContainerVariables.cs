@@ -20,7 +20,7 @@ internal sealed class ContainerVariables(KubeObject workload, ContainerChoice co
     /// <summary>The list without the name's entries, or with one of them at the place of the last.</summary>
     public JsonArray? With(string name, JsonObject? entry)
     {
-        var last = Named(name).LastOrDefault();
+        var last = Named(name) is [.., var old] ? old : null;
         var left = Entries.Where(e => (string?)e["name"] != name || (e == last && entry is not null))
             .Select(e => (JsonNode?)(e == last ? entry : e)!.DeepClone()).ToArray();
         return left.Length == 0 ? null : new JsonArray(left);

@@ -45,7 +45,8 @@ public sealed class DeploymentUndo : RemediationAction<DeploymentUndo.Args>
     private static bool IsNewer(KubeObject deployment, RolloutHistory history, PastChange last)
     {
         if (last.Before is null)
-            return history.Entries.FirstOrDefault()?.ReplicaSet.Time("metadata.creationTimestamp") > last.At;
+            return history.Entries is [var newest, ..]
+                && newest.ReplicaSet.Time("metadata.creationTimestamp") > last.At;
         var made = !last.Fields.Any(f => Rolls(f.Path)) ? 0 : last.TakenBack ? 2 : 1;
         return RolloutHistory.Revision(deployment) > RolloutHistory.Revision(last.Before) + made;
     }

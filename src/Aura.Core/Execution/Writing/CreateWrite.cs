@@ -42,7 +42,8 @@ internal sealed class CreateWrite(Change.Create change, WriteContext context) : 
             });
             return image with
             {
-                Uid = created.Uid, Written = [Projection.Of(created.At(FieldPath.Of()), _body)],
+                Uid = created.Uid,
+                Written = [Projection.Of(created.At(FieldPath.Of()), _body)],
             };
         }
         catch (KubeException e) when (e.Status is >= 400 and < 500)

@@ -24,7 +24,8 @@ public sealed class StepKindTests : IDisposable
     {
         var pipeline = _aura.Open(s => s with
         {
-            Catalog = new ActionCatalog([new ProbeAction(plan, undo)]), ArchiveFolder = _folder.FullName,
+            Catalog = new ActionCatalog([new ProbeAction(plan, undo)]),
+            ArchiveFolder = _folder.FullName,
         });
         return _aura.Run(ProbeAction.Name, [], dryRun, pipeline: pipeline);
     }
