@@ -17,15 +17,15 @@ internal sealed class ArgumentDraw(SimulatedCluster cluster, Random random)
         var args = new JsonObject();
         var schema = action.InputSchema;
         var required = (schema["required"] as JsonArray ?? []).Select(r => (string)r!).ToHashSet();
-        var properties = schema["properties"]!.AsObject();
-        var kind = properties.ContainsKey("kind") && random.Next(2) == 0
-            ? Pick(properties["kind"]!["enum"]!.AsArray().Select(e => (string)e!)) : null;
+        var properties = schema["properties"] as JsonObject ?? [];
+        var kind = properties["kind"]?["enum"] is JsonArray kinds && random.Next(2) == 0
+            ? Pick(kinds.Select(e => (string)e!)) : null;
         if (kind is not null && Target(kind) is null)
             kind = null; // The default one, of which there are some.
         var target = Target(kind ?? (string?)properties["kind"]?["default"] ?? KindOf(action));
         if (kind is not null)
             args["kind"] = kind;
-        foreach (var (name, property) in properties.Where(p => p.Key != "kind"))
+        foreach (var (name, property) in properties.Where(p => p.Key != "kind" || p.Value?["enum"] is null))
             if (required.Contains(name) || random.Next(3) == 0)
                 args[name] = Value(name, property!.AsObject(), target);
         return args;

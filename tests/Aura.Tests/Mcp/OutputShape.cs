@@ -17,7 +17,8 @@ internal static class OutputShape
     private static IEnumerable<string> Faults(
         JsonProperty rule, JsonElement schema, JsonElement value, string path) => rule.Name switch
         {
-            "type" => Types(rule.Value).Any(t => Is(t, value)) ? [] : [$"{path} is no {rule.Value} but {value.ValueKind}"],
+            "type" => Types(rule.Value).Any(t => Is(t, value)) ? []
+                : [$"{path} is no {rule.Value} but {value.ValueKind}"],
             "enum" => rule.Value.EnumerateArray().Any(v => JsonElement.DeepEquals(v, value)) ? []
                 : [$"{path} is {value}, not one of {rule.Value}"],
             "required" => value.ValueKind != JsonValueKind.Object ? [] : rule.Value.EnumerateArray()

@@ -73,7 +73,8 @@ public sealed class PodQuarantine : RemediationAction<PodQuarantine.Args>
         plan.Check(chain.Controller.Ref.Kind != Kind.StatefulSet, "its controller can make another one",
             why: chain.Controller.Ref.Kind == Kind.StatefulSet
                 ? $"{chain.Controller.Ref} would wait for the name {pod.Name}, which the orphaned pod keeps" : null,
-            hint: "isolate it with a NetworkPolicy for its statefulset.kubernetes.io/pod-name: network_policy.block_traffic");
+            hint: "isolate it with a NetworkPolicy for its statefulset.kubernetes.io/pod-name: "
+                + "network_policy.block_traffic");
         var controller = await PodRemoval.ControllerAsync(pod, cluster, plan, "none");
         plan.Undo(UndoGrade.Compensating, $"{back}; {controller.Ref} then has one pod too many and deletes one, "
             + $"often {pod.Name} itself. To keep it for examination do not undo: delete pod and policy when done");

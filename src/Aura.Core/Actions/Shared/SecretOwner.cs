@@ -16,7 +16,8 @@ internal static class SecretOwner
         var chain = await OwnerChain.OfAsync(secret, cluster);
         var (owner, hint) =
             secret.Annotation("cert-manager.io/certificate-name") is { } certificate
-                ? ($"cert-manager (Certificate {ClusterText.Name(certificate)})", "renew it: security.rotate_certificates")
+                ? ($"cert-manager (Certificate {ClusterText.Name(certificate)})",
+                    "renew it: security.rotate_certificates")
             : chain.Owners.FirstOrDefault(o => o.Ref.Kind.Name == "SealedSecret") is { } sealedOne
                 ? ($"{sealedOne.Ref} (Sealed Secrets)", "seal the new values, and apply that SealedSecret")
             : chain.Owners.FirstOrDefault(o => o.Ref.Kind.Name == "ExternalSecret") is { } external

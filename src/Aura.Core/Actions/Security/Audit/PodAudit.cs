@@ -42,19 +42,23 @@ internal static class PodAudit
         foreach (var env in (container["env"] as JsonArray ?? []).OfType<JsonObject>())
             if ((string?)env["value"] is { Length: > 0 } && Redactor.IsSecretName((string?)env["name"] ?? ""))
                 yield return new(AuditGrade.High, "environment", "",
-                    $"{name}: {env["name"]} stands in the pod's spec in clear", "keep it in a Secret");
+                    $"{name}: {ClusterText.Name((string?)env["name"])} stands in the pod's spec in clear",
+                    "keep it in a Secret");
             else if (env["valueFrom"]?["secretKeyRef"] is not null)
                 yield return new(AuditGrade.Low, "environment", "",
-                    $"{name}: {env["name"]} is a Secret in the environment, which child processes and dumps show",
+                    $"{name}: {ClusterText.Name((string?)env["name"])} is a Secret in the environment, "
+                    + "which child processes and dumps show",
                     "mount it as a file");
         var image = (string?)container["image"] ?? "";
         var tag = image.Split('/')[^1].Split('@')[0].Split(':') is [_, var t] ? t : null;
         if (image.Contains('@'))
             yield break;
         yield return tag is null or "latest"
-            ? new(AuditGrade.Medium, "images", "", $"{name}: {image} is whatever is newest when a pod starts",
+            ? new(AuditGrade.Medium, "images", "",
+                $"{name}: {ClusterText.Name(image)} is whatever is newest when a pod starts",
                 "pin a version, best by digest")
-            : new(AuditGrade.Low, "images", "", $"{name}: {image} by tag, which may be moved", "pin it by digest");
+            : new(AuditGrade.Low, "images", "", $"{name}: {ClusterText.Name(image)} by tag, which may be moved",
+                "pin it by digest");
     }
 
     // A Deployment's ReplicaSets carry its name with the template's hash at the end.
