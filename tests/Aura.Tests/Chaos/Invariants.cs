@@ -136,7 +136,7 @@ internal sealed class Invariants
                 continue;
             var before = JsonNode.DeepEquals(last.After, at.Before) || JsonNode.DeepEquals(Now(at), at.Before);
             var why = $"{at.Path} of {at.Target} is {Shown(Now(at))}, before it was {Shown(at.Before)}";
-            if (Status is ExecutionStatus.Succeeded && before)
+            if (Status is ExecutionStatus.Succeeded && before && !PlannedBack(at))
                 yield return $"succeeded, but {why}";
             if (Status is ExecutionStatus.RolledBack or ExecutionStatus.Failed or ExecutionStatus.Cancelled
                 or ExecutionStatus.Refused or ExecutionStatus.NoChange && !before)
@@ -158,6 +158,14 @@ internal sealed class Invariants
     private bool MayBeOurs(FieldWrite first) => _world.Uncertain && _ledger.Before(first) is { Actor: Ledger.Somebody }
         && _changes.Values.Where(c => c.Target == first.Target).SelectMany(Fields)
             .Any(f => f.Path.Equals(first.Path) && JsonNode.DeepEquals(f.After, first.Before));
+
+    // A plan may set a field for a time only, as a cordon while a pod moves away.
+    private bool PlannedBack(FieldWrite at)
+    {
+        var planned = _changes.Values.Where(c => c.Target == at.Target).SelectMany(Fields)
+            .Where(f => f.Path.Equals(at.Path)).Select(f => f.After).ToList();
+        return planned.Count > 1 && JsonNode.DeepEquals(planned[^1], at.Before);
+    }
 
     // Somebody may have changed it since, also back.
     private string? Unlike(Change change, (FieldPath Path, JsonNode? Before, JsonNode? After) field)
