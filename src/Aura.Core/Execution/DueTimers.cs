@@ -49,20 +49,20 @@ internal sealed class DueTimers(PipelineServices services, Undoing undoing, Acti
         {
             return await LookAsync();
         }
-        catch (SqliteException)
+        catch (Exception e) when (e is SqliteException or StoreException)
         {
-            return Idle; // The store is busy, or its disk is full: the timers wait.
+            return Idle; // The store is busy, its disk is full, or an entry is damaged: later again.
         }
     }
 
     /// <returns>When to look again.</returns>
     private async Task<TimeSpan> LookAsync()
     {
-        recover();
         var pending = services.Store.Timers.Pending(services.ClusterName);
         var now = services.Time.GetUtcNow();
         foreach (var timer in pending.Where(t => t.Due <= now))
             await FireAsync(timer);
+        recover();
         if (services.Store.Timers.Pending(services.ClusterName) is not [var next, ..])
             return Idle;
         var left = next.Due - services.Time.GetUtcNow();

@@ -5,6 +5,7 @@ using Aura.Kubernetes;
 using Aura.Simulator;
 using Aura.State;
 using Aura.Tests.State;
+using Microsoft.Data.Sqlite;
 
 namespace Aura.Tests.Execution;
 
@@ -80,6 +81,17 @@ internal sealed class PipelineFixture : IDisposable
         var now = await Client.GetAsync(new ObjectRef(kind, ns, name));
         return await Client.ReplaceAsync(now.With(path, value), new WriteOptions { FieldManager = "somebody" });
     });
+
+    /// <summary>Makes what the journal holds of the execution unreadable, as a bad disk would.</summary>
+    public void Damage(string executionId)
+    {
+        using var connection = new SqliteConnection($"Data Source={_files.Path};Pooling=False");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "UPDATE executions SET body = X'00' WHERE id = $id";
+        command.Parameters.AddWithValue("$id", executionId);
+        Assert.Equal(1, command.ExecuteNonQuery());
+    }
 
     public void Dispose()
     {

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Execution;
 using Aura.Kubernetes;
@@ -57,7 +58,7 @@ public sealed class RestoreAfterTests : IDisposable
         Assert.Equal(ExecutionStatus.RolledBack, Get(result.ExecutionId).Status);
         Assert.Equal("fired", Get(result.ExecutionId).Restoring?.State);
         Assert.Contains(_aura.Store.Audit.List(20), a => a.Who == "timer" && a.What.StartsWith("end undo"));
-        Assert.Single(_aura.Store.Journal.UndosOf(result.ExecutionId!));
+        Assert.Single(_aura.Store.Journal.List("test", 100), r => r.UndoOf == result.ExecutionId);
     }
 
     [Fact]
@@ -72,6 +73,26 @@ public sealed class RestoreAfterTests : IDisposable
 
         Assert.False(Cordoned);
         Assert.Equal("fired", Get(result.ExecutionId).Restoring?.State);
+    }
+
+    [Fact]
+    public void A_damaged_entry_of_another_execution_stops_no_timer()
+    {
+        CordonForAnHour();
+        Serve();
+        _aura.Damage(Waiting());
+
+        _aura.Advance(TimeSpan.FromHours(2));
+
+        Assert.False(Cordoned);
+    }
+
+    private string Waiting()
+    {
+        var asking = _aura.Open(s => s with { Policy = new PolicyOptions { AutoApprove = null } });
+        var asked = _aura.Run("node.cordon", new JsonObject { ["node"] = "node-1" }, pipeline: asking);
+        PipelineFixture.Ends(ExecutionStatus.ApprovalRequired, asked);
+        return asked.ExecutionId!;
     }
 
     [Fact]
