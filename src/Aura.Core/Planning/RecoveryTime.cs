@@ -36,19 +36,10 @@ public static class RecoveryTime
     {
         var replicas = Math.Max(1, (int)(workload.Number("spec.replicas") ?? 1));
         var rolling = "spec.strategy.rollingUpdate";
-        var atOnce = Resolve(workload.At($"{rolling}.maxSurge"), replicas, up: true)
-            + Resolve(workload.At($"{rolling}.maxUnavailable"), replicas, up: false);
+        var atOnce = Actions.Shared.IntOrPercent.Of(workload.At($"{rolling}.maxSurge") ?? "25%", replicas, up: true)
+            + Actions.Shared.IntOrPercent.Of(workload.At($"{rolling}.maxUnavailable") ?? "25%", replicas, up: false);
         return workload.Text("spec.strategy.type") == "Recreate" ? 1
             : (replicas + Math.Max(1, atOnce) - 1) / Math.Max(1, atOnce);
-    }
-
-    private static int Resolve(JsonNode? amount, int replicas, bool up)
-    {
-        var text = amount?.ToString() ?? "25%";
-        if (!text.EndsWith('%'))
-            return int.TryParse(text, out var n) ? n : 0;
-        var share = int.TryParse(text[..^1], out var percent) ? percent * replicas / 100.0 : 0;
-        return (int)(up ? Math.Ceiling(share) : Math.Floor(share));
     }
 
     /// <summary>The longest that a container may take by its probes until it counts as ready.</summary>

@@ -14,10 +14,10 @@ internal static class RollingUpdate
     private const string Usual = "25%";
 
     public static int Surge(KubeObject deployment) =>
-        Resolve(deployment.At($"{Path}.maxSurge") ?? Usual, Replicas.Of(deployment), up: true);
+        IntOrPercent.Of(deployment.At($"{Path}.maxSurge") ?? Usual, Replicas.Of(deployment), up: true);
 
     public static int Unavailable(KubeObject deployment) =>
-        Resolve(deployment.At($"{Path}.maxUnavailable") ?? Usual, Replicas.Of(deployment), up: false);
+        IntOrPercent.Of(deployment.At($"{Path}.maxUnavailable") ?? Usual, Replicas.Of(deployment), up: false);
 
     /// <summary>As the API takes it: a number, or a text with a percent sign.</summary>
     public static JsonNode Value(string text) => text.EndsWith('%') ? text : int.Parse(text);
@@ -53,14 +53,5 @@ internal static class RollingUpdate
                     .All(m => (string?)m is "ReadWriteOnce" or "ReadWriteOncePod"))
                 plan.Warn($"{pvc.Ref} can be mounted on one node only: a surge pod on another one waits for it "
                     + "(Multi-Attach) and the rollout hangs");
-    }
-
-    private static int Resolve(JsonNode value, int replicas, bool up)
-    {
-        var text = value.ToString();
-        if (!text.EndsWith('%'))
-            return int.TryParse(text, out var count) ? count : 0;
-        var share = int.Parse(text[..^1]) * replicas / 100m;
-        return (int)(up ? Math.Ceiling(share) : Math.Floor(share));
     }
 }

@@ -94,14 +94,8 @@ internal sealed record WorkloadChange(KubeObject Before, KubeObject After, IRead
         ? o.Number("status.desiredNumberScheduled") ?? 0
         : o.Number("spec.replicas") ?? 1);
 
-    private int Share(string path, string usual, bool up)
-    {
-        var text = After.At(path)?.ToString() ?? usual;
-        if (!text.EndsWith('%'))
-            return int.TryParse(text, out var count) ? count : 0;
-        var share = int.Parse(text[..^1]) * Replicas / 100m;
-        return (int)(up ? Math.Ceiling(share) : Math.Floor(share));
-    }
+    private int Share(string path, string usual, bool up) =>
+        IntOrPercent.Of(After.At(path) ?? usual, Replicas, up);
 
     // What placing and accounting depend on; the rest of a pod's spec is filled in by admission.
     private static string Shape(JsonObject? spec) => string.Join('|', PodResources.Containers(spec)

@@ -16,9 +16,7 @@ internal static class Workloads
         return [.. found.SelectMany(w => w)];
     }
 
-    public static int Desired(KubeObject workload) => (int)(workload.Kind == Kind.DaemonSet
-        ? workload.Number("status.desiredNumberScheduled") ?? 0
-        : workload.Number("spec.replicas") ?? 1);
+    public static int Desired(KubeObject workload) => WorkloadChange.Count(workload);
 
     public static int Ready(KubeObject workload) => (int)(workload.Kind == Kind.DaemonSet
         ? workload.Number("status.numberReady") ?? 0
