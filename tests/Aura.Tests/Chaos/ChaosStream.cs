@@ -1,11 +1,12 @@
 using Aura.Kubernetes;
+using Aura.Simulator.Http;
 
 namespace Aura.Tests.Chaos;
 
 /// <summary>
 /// A watch's stream as its process reads it: cut after a time, silent while the process is suspended or dead.
 /// </summary>
-internal sealed class ChaosStream : Stream
+internal sealed class ChaosStream : ReadOnlyStream
 {
     private readonly Stream _inner;
     private readonly ProcessClock _process;
@@ -16,17 +17,6 @@ internal sealed class ChaosStream : Stream
         (_inner, _process) = (inner, process);
         if (cutAfter is { } after)
             _ = CutAsync(after, cluster);
-    }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
     }
 
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -45,19 +35,6 @@ internal sealed class ChaosStream : Stream
             throw new IOException("Connection reset by peer");
         }
     }
-
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
