@@ -34,10 +34,6 @@ public sealed class Journal
         "WHERE cluster = $cluster AND request = $request ORDER BY created_at DESC, rowid DESC LIMIT 1",
         ("$cluster", cluster), ("$request", request)).FirstOrDefault();
 
-    /// <summary>The executions that undo this one, newest first.</summary>
-    public IReadOnlyList<ExecutionRecord> UndosOf(string id) =>
-        Select("WHERE undo_of = $id ORDER BY created_at DESC, rowid DESC", ("$id", id));
-
     /// <summary>Newest first.</summary>
     public IReadOnlyList<ExecutionRecord> List(string cluster, int limit) => Select(
         "WHERE cluster = $cluster ORDER BY created_at DESC, rowid DESC LIMIT $limit", ("$cluster", cluster),

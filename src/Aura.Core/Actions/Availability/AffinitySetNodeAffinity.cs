@@ -52,7 +52,7 @@ public sealed class AffinitySetNodeAffinity : RemediationAction<AffinitySetNodeA
         Undo = UndoGrade.Exact,
         BlastRadius = BlastRadius.Workload,
         TypicalDuration = TimeSpan.FromSeconds(90),
-        Rbac = PlacementRbac.Rules,
+        Rbac = [.. Rollout.Rbac, "pods/eviction: create", "nodes: list"],
     };
 
     protected override async Task PlanAsync(Args args, ClusterView cluster, PlanBuilder plan)

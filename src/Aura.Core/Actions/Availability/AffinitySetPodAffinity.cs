@@ -14,7 +14,7 @@ public sealed class AffinitySetPodAffinity : RemediationAction<PodAffinityArgs>
         Undo = UndoGrade.Exact,
         BlastRadius = BlastRadius.Workload,
         TypicalDuration = TimeSpan.FromSeconds(90),
-        Rbac = PlacementRbac.Rules,
+        Rbac = [.. Rollout.Rbac, "pods/eviction: create", "nodes: list"],
     };
 
     protected override Task PlanAsync(PodAffinityArgs args, ClusterView cluster, PlanBuilder plan) =>

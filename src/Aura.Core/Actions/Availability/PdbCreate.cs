@@ -36,9 +36,7 @@ public sealed class PdbCreate : RemediationAction<PdbCreate.Args>
         TypicalDuration = TimeSpan.FromSeconds(10),
         Rbac =
         [
-            "policy/poddisruptionbudgets: get, list, watch, create, delete", "pods: list", "apps/replicasets: get",
-            "apps/deployments: get", "apps/statefulsets: get", "apps/daemonsets: get", "batch/jobs: get",
-            "batch/cronjobs: get", "replicationcontrollers: get",
+            "policy/poddisruptionbudgets: get, list, watch, create, delete", "pods: list", .. OwnerChain.Rbac,
         ],
     };
 
@@ -55,7 +53,7 @@ public sealed class PdbCreate : RemediationAction<PdbCreate.Args>
         var selector = new JsonObject { ["matchLabels"] = labels };
         var pods = (await cluster.ListAsync(Kind.Pod, args.Namespace))
             .Where(pod => Selector.From(selector).Matches(pod)).ToList();
-        var overlapping = budgets.Where(b => pods.Any(Selector.From(b.At("spec.selector")).Matches)).ToList();
+        var overlapping = budgets.Where(b => pods.Any(p => BudgetRules.Picks(b, p))).ToList();
         plan.Check(overlapping.Count == 0, "no other budget picks these pods",
             why: overlapping.Count == 0 ? null : $"{string.Join(" and ", overlapping.Select(b => b.Ref))} does: "
                 + "the API refuses to evict a pod that is in two",

@@ -24,9 +24,7 @@ public sealed class PdbDelete : RemediationAction<PdbDelete.Args>
         TypicalDuration = TimeSpan.FromSeconds(10),
         Rbac =
         [
-            "policy/poddisruptionbudgets: get, list, watch, delete, create", "pods: list", "apps/replicasets: get",
-            "apps/deployments: get", "apps/statefulsets: get", "apps/daemonsets: get", "batch/jobs: get",
-            "batch/cronjobs: get", "replicationcontrollers: get",
+            "policy/poddisruptionbudgets: get, list, watch, delete, create", "pods: list", .. OwnerChain.Rbac,
         ],
     };
 
@@ -39,10 +37,10 @@ public sealed class PdbDelete : RemediationAction<PdbDelete.Args>
         plan.Check(owner is null, $"nothing above keeps {budget.Ref}",
             why: owner is null ? null : $"{owner.Ref} does and would make it again",
             hint: owner is null ? null : $"edit {owner.Ref} instead");
-        var picks = Selector.From(budget.At("spec.selector"));
-        var pods = (await cluster.ListAsync(Kind.Pod, args.Namespace)).Where(picks.Matches).ToList();
+        var pods = (await cluster.ListAsync(Kind.Pod, args.Namespace))
+            .Where(p => BudgetRules.Picks(budget, p)).ToList();
         var others = (await cluster.ListAsync(Kind.PodDisruptionBudget, args.Namespace))
-            .Where(b => b.Name != args.Name && pods.Any(Selector.From(b.At("spec.selector")).Matches)).ToList();
+            .Where(b => b.Name != args.Name && pods.Any(p => BudgetRules.Picks(b, p))).ToList();
         plan.Warn(pods.Count == 0 ? "it picks no pod at the moment"
             : others.Count > 0 ? $"its {pods.Count} pods are also in {string.Join(", ", others.Select(b => b.Name))}"
             : $"nothing limits evictions of its {pods.Count} pods then; to relax it instead: pdb.update");

@@ -38,9 +38,7 @@ public sealed class PdbUpdate : RemediationAction<PdbUpdate.Args>
         TypicalDuration = TimeSpan.FromSeconds(10),
         Rbac =
         [
-            "policy/poddisruptionbudgets: get, list, watch, patch", "pods: list", "apps/replicasets: get",
-            "apps/deployments: get", "apps/statefulsets: get", "apps/daemonsets: get", "batch/jobs: get",
-            "batch/cronjobs: get", "replicationcontrollers: get",
+            "policy/poddisruptionbudgets: get, list, watch, patch", "pods: list", .. OwnerChain.Rbac,
         ],
     };
 

@@ -31,8 +31,7 @@ public sealed class PriorityPreemptLow : RemediationAction<PriorityPreemptLow.Ar
         Rbac =
         [
             "pods: get, list, watch", "pods/eviction: create", "nodes: list", "persistentvolumeclaims: get",
-            "persistentvolumes: get", "apps/replicasets: get", "apps/deployments: get", "apps/statefulsets: get",
-            "apps/daemonsets: get", "batch/jobs: get", "batch/cronjobs: get", "replicationcontrollers: get",
+            "persistentvolumes: get", .. OwnerChain.Rbac,
             "policy/poddisruptionbudgets: list",
         ],
     };
@@ -54,8 +53,8 @@ public sealed class PriorityPreemptLow : RemediationAction<PriorityPreemptLow.Ar
         var pods = await cluster.ListAsync(Kind.Pod);
         var kept = (await cluster.ListAsync(Kind.PodDisruptionBudget))
             .Where(b => (b.Number("status.disruptionsAllowed") ?? 0) == 0).ToList();
-        bool MayGo(KubeObject p) => p.Controller is not null && Priority(p) < Priority(pod) && !kept.Any(b =>
-            b.Namespace == p.Namespace && Selector.From(b.At("spec.selector")).Matches(p));
+        bool MayGo(KubeObject p) => p.Controller is not null && Priority(p) < Priority(pod)
+            && !kept.Any(b => BudgetRules.Picks(b, p));
         var choices = new List<(KubeObject Node, List<KubeObject> Victims)>();
         var refusals = new List<string>();
         foreach (var node in nodes.OrderBy(n => n.Name, StringComparer.Ordinal))

@@ -22,7 +22,10 @@ public sealed class PrioritySetClass : RemediationAction<PrioritySetClass.Args>
         Undo = UndoGrade.Exact,
         BlastRadius = BlastRadius.Workload,
         TypicalDuration = TimeSpan.FromSeconds(60),
-        Rbac = [.. PlacementRbac.Rules, "scheduling.k8s.io/priorityclasses: get, list"],
+        Rbac =
+        [
+            .. Rollout.Rbac, "pods/eviction: create", "nodes: list", "scheduling.k8s.io/priorityclasses: get, list",
+        ],
     };
 
     protected override async Task PlanAsync(Args args, ClusterView cluster, PlanBuilder plan)

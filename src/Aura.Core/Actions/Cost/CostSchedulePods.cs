@@ -105,8 +105,7 @@ public sealed class CostSchedulePods : RemediationAction<CostSchedulePods.Args>
         var budgets = await cluster.ListAsync(Kind.PodDisruptionBudget);
         foreach (var pod in moves)
         {
-            var own = budgets.Where(b => b.Namespace == pod.Namespace
-                && Selector.From(b.At("spec.selector")).Matches(pod)).ToList();
+            var own = budgets.Where(b => BudgetRules.Picks(b, pod)).ToList();
             if (own.Count > 1)
                 return $"keeps {pod.Namespace}/{pod.Name}, which is in several disruption budgets";
             if (own.Count == 1 && (own[0].Number("status.disruptionsAllowed") ?? 0) == 0)

@@ -1,3 +1,4 @@
+using Aura.Kubernetes;
 using Aura.Plans;
 
 namespace Aura.Actions.Shared;
@@ -7,6 +8,9 @@ internal static class BudgetRules
 {
     /// <summary>For the disruption controller to look at a changed budget.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    public static bool Picks(KubeObject budget, KubeObject pod) => budget.Namespace == pod.Namespace
+        && Selector.From(budget.At("spec.selector")).Matches(pod);
 
     /// <summary>A budget that never allows a disruption stops every drain and every node upgrade.</summary>
     public static void Blocks(BudgetEffect effect, bool allowed, PlanBuilder plan)

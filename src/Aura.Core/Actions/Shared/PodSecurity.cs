@@ -45,12 +45,6 @@ internal static class PodSecurity
         return [.. found.Where(f => f.Violates).Select(f => f.Rule).Distinct()];
     }
 
-    /// <summary>The strictest level that the spec meets.</summary>
-    public static PodSecurityLevel LevelOf(JsonObject? spec) =>
-        Violations(spec, PodSecurityLevel.Baseline).Count > 0 ? PodSecurityLevel.Privileged
-        : Violations(spec, PodSecurityLevel.Restricted).Count > 0 ? PodSecurityLevel.Baseline
-        : PodSecurityLevel.Restricted;
-
     /// <summary>What the namespace's labels ask for; null: whatever the cluster's default is.</summary>
     public static PodSecurityLevel? Label(KubeObject ns, string mode) =>
         Enum.TryParse<PodSecurityLevel>(ns.Label(Prefix + mode), ignoreCase: true, out var level) ? level : null;

@@ -7,12 +7,7 @@ namespace Aura.Actions.Shared;
 /// <summary>Sets a probe of one container, rolls it out and sees whether the pods live with it.</summary>
 internal static class ProbeChange
 {
-    public static readonly string[] Rbac =
-    [
-        "apps/deployments: get, list, watch, patch", "apps/statefulsets: get, list, watch, patch",
-        "apps/daemonsets: get, list, watch, patch", "apps/replicasets: list", "pods: get, list, watch",
-        "pods/eviction: create",
-    ];
+    public static IReadOnlyList<string> Rbac { get; } = [.. Rollout.Rbac, "pods/eviction: create"];
 
     private static readonly string[] Handlers = ["httpGet", "tcpSocket", "exec", "grpc"];
     private static readonly TimeSpan LongestWatch = TimeSpan.FromMinutes(5);

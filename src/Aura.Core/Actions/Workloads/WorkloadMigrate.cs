@@ -148,7 +148,7 @@ public sealed class WorkloadMigrate : RemediationAction<WorkloadMigrate.Args>
         var missing = changed.Kind == Kind.StatefulSet ? 1
             : Math.Max(RollingUpdate.Unavailable(changed), RollingUpdate.Surge(changed) == 0 ? 1 : 0);
         foreach (var budget in (await cluster.ListAsync(Kind.PodDisruptionBudget, changed.Namespace))
-            .Where(b => pods.Any(p => Selector.From(b.At("spec.selector")).Matches(p))))
+            .Where(b => pods.Any(p => BudgetRules.Picks(b, p))))
             plan.Check(missing <= (budget.Number("status.disruptionsAllowed") ?? 0),
                 $"the rollout keeps to {budget.Ref}",
                 why: $"it may take {missing} at a time, the budget allows "
