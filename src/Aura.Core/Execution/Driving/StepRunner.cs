@@ -38,7 +38,8 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
     private async Task ApplyAsync(OpenExecution x, string id, Change planned, Plan plan, bool repeated)
     {
         var evictWithin = plan.Verify?.AtMost ?? context.EvictWithin;
-        var within = planned is Change.Evict && evictWithin > services.StepWithin ? evictWithin : services.StepWithin;
+        var asksBudgets = planned is Change.Evict || planned is Change.Delete d && DeleteWrite.AsksBudgets(d);
+        var within = asksBudgets && evictWithin > services.StepWithin ? evictWithin : services.StepWithin;
         var writing = context with
         {
             Fence = x.Fence,
