@@ -7,46 +7,37 @@ public sealed class Cause
 {
     private readonly List<Cause> _consequences = [];
 
-    private Cause(IReadOnlyList<Symptom> symptoms)
+    internal Cause(IReadOnlyList<Symptom> symptoms)
     {
+        Symptoms = symptoms;
         First = symptoms.OrderByDescending(s => s.Confidence).First();
         Pods = new(symptoms.SelectMany(s => s.Pods), ByName);
         Workloads = new(symptoms.Select(s => s.Workload).OfType<ObjectRef>(), ByName);
-        Through = [.. symptoms.SelectMany(s => s.Through)];
     }
+
+    public IReadOnlyList<Symptom> Symptoms { get; }
 
     /// <summary>The symptom that speaks for all.</summary>
     public Symptom First { get; }
 
     public SortedSet<ObjectRef> Pods { get; }
     public SortedSet<ObjectRef> Workloads { get; }
-    public HashSet<ObjectRef> Through { get; }
 
     public IReadOnlyList<Cause> Consequences => _consequences;
 
     public static Comparer<ObjectRef> ByName { get; } =
         Comparer<ObjectRef>.Create((a, b) => string.CompareOrdinal($"{a}", $"{b}"));
 
-    /// <summary>One for each root cause: what a deeper cause explains hangs under it, under each of several.</summary>
+    /// <summary>
+    /// One for each root cause: what another cause explains hangs under it, under each of several, and with all that
+    /// follows from it in turn.
+    /// </summary>
     public static IReadOnlyList<Cause> Fold(IEnumerable<Symptom> symptoms)
     {
-        var roots = new List<Cause>();
-        var all = symptoms.GroupBy(s => (s.Type, s.Target, s.Cause)).Select(g => new Cause([.. g]))
-            .OrderBy(c => c.First.Depth);
-        foreach (var cause in all)
-        {
-            var explained = false;
-            foreach (var deeper in roots.Where(r => r.Explains(cause)))
-            {
-                deeper._consequences.Add(cause);
-                explained = true;
-            }
-            if (!explained)
-                roots.Add(cause);
-        }
-        return roots;
+        var all = symptoms.GroupBy(s => (s.Type, s.Target, s.Cause)).Select(g => new Cause([.. g])).ToList();
+        var graph = new CauseGraph(all);
+        foreach (var root in graph.Roots)
+            root._consequences.AddRange(graph.FollowingFrom(root));
+        return graph.Roots;
     }
-
-    private bool Explains(Cause other) => First.Depth < other.First.Depth
-        && (Pods.Overlaps(other.Through) || Workloads.Overlaps(other.Through));
 }

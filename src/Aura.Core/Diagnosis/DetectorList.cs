@@ -1,18 +1,20 @@
 using System.Collections.Immutable;
-using Aura.Diagnosis.Detectors;
 
 namespace Aura.Diagnosis;
 
-/// <summary>Every detector. The order is without meaning: folding decides what is a cause.</summary>
+/// <summary>
+/// Every detector: what implements <see cref="IDetector"/> is found, nothing is registered. The order is without
+/// meaning: folding decides what is a cause.
+/// </summary>
 public static class DetectorList
 {
-    public static ImmutableArray<IDetector> All { get; } =
+    private static readonly Lazy<ImmutableArray<IDetector>> s_all = new(() =>
     [
-        new ImagePullBackOff(), new ImagePullUnauthorized(), new ImageArchitectureMismatch(), new InvalidImageName(),
-        new CrashLoopBackOff(), new OomKilled(),
-        new ConfigMapNotFound(), new ConfigMapKeyNotFound(), new SecretNotFound(), new SecretKeyNotFound(),
-        new UnschedulableNodeSelector(), new UnschedulableTaint(), new UnschedulableNodeCordoned(),
-        new UnschedulableInsufficientResources(), new UnschedulableOther(),
-        new ReadinessProbeFailing(), new ServiceNoEndpoints(), new RolloutStuck(),
-    ];
+        .. typeof(DetectorList).Assembly.GetTypes()
+            .Where(t => !t.IsAbstract && t.IsAssignableTo(typeof(IDetector)))
+            .OrderBy(t => t.Name, StringComparer.Ordinal)
+            .Select(t => (IDetector)Activator.CreateInstance(t)!),
+    ]);
+
+    public static ImmutableArray<IDetector> All => s_all.Value;
 }

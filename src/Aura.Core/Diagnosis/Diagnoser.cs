@@ -19,13 +19,11 @@ public sealed class Diagnoser(ClusterView cluster, KubeClient? logs = null)
         var asked = AlertScope.Apply(scope);
         var kind = ScopeKind.Of(asked.Kind);
         await NeedNamespaceAsync(asked.Namespace);
-        var snapshot = await SnapshotReader.TakeAsync(cluster, asked.Namespace, cancellation);
+        var snapshot = await SnapshotReader.TakeAsync(cluster, asked.Namespace, logs, cancellation);
         var causes = Causes(snapshot);
         var target = ScopeTarget.Find(
             asked, kind, snapshot, causes.Select(c => c.First.Target), strict: scope.Alert is null);
-        IReadOnlyList<Finding> findings = Write(causes, snapshot, asked, kind, target.Object);
-        if (logs is not null)
-            findings = await LastWords.AddAsync(findings, logs, cancellation);
+        var findings = Write(causes, snapshot, asked, kind, target.Object);
         return new Diagnosis(
             [.. findings.Select(f => f with { Suggestions = PlaybookLibrary.BuiltIn.Suggest(f) })],
             new Scanned(snapshot.Count, watch.ElapsedMilliseconds))

@@ -17,8 +17,10 @@ public static class FindingWriter
         var workload = cause.Workloads.Select(cluster.Find).OfType<KubeObject>().FirstOrDefault();
         var history = workload?.Kind == Kind.Deployment
             ? RolloutHistory.Of(cluster, workload, cause.Pods, first.CuredBy) : null;
-        var services = cause.Consequences.Append(cause).Select(c => c.First.Target).Where(t => t.Kind == Kind.Service);
+        var services = cause.Consequences.Append(cause).Select(c => c.First)
+            .Where(s => s.Type == "ServiceNoEndpoints").Select(s => s.Target);
         var impact = Impact.Of(cluster, cause.Workloads, services);
+        var usual = FindingType.Of(first.Type).Usual;
         var reasons = first.Reasons;
         if (history is { Broke: true })
             reasons = reasons.Add($"only pods of revision {history.Revision} fail");
@@ -26,12 +28,16 @@ public static class FindingWriter
         {
             Id = Id(first),
             Type = first.Type,
-            Severity = impact.Severity,
+            Severity = impact.SeverityOf(usual),
             Target = first.Target,
             Summary = Summary(cause, impact),
-            Evidence = [.. first.Evidence, .. history?.Evidence(workload!) ?? [], .. Following(cause)],
+            Evidence =
+            [
+                .. first.Evidence, .. history?.Evidence(workload!) ?? [], .. Following(cause), .. first.Contradicted,
+            ],
             RootCause = new RootCause(first.Type, first.Target, first.Confidence) { Reasons = reasons },
             Affected = Affected(cause),
+            Prognosis = first.Prognosis,
             // Parsed again, so that a number is the same whether a finding comes from here or from the store.
             Facts = (JsonObject)JsonNode.Parse(Facts(cause, workload, history).ToJsonString())!,
         };

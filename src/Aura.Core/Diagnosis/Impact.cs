@@ -5,23 +5,43 @@ namespace Aura.Diagnosis;
 /// <summary>
 /// What users feel: the gravest of no ready endpoint, no ready replica, fewer than wanted, or none yet.
 /// </summary>
-public sealed record Impact(Severity Severity, string Text)
+/// <param name="Felt">Null where no workload is concerned.</param>
+public sealed record Impact(Severity? Felt, string Text)
 {
+    /// <summary>
+    /// What is usually critical is a warning while everything still serves; a usual warning is critical once nothing
+    /// serves; advice stays advice.
+    /// </summary>
+    public Severity SeverityOf(Severity usual) => usual switch
+    {
+        Severity.Critical => Felt ?? usual,
+        Severity.Warning when NothingServes => Severity.Critical,
+        _ => usual,
+    };
+
+    private bool NothingServes { get; init; }
+
     public static Impact Of(Snapshot cluster, IEnumerable<ObjectRef> workloads, IEnumerable<ObjectRef> services)
     {
         var silent = services.FirstOrDefault();
         if (silent is not null)
-            return new Impact(Severity.Critical, $"Service {silent.Name} has no ready endpoint");
-        var worst = new Impact(Severity.Warning, "");
+            return new Impact(Severity.Critical, $"Service {silent.Name} has no ready endpoint")
+            {
+                NothingServes = true,
+            };
+        var worst = new Impact(null, "");
         foreach (var workload in workloads.Select(cluster.Find).OfType<KubeObject>())
         {
             var (ready, wanted) = Replicas(workload);
             if (ready == 0 && wanted > 0)
                 return new Impact(Severity.Critical,
-                    $"{workload.Ref.Kind} {workload.Name} has none of {wanted} replicas ready");
+                    $"{workload.Ref.Kind} {workload.Name} has none of {wanted} replicas ready")
+                {
+                    NothingServes = true,
+                };
             if (ready < wanted)
                 worst = new Impact(Severity.Critical, $"{ready} of {wanted} replicas of {workload.Name} are ready");
-            else if (worst.Severity == Severity.Warning && wanted > 0)
+            else if (worst.Felt is null or Severity.Warning && wanted > 0)
                 worst = new Impact(Severity.Warning, $"all {wanted} wanted replicas of {workload.Name} still serve");
         }
         return worst;

@@ -10,7 +10,14 @@ public static class ScopeKind
     [
         (Kind.Pod, ["po"]), (Kind.Node, ["no"]), (Kind.Deployment, ["deploy"]), (Kind.ReplicaSet, ["rs"]),
         (Kind.StatefulSet, ["sts"]), (Kind.DaemonSet, ["ds"]), (Kind.Job, []), (Kind.Service, ["svc"]),
-        (Kind.ConfigMap, ["cm"]), (Kind.Secret, []),
+        (Kind.ConfigMap, ["cm"]), (Kind.Secret, []), (Kind.CronJob, ["cj"]), (Kind.Ingress, ["ing"]),
+        (Kind.NetworkPolicy, ["netpol"]), (Kind.PersistentVolumeClaim, ["pvc"]), (Kind.PersistentVolume, ["pv"]),
+        (Kind.ResourceQuota, ["quota"]), (Kind.LimitRange, ["limits"]), (Kind.HorizontalPodAutoscaler, ["hpa"]),
+        (Kind.PodDisruptionBudget, ["pdb"]), (Kind.Namespace, ["ns"]), (Kind.ServiceAccount, ["sa"]),
+        (Kind.Role, []), (Kind.RoleBinding, []), (Kind.ClusterRole, []), (Kind.ClusterRoleBinding, []),
+        (Kind.StorageClass, ["sc"]), (Kind.ApiService, []), (Kind.ValidatingWebhookConfiguration, []),
+        (Kind.MutatingWebhookConfiguration, []), (Kind.Gateway, ["gtw"]), (Kind.HttpRoute, []),
+        (Kind.Certificate, ["cert"]),
     ];
 
     /// <returns>Null where no kind is asked for.</returns>

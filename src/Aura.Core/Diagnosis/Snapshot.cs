@@ -8,16 +8,6 @@ namespace Aura.Diagnosis;
 /// <summary>The objects that diagnosis looks at, as of one moment, indexed by how they hang together.</summary>
 public sealed class Snapshot
 {
-    /// <summary>Read from the whole cluster, whatever the scope: a node's room depends on all pods.</summary>
-    public static readonly ImmutableArray<Kind> ClusterWide = [Kind.Node, Kind.Pod];
-
-    /// <summary>Read from the namespace asked for, or from all.</summary>
-    public static readonly ImmutableArray<Kind> InNamespace =
-    [
-        Kind.Deployment, Kind.ReplicaSet, Kind.StatefulSet, Kind.DaemonSet, Kind.Job, Kind.Service, Kind.EndpointSlice,
-        Kind.ConfigMap, Kind.CoreEvent,
-    ];
-
     private readonly Dictionary<ObjectRef, KubeObject> _byRef = [];
     private readonly Dictionary<string, KubeObject> _byUid = [];
     private readonly ILookup<Kind, KubeObject> _byKind;
@@ -59,6 +49,9 @@ public sealed class Snapshot
 
     /// <summary>Kinds that the server lacks or forbids, with its words.</summary>
     public IReadOnlyDictionary<Kind, string> Unread { get; }
+
+    /// <summary>The last lines of containers that crash, where they were read.</summary>
+    public ContainerLogs Logs { get; private init; } = ContainerLogs.None;
 
     public int Count => _byRef.Count;
     public IEnumerable<KubeObject> Pods => _byKind[Kind.Pod];
@@ -112,6 +105,9 @@ public sealed class Snapshot
     public static DateTimeOffset EventTime(KubeObject e) =>
         e.Time("lastTimestamp") ?? e.Time("series.lastObservedTime") ?? e.Time("eventTime")
         ?? e.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue;
+
+    /// <summary>The same objects, with what containers wrote.</summary>
+    public Snapshot With(ContainerLogs logs) => new(_byRef.Values, Now, Unread) { Logs = logs };
 
     /// <summary>Something worked out from the whole snapshot, once, for all who ask.</summary>
     public T Derived<T>(Func<Snapshot, T> make)

@@ -10,18 +10,21 @@ public static class SnapshotReader
     /// Lists every kind that diagnosis looks at. A kind that the server lacks or forbids is noted and left out; pods
     /// that may not be listed cluster-wide are read from the namespace alone.
     /// </summary>
+    /// <param name="logs">What logs of failing containers are read through; null: they are not read.</param>
     /// <exception cref="KubeException">The server cannot be reached, or does not know who asks.</exception>
     public static async Task<Snapshot> TakeAsync(
-        ClusterView cluster, string? ns = null, CancellationToken cancellation = default)
+        ClusterView cluster, string? ns = null, KubeClient? logs = null,
+        CancellationToken cancellation = default)
     {
         var objects = new List<KubeObject>();
         var unread = new Dictionary<Kind, string>();
-        foreach (var kind in Snapshot.ClusterWide)
+        foreach (var kind in SnapshotKinds.ClusterWide)
             if (!await ReadAsync(kind, null) && kind.Namespaced && ns is not null && await ReadAsync(kind, ns))
                 unread[kind] = $"only those of namespace {ns} may be read";
-        foreach (var kind in Snapshot.InNamespace)
+        foreach (var kind in SnapshotKinds.InNamespace.Concat(SnapshotKinds.WhereServed))
             await ReadAsync(kind, ns);
-        return new Snapshot(objects, cluster.Now, unread);
+        var snapshot = new Snapshot(objects, cluster.Now, unread);
+        return logs is null ? snapshot : snapshot.With(await LogReader.ReadAsync(snapshot, logs, cancellation));
 
         async Task<bool> ReadAsync(Kind kind, string? within)
         {
@@ -33,7 +36,8 @@ public static class SnapshotReader
             }
             catch (KubeException e) when (e.Reason is "Forbidden" or "NotFound" or "MethodNotAllowed")
             {
-                unread[kind] = e.Message;
+                if (e.Reason == "Forbidden" || !SnapshotKinds.WhereServed.Contains(kind))
+                    unread[kind] = e.Message;
                 return false;
             }
         }

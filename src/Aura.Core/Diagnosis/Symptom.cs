@@ -37,8 +37,29 @@ public sealed record Symptom
     /// <summary>The workload whose pods suffer; the pod itself where it has no owner.</summary>
     public ObjectRef? Workload { get; init; }
 
-    /// <summary>Objects whose trouble would explain this symptom; only looked at where the depth allows it.</summary>
+    /// <summary>
+    /// Objects whose trouble would explain this symptom (its pods' node, the Service that it calls). What it suffers
+    /// through it does not harm itself.
+    /// </summary>
     public ImmutableArray<ObjectRef> Through { get; init; } = [];
+
+    /// <summary>
+    /// It can be the cause of what its target, workload and pods show. False for what is only a risk yet; advice never
+    /// is.
+    /// </summary>
+    public bool Explains { get; init; } = true;
+
+    /// <summary>
+    /// Text in the cluster (an annotation, an event, an alert) that says otherwise than the state: named beside the
+    /// finding, and not followed.
+    /// </summary>
+    public ImmutableArray<Evidence> Contradicted { get; init; } = [];
+
+    /// <summary>How it will go on if nothing is done: one clause, with a time where one can be told.</summary>
+    public string? Prognosis { get; init; }
+
+    /// <summary>When it began, where that can be seen.</summary>
+    public DateTimeOffset? Since { get; init; }
 
     public SymptomDepth Depth { get; init; } = SymptomDepth.Cause;
 

@@ -43,7 +43,7 @@ public static class Examination
         yield return await PermissionsAsync(cluster, "may remediate", Acting(workspace.Catalog), cancel);
     }
 
-    private static IEnumerable<AccessQuestion> Reading() => Snapshot.ClusterWide.Concat(Snapshot.InNamespace)
+    private static IEnumerable<AccessQuestion> Reading() => SnapshotKinds.All
         .Select(k => new AccessQuestion("list", k.Group, k.Plural));
 
     private static IEnumerable<AccessQuestion> Acting(ActionCatalog catalog) =>

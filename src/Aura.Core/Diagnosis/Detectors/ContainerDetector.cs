@@ -32,6 +32,7 @@ public abstract class ContainerDetector(string type) : IDetector
             Evidence = evidence,
             Confidence = confidence,
             Pods = [container.Pod.Ref],
+            Through = container.Pod.Text("spec.nodeName") is { } node ? [new ObjectRef(Kind.Node, null, node)] : [],
             Facts = new() { ["container"] = container.Name, ["image"] = container.Image },
         };
     }

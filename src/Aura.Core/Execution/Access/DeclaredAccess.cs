@@ -14,7 +14,7 @@ public static class DeclaredAccess
 
     /// <summary>Whatever the action: diagnosis with logs, checks, policies, witnesses, who keeps manifests.</summary>
     public static IReadOnlyList<Rbac> Always { get; } = Merge(
-        Snapshot.ClusterWide.Concat(Snapshot.InNamespace)
+        SnapshotKinds.All
             .Select(k => new Rbac(k.Group, k.Plural, null, ["get", "list"]))
             .Concat(((IEnumerable<string>)
             [

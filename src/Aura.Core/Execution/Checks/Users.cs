@@ -8,8 +8,6 @@ namespace Aura.Execution.Checks;
 /// <summary>Who uses an object. Kinds that the API does not serve, or does not show to us, have no users.</summary>
 internal static class Users
 {
-    private static readonly Kind HttpRoute = new("gateway.networking.k8s.io", "v1", "HTTPRoute", "httproutes");
-
     /// <param name="Part">The key or port that is needed; null for the whole.</param>
     public sealed record Use(ObjectRef By, string? Part = null);
 
@@ -78,7 +76,7 @@ internal static class Users
                 .Append(ingress.At("spec.defaultBackend.service"))
                 .Where(b => (string?)b?["name"] == service.Name)
                 .Select(b => new Use(ingress.Ref, $"{b!["port"]?["name"] ?? b["port"]?["number"]}")));
-        foreach (var route in await cluster.ListIfServedAsync(HttpRoute))
+        foreach (var route in await cluster.ListIfServedAsync(Kind.HttpRoute))
             uses.AddRange(route.List("spec.rules").SelectMany(r => Items(r["backendRefs"]))
                 .Where(b => (string?)b["name"] == service.Name && (string?)b["kind"] is null or "Service"
                     && ((string?)b["namespace"] ?? route.Namespace) == service.Namespace)

@@ -1,7 +1,0 @@
-using Aura.Kubernetes;
-
-namespace Aura.Diagnosis.Detectors;
-
-/// <summary>A pod needs a key that its ConfigMap does not have.</summary>
-public sealed class ConfigMapKeyNotFound()
-    : MissingReferenceDetector("ConfigMapKeyNotFound", Kind.ConfigMap, key: true);

@@ -1,3 +1,0 @@
-namespace Aura.Diagnosis.Detectors;
-
-public enum ImagePullCause { Unknown, NotFound, Unreachable, Unauthorized, WrongArchitecture, InvalidName }

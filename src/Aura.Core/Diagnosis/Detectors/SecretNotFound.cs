@@ -1,6 +1,0 @@
-using Aura.Kubernetes;
-
-namespace Aura.Diagnosis.Detectors;
-
-/// <summary>A pod needs a Secret that does not exist.</summary>
-public sealed class SecretNotFound() : MissingReferenceDetector("SecretNotFound", Kind.Secret, key: false);
