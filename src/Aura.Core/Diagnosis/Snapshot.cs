@@ -53,6 +53,9 @@ public sealed class Snapshot
     /// <summary>The last lines of containers that crash, where they were read.</summary>
     public ContainerLogs Logs { get; private init; } = ContainerLogs.None;
 
+    /// <summary>The few Secrets that were looked up by name, without their values.</summary>
+    public NamedSecrets Secrets { get; private init; } = NamedSecrets.None;
+
     public int Count => _byRef.Count;
     public IEnumerable<KubeObject> Pods => _byKind[Kind.Pod];
     public IEnumerable<KubeObject> Nodes => _byKind[Kind.Node];
@@ -107,7 +110,17 @@ public sealed class Snapshot
         ?? e.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue;
 
     /// <summary>The same objects, with what containers wrote.</summary>
-    public Snapshot With(ContainerLogs logs) => new(_byRef.Values, Now, Unread) { Logs = logs };
+    public Snapshot With(ContainerLogs logs) => new(_byRef.Values, Now, Unread) { Logs = logs, Secrets = Secrets };
+
+    /// <summary>The same objects, with what is known of the Secrets that they name.</summary>
+    public Snapshot With(NamedSecrets secrets)
+    {
+        if (secrets == NamedSecrets.None)
+            return this;
+        var unread = secrets.Refused is not { } words ? Unread
+            : Unread.ToImmutableDictionary().SetItem(Kind.Secret, words);
+        return new Snapshot(_byRef.Values, Now, unread) { Logs = Logs, Secrets = secrets };
+    }
 
     /// <summary>Something worked out from the whole snapshot, once, for all who ask.</summary>
     public T Derived<T>(Func<Snapshot, T> make)

@@ -3,7 +3,7 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis;
 
-/// <summary>The kinds that diagnosis lists. Secrets are not among them.</summary>
+/// <summary>The kinds that diagnosis lists. Secrets are not among them; see <see cref="NamedSecrets"/>.</summary>
 public static class SnapshotKinds
 {
     /// <summary>Read from the whole cluster, whatever the scope: a node's room depends on all pods.</summary>

@@ -8,7 +8,8 @@ public static class SnapshotReader
 {
     /// <summary>
     /// Lists every kind that diagnosis looks at. A kind that the server lacks or forbids is noted and left out; pods
-    /// that may not be listed cluster-wide are read from the namespace alone.
+    /// that may not be listed cluster-wide are read from the namespace alone. Secrets that these name are then looked
+    /// up one by one where something hangs on them.
     /// </summary>
     /// <param name="logs">What logs of failing containers are read through; null: they are not read.</param>
     /// <exception cref="KubeException">The server cannot be reached, or does not know who asks.</exception>
@@ -24,6 +25,7 @@ public static class SnapshotReader
         foreach (var kind in SnapshotKinds.InNamespace.Concat(SnapshotKinds.WhereServed))
             await ReadAsync(kind, ns);
         var snapshot = new Snapshot(objects, cluster.Now, unread);
+        snapshot = snapshot.With(await NamedSecrets.ReadAsync(snapshot, cluster.GetAsync, cancellation));
         return logs is null ? snapshot : snapshot.With(await LogReader.ReadAsync(snapshot, logs, cancellation));
 
         async Task<bool> ReadAsync(Kind kind, string? within)

@@ -15,8 +15,16 @@ internal sealed class SnapshotLoader
 
     private readonly List<KubeObject> _objects = [];
 
-    public Snapshot Snapshot(IEnumerable<string> forbidden) => new(_objects, Sketch.Now,
-        forbidden.ToDictionary(p => s_kinds.Values.First(k => k.Plural == p), p => $"{p} is forbidden"));
+    /// <summary>Secrets are only looked up by name, as in a cluster.</summary>
+    public Snapshot Snapshot(IEnumerable<string> forbidden)
+    {
+        var unread = forbidden.ToDictionary(p => s_kinds.Values.First(k => k.Plural == p), p => $"{p} is forbidden");
+        var secrets = _objects.Where(o => o.Kind == Kind.Secret).ToDictionary(o => o.Ref);
+        var listed = new Snapshot(_objects.Except(secrets.Values), Sketch.Now, unread);
+        return listed.With(NamedSecrets.ReadAsync(listed, r => unread.TryGetValue(Kind.Secret, out var no)
+            ? throw new KubeException("Forbidden", no, 403)
+            : Task.FromResult(secrets.GetValueOrDefault(r))).GetAwaiter().GetResult());
+    }
 
     public void Add(JsonObject given)
     {

@@ -30,6 +30,7 @@ public abstract class ImagePullDetector(string type, string why, params ImagePul
         seen.Facts["pullError"] = $"{failure.Cause}";
         return seen with
         {
+            Through = [.. seen.Through, .. NamedSecrets.PullSecretsOf(container.Pod)],
             CuredBy = t => (string?)t.Container(container.Name)?["image"] != container.Image,
             Reasons = [known ? "the kubelet's message names the reason" : "the kubelet's message does not say why"],
         };

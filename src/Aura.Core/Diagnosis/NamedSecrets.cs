@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using Aura.Kubernetes;
+
+namespace Aura.Diagnosis;
+
+/// <summary>
+/// The few Secrets that a snapshot gives reason to ask for, looked up by name: Secrets are never listed, and no value
+/// is kept.
+/// </summary>
+public sealed class NamedSecrets
+{
+    public static readonly NamedSecrets None = new([], null);
+
+    // An upper bound for clusters with thousands of Ingresses; what is beyond stays unknown.
+    private const int AtMost = 300;
+    private readonly Dictionary<ObjectRef, NamedSecret> _known;
+
+    private NamedSecrets(Dictionary<ObjectRef, NamedSecret> known, string? refused)
+    {
+        _known = known;
+        Refused = refused;
+    }
+
+    /// <summary>The server's words where one was not to be read.</summary>
+    public string? Refused { get; }
+
+    public NamedSecret Of(ObjectRef secret) => _known.GetValueOrDefault(secret, NamedSecret.Unknown);
+
+    /// <param name="get">Null where there is no such Secret.</param>
+    public static async Task<NamedSecrets> ReadAsync(
+        Snapshot cluster, Func<ObjectRef, Task<KubeObject?>> get, CancellationToken cancellation = default)
+    {
+        var known = new Dictionary<ObjectRef, NamedSecret>();
+        string? refused = null;
+        foreach (var secret in Wanted(cluster).Distinct().Take(AtMost))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            try
+            {
+                known[secret] = await get(secret) is { } found ? Known(found) : NamedSecret.Missing;
+            }
+            catch (KubeException e) when (e.Reason == "Forbidden")
+            {
+                refused ??= e.Message;
+            }
+        }
+        return known.Count == 0 && refused is null ? None : new NamedSecrets(known, refused);
+    }
+
+    /// <summary>The names under a pod's <c>spec.imagePullSecrets</c> (a ServiceAccount's are copied there).</summary>
+    public static IEnumerable<ObjectRef> PullSecretsOf(KubeObject pod) => pod.List("spec.imagePullSecrets")
+        .Select(s => (string?)s["name"]).Where(n => !string.IsNullOrEmpty(n))
+        .Select(n => new ObjectRef(Kind.Secret, pod.Namespace, n!));
+
+    /// <summary>The Secrets under an Ingress' <c>spec.tls</c>.</summary>
+    public static IEnumerable<ObjectRef> TlsSecretsOf(KubeObject ingress) => ingress.List("spec.tls")
+        .Select(t => (string?)t["secretName"]).Where(n => !string.IsNullOrEmpty(n))
+        .Select(n => new ObjectRef(Kind.Secret, ingress.Namespace, n!));
+
+    /// <summary>Those of pods whose images are not pulled, and of Ingresses.</summary>
+    private static IEnumerable<ObjectRef> Wanted(Snapshot cluster) => cluster.LivePods
+        .Where(p => p.At("spec.imagePullSecrets") is not null && PodContainer.Of(p).Any(WaitsForImage))
+        .SelectMany(PullSecretsOf).Concat(cluster.Of(Kind.Ingress).SelectMany(TlsSecretsOf));
+
+    private static bool WaitsForImage(PodContainer container) =>
+        container.WaitingReason is "ErrImagePull" or "ImagePullBackOff";
+
+    private static NamedSecret Known(KubeObject secret) => secret.Text("type") is "kubernetes.io/tls" and var tls
+        ? new NamedSecret(true, tls, (secret.At("data") as JsonObject)?["tls.crt"]?.ToString())
+        : new NamedSecret(true, secret.Text("type"));
+}
