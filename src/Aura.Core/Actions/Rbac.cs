@@ -2,7 +2,7 @@ namespace Aura.Actions;
 
 /// <summary>
 /// What may be asked of the API: <c>apps/deployments: get, patch</c>, <c>pods/eviction: create</c>,
-/// <c>apps/deployments/scale: get, update</c>. Group "" is core.
+/// <c>apps/deployments/scale: get, patch</c>. Group "" is core.
 /// </summary>
 public sealed record Rbac(string Group, string Resource, string? Subresource, IReadOnlyList<string> Verbs)
 {

@@ -28,7 +28,7 @@ internal sealed class CauseGraph
         Roots = [.. RootsOf(causes)];
     }
 
-    /// <summary>Causes that nothing explains, and of each circle that nothing outside explains the nearest one.</summary>
+    /// <summary>Causes that nothing explains, and the nearest of each circle that nothing outside explains.</summary>
     public IReadOnlyList<Cause> Roots { get; }
 
     /// <summary>All that follows from a cause, nearest first.</summary>

@@ -24,7 +24,7 @@ public sealed class PrioritySetClass : RemediationAction<PrioritySetClass.Args>
         TypicalDuration = TimeSpan.FromSeconds(60),
         Rbac =
         [
-            .. Rollout.Rbac, "pods/eviction: create", "nodes: list", "scheduling.k8s.io/priorityclasses: get, list",
+            .. Rollout.Rbac, "pods/eviction: create", "nodes: list", "scheduling.k8s.io/priorityclasses: list",
         ],
     };
 

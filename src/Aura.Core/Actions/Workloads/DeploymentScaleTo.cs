@@ -26,7 +26,7 @@ public sealed class DeploymentScaleTo : RemediationAction<DeploymentScaleTo.Args
         Undo = UndoGrade.Exact,
         BlastRadius = BlastRadius.Workload,
         TypicalDuration = TimeSpan.FromSeconds(30),
-        Rbac = ["apps/deployments: get, list, watch", "apps/deployments/scale: get, update, patch"],
+        Rbac = ["apps/deployments: get, list, watch", "apps/deployments/scale: get, patch"],
     };
 
     protected override async Task PlanAsync(Args args, ClusterView cluster, PlanBuilder plan) =>

@@ -31,7 +31,7 @@ public sealed class DeploymentScaleUp : RemediationAction<DeploymentScaleUp.Args
         Undo = UndoGrade.Exact,
         BlastRadius = BlastRadius.Workload,
         TypicalDuration = TimeSpan.FromSeconds(30),
-        Rbac = ["apps/deployments: get, list, watch", "apps/deployments/scale: get, update, patch"],
+        Rbac = ["apps/deployments: get, list, watch", "apps/deployments/scale: get, patch"],
     };
 
     protected override async Task PlanAsync(Args args, ClusterView cluster, PlanBuilder plan)

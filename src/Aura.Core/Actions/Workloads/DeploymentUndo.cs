@@ -25,7 +25,7 @@ public sealed class DeploymentUndo : RemediationAction<DeploymentUndo.Args>
         TypicalDuration = TimeSpan.FromMinutes(2),
         Rbac =
         [
-            "apps/deployments: get, list, watch, patch", "apps/deployments/scale: get, update, patch",
+            "apps/deployments: get, list, watch, patch", "apps/deployments/scale: get, patch",
             "apps/replicasets: list",
         ],
     };

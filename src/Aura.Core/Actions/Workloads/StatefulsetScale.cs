@@ -34,7 +34,7 @@ public sealed class StatefulsetScale : RemediationAction<StatefulsetScale.Args>
         TypicalDuration = TimeSpan.FromMinutes(2),
         Rbac =
         [
-            "apps/statefulsets: get, list, watch", "apps/statefulsets/scale: get, update, patch",
+            "apps/statefulsets: get, list, watch", "apps/statefulsets/scale: get, patch",
         ],
     };
 

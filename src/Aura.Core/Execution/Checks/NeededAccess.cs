@@ -29,7 +29,7 @@ public static class NeededAccess
         {
             // After a refused write the object is read again, to tell drift from error.
             Change.Patch p => [Ask("get"), Ask("patch", p.Subresource)],
-            Change.Scale => [Ask("get"), Ask("patch", "scale")],
+            Change.Scale => [Ask("get"), Ask("get", "scale"), Ask("patch", "scale")],
             Change.Create => [Ask("create"), Ask("get"), Ask("delete")],
             Change.Delete d when DeleteWrite.AsksBudgets(d) => [Ask("get"), Ask("delete"), Ask("create", "eviction")],
             Change.Delete => [Ask("get"), Ask("delete")],

@@ -1,0 +1,78 @@
+using Aura.Actions;
+using Aura.Execution.Access;
+using Aura.Execution.Checks;
+using Aura.Kubernetes;
+using Aura.Plans;
+
+namespace Aura.Tests.Actions;
+
+/// <summary>
+/// No tier's role grants more than is used: each verb of it is read with, or needed by the plan, in a case or run of an
+/// action of the tier, or is what Aura always reads. (That each action declares all that it uses is asserted in every
+/// case; that nothing is written without it, in every run.)
+/// </summary>
+public sealed class DeclaredRulesTests
+{
+    private static readonly ActionCatalog Catalog = new();
+
+    public static TheoryData<string> Tiers => [.. TierRole.All(Catalog).Select(r => r.Tier)];
+
+    [Theory, MemberData(nameof(Tiers))]
+    public void EachVerbOfATierIsUsedByACase(string tier)
+    {
+        var unused = Verbs(TierRole.All(Catalog).Single(r => r.Tier == tier).Rules);
+        unused.ExceptWith(Verbs(DeclaredAccess.Always));
+        foreach (var action in Catalog.All)
+        {
+            var mayRun = $"{action.Spec.Risk}".Equals(tier, StringComparison.OrdinalIgnoreCase)
+                || TierRole.All(Catalog).TakeWhile(r => r.Tier != tier).Any(
+                    r => r.Tier.Equals($"{action.Spec.Risk}", StringComparison.OrdinalIgnoreCase));
+            var own = Verbs(action.Spec.Rbac.Select(Rbac.Parse)).Where(q => mayRun || DeclaredAccess.Reads(q.Verb));
+            TakeUsed(unused, [.. own], action);
+        }
+        Assert.True(unused.Count == 0, $"the role of tier {tier} grants what no case uses: "
+            + $"{string.Join(", ", unused)}; take it out of Rbac, or write the case that needs it");
+    }
+
+    private static void TakeUsed(HashSet<AccessQuestion> unused, List<AccessQuestion> own, RemediationAction action)
+    {
+        var uses = ActionCase.All().Where(c => c.Action == action.Spec.Name && c.Expect["faults"] is null)
+            .Select(c => (Func<IEnumerable<AccessQuestion>>)(() => Used(c, action)))
+            .Concat(RunCase.All().Where(r => r.Action == action.Spec.Name)
+                .Select(r => (Func<IEnumerable<AccessQuestion>>)(() => Used(r, action))));
+        foreach (var used in uses)
+        {
+            if (!unused.Overlaps(own))
+                return;
+            unused.ExceptWith(used().Intersect(own));
+        }
+    }
+
+    private static HashSet<AccessQuestion> Verbs(IEnumerable<Rbac> rules) => [.. rules.SelectMany(
+        r => r.Verbs.Select(v => new AccessQuestion(v, r.Group, r.Resource, r.Subresource)))];
+
+    private static IEnumerable<AccessQuestion> Used(ActionCase @case, RemediationAction action)
+    {
+        using var cluster = new CaseCluster();
+        cluster.Load(@case.Objects());
+        var view = cluster.View(
+            @case.Receivers, (bool?)@case.Json["archives"] ?? true, CasePast.Of(@case, cluster));
+        return Asked(cluster.Run(() => action.PlanAsync(@case.Args, view)), view);
+    }
+
+    private static IEnumerable<AccessQuestion> Used(RunCase run, RemediationAction action)
+    {
+        using var cluster = run.Play();
+        using var client = new KubeClient(cluster.CreateHttpClient(), cluster.Clock);
+        var view = new LiveClusterView(client, cluster.Clock, CaseFiles.Texts(run.Json["receivers"]))
+        {
+            Archives = true,
+        };
+        return Asked(cluster.Run(() => action.PlanAsync(run.Args, view)), view);
+    }
+
+    private static IEnumerable<AccessQuestion> Asked(Plan plan, LiveClusterView view) =>
+        [.. view.Reads.Where(r => r.Verb != ClusterRead.Past)
+            .Select(r => new AccessQuestion(r.Verb, r.Kind.Group, r.Kind.Plural)),
+            .. NeededAccess.Of(plan).Select(q => q with { Namespace = null, Name = null })];
+}
