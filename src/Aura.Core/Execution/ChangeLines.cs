@@ -52,5 +52,7 @@ internal sealed class ChangeLines(Sealer sealer)
 
     // One word, and none that looks like an assignment.
     private string Mask(string secret) => GeneratedSecret.TryParse(secret) is { } made
-        ? $"[secret#{made.Length}-random-characters]" : $"[secret#{sealer.Hash(secret)}]";
+        ? $"[secret#{made.Length}-random-characters]"
+        : SourcedValue.TryParse(secret) is { } sourced ? $"[secret#{sourced.Hash[..Sealer.ShownDigits]}]"
+        : $"[secret#{sealer.Hash(secret)}]";
 }

@@ -1,5 +1,7 @@
 using Aura.Actions;
 using Aura.Execution.Checks;
+using Aura.Execution.Policy;
+using Aura.Execution.Values;
 using Aura.Kubernetes;
 using Aura.State;
 
@@ -21,6 +23,12 @@ public sealed record PipelineServices
     public IReadOnlyList<ISafetyCheck> Checks { get; init; } = SafetyChecks.All;
     public PolicyOptions Policy { get; init; } = new();
     public IReadOnlyList<INotifier> Notifiers { get; init; } = [];
+
+    /// <summary>The server's environment, where values may be named; see <see cref="ValueSource.Env"/>.</summary>
+    public Func<string, string?> Variables { get; init; } = Environment.GetEnvironmentVariable;
+
+    /// <summary>The values for Secrets that the operator named.</summary>
+    internal ValueReader Values => new(Policy.File, () => Store.Sealer, Variables);
 
     /// <summary>Where archives are written; null: nowhere.</summary>
     public string? ArchiveFolder { get; init; }

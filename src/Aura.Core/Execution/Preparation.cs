@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Aura.Actions;
 using Aura.Execution.Driving;
+using Aura.Execution.Values;
 using Aura.Execution.Writing;
 using Aura.Kubernetes;
 using Aura.Plans;
@@ -111,6 +112,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
     {
         Remembers = remembers,
         Archives = services.ArchiveFolder is not null,
+        Values = services.Values,
         Past = new PastChanges(services.Store, services.ClusterName).Of,
         Repeat = remembers ? ask => context.Retry.ExecuteAsync(async _ => await ask()).AsTask() : null,
     };
@@ -127,12 +129,24 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
     {
         var checks = new List<Check>();
         var touched = earlier.SelectMany(n => n.Plan?.Changes ?? []).Select(c => c.Target).ToHashSet();
+        var learnt = ImmutableDictionary<string, string>.Empty;
         foreach (var change in plan.Changes.Where(c => touched.Add(c.Target)))
         {
-            var filled = Placeholder.Fill(change, Filling.Trial(services.Time.GetUtcNow()));
+            try
+            {
+                learnt = learnt.AddRange(await new Learning(services.Values, context.FindAsync)
+                    .AboutAsync(change, learnt));
+            }
+            catch (StepFailedException e)
+            {
+                checks.Add(new Check("what the change needs can be read", false, $"{change.Target}: {e.Message}",
+                    "plan it again"));
+                continue;
+            }
+            var filled = Placeholder.Fill(change, Filling.Trial(services.Time.GetUtcNow(), learnt));
             if (await IChangeWrite.Of(filled, context).DryRunAsync() is { } refusal)
                 checks.Add(new Check("the API server accepts the change (dry run)", false,
-                    $"{change.Target}: {refusal}",
+                    $"{change.Target}: {Learning.Hide(refusal, learnt.Values)}",
                     "the message is the API server's; change the arguments, or what it names"));
         }
         if (checks.Count == 0)

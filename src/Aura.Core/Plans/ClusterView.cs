@@ -18,6 +18,12 @@ public abstract class ClusterView
     /// <summary>A folder for archives was configured at start.</summary>
     public virtual bool CanArchive => false;
 
+    /// <summary>Names of the values for Secrets that were configured at start.</summary>
+    public virtual IReadOnlyList<string> ValueNames => [];
+
+    /// <summary>Values of Secrets may also stand in arguments; configured at start.</summary>
+    public virtual bool AllowsInlineValues => false;
+
     /// <summary>Namespaces where only actions that are made for them may write.</summary>
     public virtual IReadOnlyList<string> ProtectedNamespaces { get; } =
         ["kube-system", "kube-public", "kube-node-lease"];
@@ -50,6 +56,13 @@ public abstract class ClusterView
     /// <summary>What Aura itself did to the object, newest first; empty where there is no journal.</summary>
     public virtual Task<IReadOnlyList<PastChange>> PastAsync(ObjectRef target) =>
         Task.FromResult<IReadOnlyList<PastChange>>([]);
+
+    /// <summary>A configured value, without the value itself; null where none has that name.</summary>
+    public virtual Task<NamedValue?> ValueAsync(string name) => Task.FromResult<NamedValue?>(null);
+
+    /// <summary>Stands for a secret value (as <c>data</c> holds it): equal for equal ones.</summary>
+    public virtual string HashOf(string base64) =>
+        throw new NotSupportedException("this view knows no configured values");
 
     /// <summary>As <see cref="ListAsync"/>; empty where the API has no such kind, or does not show it to us.</summary>
     public async Task<IReadOnlyList<KubeObject>> ListIfServedAsync(Kind kind, string? ns = null)

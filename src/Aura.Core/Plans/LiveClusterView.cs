@@ -23,6 +23,13 @@ public sealed class LiveClusterView(
     /// <summary>See <see cref="CanArchive"/>.</summary>
     public bool Archives { get; init; }
 
+    /// <summary>The values that the operator named at start; null: none.</summary>
+    public INamedValues? Values { get; init; }
+
+    public override IReadOnlyList<string> ValueNames => Values?.Names ?? base.ValueNames;
+
+    public override bool AllowsInlineValues => Values?.AllowInline ?? base.AllowsInlineValues;
+
     /// <summary>
     /// Answers the same question with the same answer, so that a plan and its checks see one state and ask once. Not
     /// for waiting.
@@ -93,6 +100,11 @@ public sealed class LiveClusterView(
         _reads.Enqueue(new ClusterRead(ClusterRead.Past, target.Kind, target.Namespace, target.Name));
         return Task.FromResult(Past?.Invoke(target) ?? []);
     });
+
+    public override Task<NamedValue?> ValueAsync(string name) =>
+        Values?.LookAsync(name, GetAsync) ?? base.ValueAsync(name);
+
+    public override string HashOf(string base64) => Values?.Hash(base64) ?? base.HashOf(base64);
 
     private async Task<T> OnceAsync<T>(object key, Func<Task<T>> ask)
     {

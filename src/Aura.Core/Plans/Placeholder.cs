@@ -25,6 +25,9 @@ public static class Placeholder
     public static string Secret(string name, int length = 32, string alphabet = GeneratedSecret.Alphanumeric,
         bool base64 = false) => new GeneratedSecret(name, length, alphabet, base64).ToString();
 
+    /// <summary>As a whole value in <c>data</c> of a Secret: what the operator named at start, read then.</summary>
+    public static string Value(NamedValue value) => new SourcedValue(value.Name, value.Hash).ToString();
+
     /// <summary>As people are shown it: <c>$(now)</c>, <c>backup-$(suffix)</c>.</summary>
     public static string Shown(string text) => text.Replace(Mark, "$(", StringComparison.Ordinal);
 
@@ -53,8 +56,23 @@ public static class Placeholder
         _ => value?.DeepClone(),
     };
 
+    /// <summary>The placeholders of the change that <paramref name="parse"/> knows; each once.</summary>
+    public static IReadOnlyList<T> In<T>(Change change, Func<string, T?> parse)
+        where T : class => JsonSerializer.Serialize(change, PlanJson.Options) is var text
+        && text.Contains(Mark, StringComparison.Ordinal)
+            ? [.. Texts(JsonNode.Parse(text)).Select(parse).OfType<T>().Distinct()] : [];
+
+    private static IEnumerable<string> Texts(JsonNode? value) => value switch
+    {
+        JsonObject o => o.Where(p => p.Key != "before").SelectMany(p => Texts(p.Value)),
+        JsonArray a => a.SelectMany(Texts),
+        JsonValue v when v.TryGetValue(out string? text) => [text],
+        _ => [],
+    };
+
     private static string Fill(string text, Filling with) => text == Now
         ? with.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ")
+        : SourcedValue.TryParse(text) is { } sourced ? with.Learnt[sourced.Key]
         : GeneratedSecret.TryParse(text) is { } secret ? secret.Written(with.Secret(secret))
         : text.Replace(Suffix, with.Suffix, StringComparison.Ordinal);
 }

@@ -11,6 +11,11 @@ public sealed class Sealer
 {
     private const int NonceSize = 12;
     private const int TagSize = 16;
+    private const int ShownBytes = 6;
+
+    /// <summary>How many digits of a hash are shown: another one of the same secret begins with them.</summary>
+    public const int ShownDigits = 2 * ShownBytes;
+
     private readonly byte[] _sealing;
     private readonly byte[] _hashing;
 
@@ -64,7 +69,7 @@ public sealed class Sealer
     }
 
     /// <summary>Hex digits that stand for a secret value, two for each byte.</summary>
-    public string Hash(string secret, int bytes = 6) =>
+    public string Hash(string secret, int bytes = ShownBytes) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_hashing, Encoding.UTF8.GetBytes(secret)).AsSpan(0, bytes));
 
     private static void Create(string path)

@@ -26,6 +26,10 @@ public static class Examination
             ? throw new FaultException(
                 "Broken", $"the chain is broken at entry {at}", "entries were altered: investigate")
             : "the chain is intact");
+        var (inCluster, here) = ValueExamination.Split(workspace.Values);
+        await foreach (var line in ValueExamination.RunAsync(
+            workspace.Values, here, _ => Task.FromResult<KubeObject?>(null)))
+            yield return line;
         ClusterSession? cluster = null;
         yield return Try("cluster", () =>
         {
@@ -39,6 +43,9 @@ public static class Examination
         yield return reached;
         if (!reached.Ok)
             yield break;
+        await foreach (var line in ValueExamination.RunAsync(
+            workspace.Values, inCluster, target => cluster.Client.FindAsync(target, cancel)))
+            yield return line;
         yield return await PermissionsAsync(cluster, "may diagnose", Reading(), cancel);
         yield return await PermissionsAsync(cluster, "may remediate", Acting(workspace.Catalog), cancel);
     }

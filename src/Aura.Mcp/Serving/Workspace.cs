@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Aura.Actions;
 using Aura.Execution;
 using Aura.Execution.Checks;
+using Aura.Execution.Values;
 using Aura.Mcp.Options;
 using Aura.Mcp.Tools;
 using Aura.Planning;
@@ -51,6 +52,9 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Who may be sent messages; nothing in a call can add to them.</summary>
     public IReadOnlyList<INotifier> Notifiers { get; }
 
+    /// <summary>The values for Secrets that the operator named.</summary>
+    public ValueReader Values => new(Policy.File, () => Store.Sealer, Environment.GetEnvironmentVariable);
+
     /// <summary>Seals the notes that clients carry between a question and its answer; for this process only.</summary>
     public byte[] DialogueKey { get; } = RandomNumberGenerator.GetBytes(32);
 
@@ -98,6 +102,7 @@ public sealed class Workspace : IAsyncDisposable
         new LiveClusterView(cluster.Client, cluster.Time, [.. Notifiers.Select(n => n.Name)], Policy.AllProtected)
         {
             Archives = Options.Archives is not null,
+            Values = Values,
             Past = target => new PastChanges(Store, cluster.Name).Of(target),
         };
 

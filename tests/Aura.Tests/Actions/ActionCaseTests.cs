@@ -17,7 +17,8 @@ public sealed class ActionCaseTests
         cluster.Load(@case.Objects());
         var action = new ActionCatalog().Get(@case.Action);
         var view = cluster.View(
-            @case.Receivers, (bool?)@case.Json["archives"] ?? true, CasePast.Of(@case, cluster));
+            @case.Receivers, (bool?)@case.Json["archives"] ?? true, CasePast.Of(@case, cluster),
+            CaseValues.Of(@case.Json));
         if (@case.Expect["faults"] is { } faults)
         {
             var bad = Assert.Throws<ArgumentsException>(() => cluster.Run(() => action.PlanAsync(@case.Args, view)));

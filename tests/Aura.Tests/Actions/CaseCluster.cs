@@ -30,8 +30,11 @@ internal sealed class CaseCluster : IDisposable
     public DateTimeOffset Now => _cluster.Clock.GetUtcNow();
 
     public LiveClusterView View(IReadOnlyList<string>? receivers = null, bool archives = true,
-        Func<ObjectRef, IReadOnlyList<PastChange>>? past = null) =>
-        new(Client, _cluster.Clock, receivers) { Remembers = true, Archives = archives, Past = past };
+        Func<ObjectRef, IReadOnlyList<PastChange>>? past = null, INamedValues? values = null) =>
+        new(Client, _cluster.Clock, receivers)
+        {
+            Remembers = true, Archives = archives, Past = past, Values = values,
+        };
 
     /// <summary>An object of the case, by Kind/name.</summary>
     public KubeObject Made(string key) => _made[key];

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Aura.Plans;
 
 namespace Aura.Tests.Actions;
 
 /// <summary>Steps and conditions as short lines, for expectations in case files.</summary>
-internal static class PlanText
+internal static partial class PlanText
 {
     public static IEnumerable<string> Lines(Plan plan) => plan.Steps.SelectMany(step => step switch
     {
@@ -64,5 +65,10 @@ internal static class PlanText
     private static string Shown(JsonNode? value) => Plain(value is JsonValue v && v.TryGetValue(out string? text) ? text
         : value?.ToJsonString() ?? "absent");
 
-    private static string Plain(string text) => text.Replace("$(aura:", "$(", StringComparison.Ordinal);
+    // A hash says nothing to a reader.
+    private static string Plain(string text) => ValueHash().Replace(text, "$1HASH)")
+        .Replace("$(aura:", "$(", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(\(aura:value64 \S+ )[0-9a-f]{32}\)")]
+    private static partial Regex ValueHash();
 }

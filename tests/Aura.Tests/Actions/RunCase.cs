@@ -15,7 +15,7 @@ internal sealed record RunCase(string Action, string Name, JsonObject Json)
     private static readonly string[] Fields =
     [
         "why", "trap", "refuses", "base", "without", "edit", "objects", "behaviour", "settle", "fault", "run",
-        "earlier", "cluster", "policy", "receivers", "grants", "args", "expect",
+        "earlier", "cluster", "policy", "receivers", "values", "variables", "inline", "grants", "args", "expect",
     ];
 
     public JsonObject Args => Json["args"] as JsonObject ?? [];
@@ -75,6 +75,7 @@ internal sealed record RunCase(string Action, string Name, JsonObject Json)
             ProtectedNamespaces = json?["protectedNamespaces"] is { } own ? CaseFiles.Texts(own)
                 : usual.ProtectedNamespaces,
             OwnNamespace = (string?)json?["ownNamespace"],
+            File = CaseValues.Policy(Json),
         };
     }
 

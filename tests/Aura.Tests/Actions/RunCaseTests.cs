@@ -40,6 +40,7 @@ public sealed class RunCaseTests
             Policy = run.Policy(),
             Time = cluster.Clock,
             Notifiers = receivers,
+            Variables = CaseValues.Variables(run.Json),
             ArchiveFolder = files.Archives,
             AnswerWithin = TimeSpan.FromHours(2),
         };
@@ -48,6 +49,7 @@ public sealed class RunCaseTests
         var view = new LiveClusterView(user.Client, cluster.Clock, [.. receivers.Select(r => r.Name)])
         {
             Archives = true,
+            Values = CaseValues.Of(run.Json, store.Sealer),
             Past = new PastChanges(store, "test").Of,
         };
         var plan = cluster.Run(() => action.PlanAsync(run.Args, view));

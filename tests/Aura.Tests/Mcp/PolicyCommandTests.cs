@@ -62,6 +62,31 @@ public sealed class PolicyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task DoctorTellsOfEachValueWhetherItCanBeReadAndNeverWhatItIs()
+    {
+        var password = Path.GetTempFileName();
+        await File.WriteAllTextAsync(password, "hunter2hunter2\n");
+        await File.WriteAllTextAsync(_file, $$"""
+            valueSources:
+              db-password: {file: {{password}}, namespaces: [shop]}
+              api-token: {env: AURA_NO_SUCH_VARIABLE}
+              registry: {secret: vault/registry, key: config.json}
+            """);
+
+        var outcome = await AuraProcess.AuraAsync("doctor", "--simulator", "--policy", _file);
+        File.Delete(password);
+
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains(
+            $"ok   value: db-password, file {password}, can be read; it ends in a line break", outcome.Output);
+        Assert.Contains("FAIL value: api-token, variable AURA_NO_SUCH_VARIABLE, cannot be read (the server has no",
+            outcome.Output);
+        Assert.Contains("FAIL value: registry, key config.json of Secret vault/registry, cannot be read (there is no",
+            outcome.Output);
+        Assert.DoesNotContain("hunter2", outcome.Output + outcome.Error);
+    }
+
+    [Fact]
     public void TheFileComesFromAnySourceAndItsRulesDecideUnlessAnOptionIsStricter()
     {
         File.WriteAllText(_file, "autoApprove: [{maxRisk: high}]\nownNamespace: aura\n");

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using Aura.Actions.Shared;
 using Aura.Kubernetes;
 using Aura.Plans;
@@ -9,11 +8,11 @@ using Aura.Plans;
 namespace Aura.Actions.Config;
 
 /// <summary>Sets and removes keys of a ConfigMap; an immutable one is replaced by another of a new name.</summary>
-public sealed partial class ConfigmapUpdate : RemediationAction<ConfigmapUpdate.Args>
+public sealed class ConfigmapUpdate : RemediationAction<ConfigmapUpdate.Args>
 {
     private const string LastApplied = "kubectl.kubernetes.io/last-applied-configuration";
 
-    public sealed partial record Args : InNamespace, IValidatableObject
+    public sealed record Args : InNamespace, IValidatableObject
     {
         [Description("ConfigMap."), ObjectName]
         public required string Name { get; init; }
@@ -31,14 +30,11 @@ public sealed partial class ConfigmapUpdate : RemediationAction<ConfigmapUpdate.
         {
             if (Set is not { Count: > 0 } && Remove is not { Count: > 0 })
                 yield return new ValidationResult("give set or remove", [nameof(Set), nameof(Remove)]);
-            foreach (var key in (Set?.Keys ?? []).Concat(Remove ?? []).Where(k => !KeyForm().IsMatch(k)))
+            foreach (var key in (Set?.Keys ?? []).Concat(Remove ?? []).Where(k => !ConfigData.IsKey(k)))
                 yield return new ValidationResult($"'{key}' is no key: letters, digits, '-', '_', '.'", [nameof(Set)]);
             foreach (var key in (Remove ?? []).Where(k => Set?.ContainsKey(k) == true))
                 yield return new ValidationResult($"'{key}' is to be set and removed", [nameof(Remove)]);
         }
-
-        [GeneratedRegex("^[-._a-zA-Z0-9]{1,253}$")]
-        private static partial Regex KeyForm();
     }
 
     public override ActionSpec Spec { get; } = new()

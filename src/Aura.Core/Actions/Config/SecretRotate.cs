@@ -57,9 +57,7 @@ public sealed class SecretRotate : RemediationAction<SecretRotate.Args>
     {
         var secret = plan.Need(await cluster.GetAsync(Kind.Secret, args.Namespace, args.Name),
             $"Secret {args.Namespace}/{args.Name} exists", hint: "get_objects with kind Secret lists them");
-        plan.Check(!secret.Flag("immutable"), "it can be changed",
-            why: secret.Flag("immutable") ? "it is immutable" : null,
-            hint: "make another Secret, and refer the workloads to it");
+        SecretChange.NotImmutable(secret, plan);
         await SecretOwner.CheckAsync(secret, cluster, plan);
         var type = secret.Text("type") ?? "Opaque";
         plan.Check(type is "Opaque" or "kubernetes.io/basic-auth", "random text fits its type",

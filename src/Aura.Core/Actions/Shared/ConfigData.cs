@@ -1,15 +1,22 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Aura.Kubernetes;
 using Aura.Plans;
 
 namespace Aura.Actions.Shared;
 
 /// <summary>The keys of a ConfigMap or Secret.</summary>
-internal static class ConfigData
+internal static partial class ConfigData
 {
     /// <summary>The API server's limit for all keys together (MaxSecretSize, for ConfigMaps too).</summary>
     private const int MostBytes = 1024 * 1024;
+
+    /// <summary>What the API takes for a key (IsConfigMapKey of k8s.io/apimachinery/pkg/util/validation).</summary>
+    public static bool IsKey(string text) => KeyForm().IsMatch(text);
+
+    [GeneratedRegex("^[-._a-zA-Z0-9]{1,253}$")]
+    private static partial Regex KeyForm();
 
     /// <summary>Refuses what a controller writes in every namespace.</summary>
     public static void NotGenerated(KubeObject map, PlanBuilder plan)

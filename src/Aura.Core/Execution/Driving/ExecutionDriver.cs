@@ -41,7 +41,7 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             var outcome = await _takeBack.RunAsync(x);
             var whole = outcome.Left.Count == 0;
             var status = Words.Of(whole ? ExecutionStatus.Succeeded : ExecutionStatus.RollbackFailed);
-            var message = Redactor.Text(outcome.Message);
+            var message = x.Clean(outcome.Message);
             x.End(whole ? ExecutionStatus.RolledBack : ExecutionStatus.RollbackFailed,
                 whole ? $"undone by {undo.Id}" : $"undone in part by {undo.Id}; {outcome.Message}", () =>
                 {
@@ -76,7 +76,7 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         {
             guard.Dispose();
             var stopped = x.IsUndoRequested;
-            var because = x.StoppedBecause ?? (stopped ? "stopped by undo" : OpenExecution.Why(e));
+            var because = x.Clean(x.StoppedBecause ?? (stopped ? "stopped by undo" : OpenExecution.Why(e)));
             await BackAsync(x, because, stopped, stopped ? null : x.Body.CurrentWave);
         }
     }
@@ -144,8 +144,8 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             services.Store.Outcomes.Add(new Outcome(x.Id, record.Kind == "strategy" ? record.Title : node.Action,
                 x.Body.Finding, target, Words.Of(status), seconds, services.Store.Time.GetUtcNow()));
             services.Store.Audit.Append(record.Principal, record.Client, $"end {record.Title}", Words.Of(status),
-                Redactor.Text(message), x.Id, x.Body.Digest);
+                x.Clean(message), x.Id, x.Body.Digest);
         });
-        x.Progress?.Invoke(1, Redactor.Text(message));
+        x.Progress?.Invoke(1, x.Clean(message));
     }
 }

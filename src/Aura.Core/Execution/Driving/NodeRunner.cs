@@ -34,7 +34,7 @@ internal sealed class NodeRunner(PipelineServices services, Preparation preparat
                 x.Change(b => b with
                 {
                     Nodes = [.. b.Nodes.Select(n => n.Id == node.Id
-                        ? n with { End = new NodeEnd(false, OpenExecution.Why(e)) } : n)],
+                        ? n with { End = new NodeEnd(false, x.Clean(OpenExecution.Why(e))) } : n)],
                 }, "running");
             // The nodes beside it go no further.
             x.RequestStop(e is StoppedException or OperationCanceledException ? null : OpenExecution.Why(e));

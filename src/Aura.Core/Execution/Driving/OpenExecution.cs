@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Aura.Execution.Values;
 using Aura.Kubernetes;
 using Aura.Plans;
 using Aura.State;
@@ -102,7 +104,15 @@ internal sealed class OpenExecution : IDisposable
                 Change(b => b with { Generated = b.Generated.Add(secret.Name, secret.Make()) }, "running");
             return _body.Generated[secret.Name];
         }
-    });
+    }, _body.Generated);
+
+    /// <summary>Keeps, sealed, what had to be found out for a change, before the change is made.</summary>
+    public void Learn(ImmutableDictionary<string, string> learnt)
+    {
+        lock (_gate)
+            if (!learnt.IsEmpty)
+                Change(b => b with { Generated = learnt.SetItems(b.Generated) }, "running");
+    }
 
     /// <param name="record">What else is written in the same commit.</param>
     public void End(ExecutionStatus status, string message, Action record)
@@ -111,7 +121,7 @@ internal sealed class OpenExecution : IDisposable
             _store.Transact(() =>
             {
                 _store.Journal.Update(
-                    Id, Words.Of(status), Redactor.Text(message), _body.ToJson(), ended: true, Lease);
+                    Id, Words.Of(status), Clean(message), _body.ToJson(), ended: true, Lease);
                 record();
                 return true;
             });
@@ -172,7 +182,6 @@ internal sealed class OpenExecution : IDisposable
         _steps[step.Id] = step;
     }
 
-    // The API server's messages repeat what it refuses.
-    private string Clean(string text) => _body.Generated.Values.Aggregate(Redactor.Text(text),
-        (clean, secret) => clean.Replace(secret, Redactor.Hidden, StringComparison.Ordinal));
+    /// <summary>Without secrets: the API server's messages repeat what it refuses.</summary>
+    public string Clean(string text) => Learning.Hide(Redactor.Text(text), _body.Generated.Values);
 }

@@ -1,3 +1,4 @@
+using Aura.Execution.Values;
 using Aura.Execution.Writing;
 using Aura.Plans;
 using Aura.State;
@@ -50,6 +51,7 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
         var image = repeated ? x.Image(id) : null;
         if (image is null)
         {
+            x.Learn(await new Learning(services.Values, writing.FindAsync).AboutAsync(planned, x.Body.Generated));
             var change = Placeholder.Fill(planned, x.Filling(services.Time.GetUtcNow()));
             image = await IChangeWrite.Of(change, writing).ReadAsync(IsChained(x, planned));
             if (image is null)

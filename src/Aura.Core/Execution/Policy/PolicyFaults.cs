@@ -25,6 +25,9 @@ internal static class PolicyFaults
             { Kind: JsonTypeInfoKind.Enumerable } => node is JsonArray list
                 ? list.SelectMany((item, i) => In(type.GetGenericArguments()[0], item, $"{path}[{i}]"))
                 : [(path, $"must be a list, like [{Short(node)}]")],
+            { Kind: JsonTypeInfoKind.Dictionary } => node is JsonObject named
+                ? named.SelectMany(p => In(type.GetGenericArguments()[1], p.Value, $"{path}.{p.Key}"))
+                : [(path, $"must be names with what they stand for; is {Short(node)}")],
             _ => InValue(type, node, path),
         };
     }

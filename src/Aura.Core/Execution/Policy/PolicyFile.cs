@@ -6,7 +6,7 @@ namespace Aura.Execution.Policy;
 
 /// <summary>
 /// A policy file: what may be done, where, when and by whose consent. Every key is optional and, where it is there,
-/// narrows what the options allow. See docs/policy.md.
+/// narrows what the options allow; only the values for Secrets add to it. See docs/policy.md.
 /// </summary>
 public sealed record PolicyFile
 {
@@ -61,6 +61,12 @@ public sealed record PolicyFile
 
     [Description("Periods in which nothing of the risk is changed."), MinLength(1)]
     public IReadOnlyList<FreezeRule>? Freezes { get; init; }
+
+    [Description("Values that secret.update and security.update_secrets may write, by name.")]
+    public IReadOnlyDictionary<string, ValueSource>? ValueSources { get; init; }
+
+    [Description("Values of Secrets may also stand in the call itself, where a model has read or written them.")]
+    public bool AllowInlineValues { get; init; }
 
     /// <summary>Where the keys stand; null where it was made without a file.</summary>
     internal PolicyLines? Lines { get; init; }

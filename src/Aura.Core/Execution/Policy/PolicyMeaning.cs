@@ -21,6 +21,7 @@ internal static class PolicyMeaning
             ($"{r.Path}.until", "must be later than from")),
         .. Texts(policy, "", "protectedNamespaces").Where(t => Glob.IsPattern(t.Text)).Select(t =>
             (t.Path, $"must be a name without wildcards, is \"{t.Text}\"")),
+        .. ValueSourceFaults.Of(policy["valueSources"] as JsonObject ?? []),
     ];
 
     private static IEnumerable<(string, string)> NoAction(string path, string pattern, ActionCatalog catalog)

@@ -56,6 +56,42 @@ public sealed class PolicyReaderTests
         ], e.Faults);
     }
 
+    [Fact]
+    public void AllThatIsWrongWithValueSourcesIsToldAtOnce()
+    {
+        var e = Assert.Throws<PolicyException>(() => Read("""
+            valueSources:
+              a: {}
+              b: {file: db, env: DB}
+              c: {env: "p4ss word"}
+              d: {secret: vault, key: token}
+              e: {secret: vault/db}
+              f: {env: DB, key: x}
+              "g h": {env: DB}
+              i: {fil: /db}
+              j: plain
+              k: {env: DB, namespaces: []}
+            allowInlineValues: maybe
+            """));
+
+        Assert.Equal(
+        [
+            "p.yaml:2: valueSources.a: says nothing: give file, env or secret",
+            "p.yaml:3: valueSources.b: give one of file, env",
+            "p.yaml:3: valueSources.b.file: must be an absolute path, is \"db\"",
+            "p.yaml:4: valueSources.c.env: must be the name of a variable, not its value",
+            "p.yaml:5: valueSources.d.secret: must be namespace/name, is \"vault\"",
+            "p.yaml:6: valueSources.e: key is missing: of the secret",
+            "p.yaml:7: valueSources.f: key is of a secret only",
+            "p.yaml:8: valueSources.g h: must be a name of letters, digits, '-' and '_', is \"g h\"",
+            "p.yaml:9: valueSources.i.fil: no such key, did you mean file?",
+            "p.yaml:9: valueSources.i: says nothing: give file, env or secret",
+            "p.yaml:10: valueSources.j: must have keys of its own: file, env, secret, key, namespaces; is \"plain\"",
+            "p.yaml:11: valueSources.k.namespaces: is empty: name something, or leave it out",
+            "p.yaml:12: allowInlineValues: must be true or false, is \"maybe\"",
+        ], e.Faults);
+    }
+
     [Theory]
     [InlineData("maxRisk: [", "p.yaml: YAML line ")]
     [InlineData("- maxRisk", "p.yaml:1: a policy is a mapping")]
