@@ -12,10 +12,24 @@ internal sealed class ProcessClock(TimeProvider cluster, Func<TimeSpan> jumped) 
 
     public bool Dead { get; private set; }
 
-    /// <summary>Completes when a suspended process goes on; never where it was killed.</summary>
-    public Task GoesOn { get; private set; } = Task.CompletedTask;
+    /// <summary>It was stopped for a time that is not over.</summary>
+    public bool Suspended => _suspended && !Dead;
 
-    private TaskCompletionSource? _resumed;
+    /// <summary>
+    /// Completes when a suspended process goes on; never where it was killed. Each asker has a task of its own: of
+    /// several that await one task, all but one go on on the thread pool.
+    /// </summary>
+    public Task GoesOn
+    {
+        get
+        {
+            if (!Dead && !_suspended)
+                return Task.CompletedTask;
+            var goesOn = new TaskCompletionSource();
+            Fire(goesOn.SetResult);
+            return goesOn.Task;
+        }
+    }
 
     public override long TimestampFrequency => cluster.TimestampFrequency;
 
@@ -33,27 +47,21 @@ internal sealed class ProcessClock(TimeProvider cluster, Func<TimeSpan> jumped) 
         return timer;
     }
 
-    public void Suspend()
-    {
-        _suspended = true;
-        _resumed = new TaskCompletionSource();
-        GoesOn = _resumed.Task;
-    }
+    public void Suspend() => _suspended = true;
 
     public void Resume()
     {
         if (Dead || !_suspended)
             return;
         _suspended = false;
-        while (_held.TryDequeue(out var due))
+        while (!Dead && !_suspended && _held.TryDequeue(out var due))
             due();
-        _resumed!.SetResult();
     }
 
     public void Kill()
     {
         Dead = true;
-        GoesOn = new TaskCompletionSource().Task;
+        _held.Clear();
         foreach (var timer in _timers.ToList())
             timer.Inner?.Dispose();
         _timers.Clear();
@@ -61,9 +69,11 @@ internal sealed class ProcessClock(TimeProvider cluster, Func<TimeSpan> jumped) 
 
     private void Fire(Action due)
     {
+        if (Dead)
+            return;
         if (_suspended)
             _held.Enqueue(due);
-        else if (!Dead)
+        else
             due();
     }
 

@@ -10,11 +10,19 @@ namespace Aura.Tests.Chaos;
 internal sealed partial class Trace(TimeProvider clock)
 {
     private readonly DateTimeOffset _start = clock.GetUtcNow();
+    private readonly int _thread = Environment.CurrentManagedThreadId;
     private readonly Dictionary<string, string> _names = [];
     private readonly StringBuilder _text = new();
 
-    public void Add(string what) =>
+    /// <summary>What was first done on another thread than the seed's, and where; null where nothing was.</summary>
+    public string? Elsewhere { get; private set; }
+
+    public void Add(string what)
+    {
+        if (Environment.CurrentManagedThreadId != _thread)
+            Elsewhere ??= $"{what}\n{Environment.StackTrace}";
         _text.AppendLine($"{(clock.GetUtcNow() - _start).TotalSeconds,9:0.000}  {Named(what)}");
+    }
 
     public override string ToString() => _text.ToString();
 
