@@ -48,6 +48,9 @@ internal sealed class ChaosWorld : IDisposable
     /// <summary>The process that calls go to; another one where the last is gone.</summary>
     public ChaosProcess? Current { get; private set; }
 
+    /// <summary>A process is suspended.</summary>
+    public bool Sleeps => _processes.Any(p => p.Clock.Suspended);
+
     public ChaosProcess Start()
     {
         Current = new ChaosProcess(this, $"aura-{_processes.Count + 1}");
