@@ -1,4 +1,5 @@
 using Aura.Benchmarks;
+using Aura.Benchmarks.Accuracy;
 using BenchmarkDotNet.Running;
 
 // dotnet run -c Release --project tests/Aura.Benchmarks -- scale [--pods 2000,5000,10000,20000]
@@ -8,6 +9,10 @@ if (args is ["scale", .. var rest])
 // dotnet run -c Release --project tests/Aura.Benchmarks -- overhead [--times 500]
 if (args is ["overhead", .. var times])
     return await OverheadRun.RunAsync(times);
+
+// dotnet run -c Release --project tests/Aura.Benchmarks -- accuracy [--write docs/diagnosis.md]
+if (args is ["accuracy", .. var where])
+    return AccuracyRun.Run(where);
 
 // dotnet run -c Release --project tests/Aura.Benchmarks -- --filter '*'
 BenchmarkSwitcher.FromAssembly(typeof(DiagnoseBenchmark).Assembly).Run(args);

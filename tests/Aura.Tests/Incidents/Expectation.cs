@@ -7,7 +7,19 @@ namespace Aura.Tests.Incidents;
 internal sealed class Expectation(JsonObject expect)
 {
     public JsonObject? Finding => expect["finding"] as JsonObject;
-    public int Findings => (int)(decimal)expect["findings"]!.AsValue().GetValue<long>();
+
+    /// <summary>Further causes at the same time.</summary>
+    public IReadOnlyList<JsonObject> Also => [.. (expect["also"] as JsonArray ?? []).OfType<JsonObject>()];
+
+    /// <summary>All that is to be found, and no more.</summary>
+    public IReadOnlyList<JsonObject> All => Finding is null ? Also : [Finding, .. Also];
+
+    /// <summary>plain, healthy, misleading or compound.</summary>
+    public string Sort => (string?)expect["sort"] ?? "plain";
+
+    /// <summary>The alert that diagnosis is asked with; null: it is asked for everything.</summary>
+    public string? Alert => expect["alert"] is JsonObject json ? json.ToJsonString() : (string?)expect["alert"];
+
     public int Strategies => (int)(expect["strategies"]?.AsValue().GetValue<long>() ?? 0);
     public IReadOnlyList<string> Recommended => Texts("recommended");
     public IReadOnlyList<string> Acceptable => Texts("acceptable");

@@ -21,15 +21,17 @@ public class IncidentTests
         var expected = new Expectation(incident.Expect);
         Assert.Equal(name, incident.Name);
         using var run = new IncidentRun(incident);
-        var diagnosis = run.Diagnose();
-        Assert.Empty(diagnosis.Notes);
-        Assert.True(diagnosis.Findings.Length == expected.Findings,
-            $"{expected.Findings} findings expected, but:\n" + Shown(diagnosis.Findings));
-        if (expected.Finding is null)
-            return;
-        var finding = Find(diagnosis.Findings, expected);
-        Assert.Contains(finding.Evidence, e => e.Field is not null && e.Value is not null);
-        Assert.Equal(finding.Id, Find(run.Diagnose().Findings, expected).Id);
+        var diagnosis = run.Diagnose(new DiagnosisScope { Alert = expected.Alert });
+        if (expected.Alert is null)
+            Assert.Empty(diagnosis.Notes);
+        Assert.True(diagnosis.Findings.Length == expected.All.Count,
+            $"{expected.All.Count} findings expected, but:\n" + Shown(diagnosis.Findings));
+        foreach (var wanted in expected.All)
+        {
+            var finding = Find(diagnosis.Findings, wanted);
+            Assert.Contains(finding.Evidence, e => e.Field is not null && e.Value is not null);
+            Assert.Equal(finding.Id, Find(run.Diagnose().Findings, wanted).Id);
+        }
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -40,7 +42,7 @@ public class IncidentTests
         if (expected.Finding is null)
             return;
         using var run = new IncidentRun(incident);
-        var plan = run.Plan(Find(run.Diagnose().Findings, expected));
+        var plan = run.Plan(Find(run.Diagnose().Findings, expected.Finding));
         Differ(plan, expected);
         if (expected.Recommended.Count == 0)
         {
@@ -78,11 +80,11 @@ public class IncidentTests
         if (expected.Finding is null)
             return;
         using var first = new IncidentRun(incident);
-        var plan = first.Plan(Find(first.Diagnose().Findings, expected));
+        var plan = first.Plan(Find(first.Diagnose().Findings, expected.Finding));
         foreach (var strategy in plan.Strategies.Where(s => s.Name != plan.Recommended))
         {
             using var run = new IncidentRun(incident);
-            var finding = Find(run.Diagnose().Findings, expected);
+            var finding = Find(run.Diagnose().Findings, expected.Finding);
             var result = run.Execute(run.Plan(finding), strategy.Name);
             var wanted = strategy.ExcludedBecause is not null ? "refused"
                 : expected.Outcome == "rolled_back" ? "rolled_back" : "succeeded";
@@ -114,9 +116,8 @@ public class IncidentTests
         Assert.NotEmpty(plan.Why);
     }
 
-    private static Finding Find(IReadOnlyList<Finding> findings, Expectation expected)
+    private static Finding Find(IReadOnlyList<Finding> findings, JsonObject wanted)
     {
-        var wanted = expected.Finding!;
         var found = findings.Where(f => f.Type == (string?)wanted["type"]
             && f.Target.Kind.Name == (string?)wanted["kind"]
             && f.Target.Namespace == (string?)wanted["namespace"] && f.Target.Name == (string?)wanted["name"]).ToList();

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using Aura.Simulator.Incidents;
+
+namespace Aura.Benchmarks.Accuracy;
+
+/// <summary>
+/// How right diagnosis is: every incident of a folder is played and diagnosed, and what is reported is held against
+/// what the file expects. A confusion matrix, precision and recall, as Markdown.
+/// </summary>
+internal static class AccuracyRun
+{
+    private const string Begin = "<!-- generated: accuracy -->";
+    private const string End = "<!-- end -->";
+
+    /// <summary><c>[--incidents samples/incidents] [--write docs/diagnosis.md]</c></summary>
+    /// <returns>1 where a healthy cluster got a finding, or more than one report in twenty is wrong.</returns>
+    public static int Run(string[] args)
+    {
+        var verdicts = Directory.GetFiles(Option(args, "--incidents") ?? "samples/incidents", "*.yaml")
+            .Order(StringComparer.Ordinal).Select(f => IncidentVerdict.Of(Incident.Load(f))).ToList();
+        var text = Table(verdicts);
+        Console.Write(text);
+        if (Option(args, "--write") is { } file)
+            Write(file, text);
+        var reported = verdicts.Sum(v => v.Reported.Count);
+        var wrong = verdicts.Sum(v => v.Wrong.Count());
+        return verdicts.Exists(v => v.Sort == "healthy" && v.Reported.Count > 0) || wrong * 20 > reported ? 1 : 0;
+    }
+
+    private static string Table(List<IncidentVerdict> verdicts)
+    {
+        var text = new StringBuilder();
+        text.AppendLine("| incidents | files | causes to find | found | missed | false alarms |");
+        text.AppendLine("|---|--:|--:|--:|--:|--:|");
+        foreach (var sort in verdicts.GroupBy(v => v.Sort).OrderBy(g => g.Key, StringComparer.Ordinal))
+            Row(text, sort.Key, [.. sort]);
+        Row(text, "**all**", verdicts);
+        var (right, wrong) = (verdicts.Sum(v => v.Right.Count()), verdicts.Sum(v => v.Wrong.Count()));
+        var missed = verdicts.Sum(v => v.Missed.Count());
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture,
+            $"Precision {Share(right, right + wrong)}, recall {Share(right, right + missed)}.").AppendLine();
+        text.AppendLine("| expected | times | reported as |").AppendLine("|---|--:|---|");
+        foreach (var line in Confusion(verdicts))
+            text.AppendLine(line);
+        return text.ToString();
+    }
+
+    private static void Row(StringBuilder text, string name, List<IncidentVerdict> of) => text.AppendLine(
+        CultureInfo.InvariantCulture,
+        $"| {name} | {of.Count} | {of.Sum(v => v.Expected.Count)} | {of.Sum(v => v.Right.Count())} "
+        + $"| {of.Sum(v => v.Missed.Count())} | {of.Sum(v => v.Wrong.Count())} |");
+
+    /// <summary>
+    /// One row for each type that is expected (or reported where nothing is): what was said instead stands beside it.
+    /// </summary>
+    private static IEnumerable<string> Confusion(List<IncidentVerdict> verdicts)
+    {
+        var pairs = verdicts.SelectMany(Pairs).GroupBy(p => p.Expected).OrderBy(g => g.Key, StringComparer.Ordinal);
+        foreach (var row in pairs)
+            yield return $"| {row.Key} | {row.Count()} | "
+                + string.Join(", ", row.GroupBy(p => p.Reported).OrderByDescending(g => g.Count())
+                    .ThenBy(g => g.Key, StringComparer.Ordinal).Select(g => $"{g.Key} {g.Count()}")) + " |";
+    }
+
+    private static IEnumerable<(string Expected, string Reported)> Pairs(IncidentVerdict v)
+    {
+        foreach (var right in v.Right)
+            yield return (right.Type, right.Type);
+        var wrong = new Queue<FoundCause>(v.Wrong);
+        // What was missed is set beside what was said instead, where something was.
+        foreach (var missed in v.Missed)
+            yield return (missed.Type, wrong.TryDequeue(out var instead)
+                ? $"{instead.Type} of {instead.Target} ({v.Incident})" : $"nothing ({v.Incident})");
+        foreach (var more in wrong)
+            yield return ("nothing", $"{more.Type} of {more.Target} ({v.Incident})");
+    }
+
+    private static string Share(int part, int whole) =>
+        whole == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:F1} %");
+
+    private static void Write(string file, string table)
+    {
+        var text = File.ReadAllText(file);
+        var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
+        if (from < 0 || to < from)
+            throw new InvalidOperationException($"{file} has no place '{Begin}' … '{End}' for the table");
+        File.WriteAllText(file, $"{text[..(from + Begin.Length)]}\n{table}{text[to..]}");
+    }
+
+    private static string? Option(string[] args, string name) =>
+        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
+}
