@@ -46,13 +46,13 @@ internal sealed record SecretChange(IReadOnlyDictionary<string, SecretChange.Val
         NotImmutable(secret, plan);
         await SecretOwner.CheckAsync(secret, cluster, plan);
         var token = secret.Text("type") == "kubernetes.io/service-account-token";
-        plan.Check(!token, "it holds no token of a service account",
+        plan.Check(!token, $"{secret.Ref} holds no token of a service account",
             why: token ? "the token controller signs it, and nobody else can" : null,
             hint: "delete the Secret to end that token; a new one is made for a new Secret");
     }
 
     public static void NotImmutable(KubeObject secret, PlanBuilder plan) =>
-        plan.Check(!secret.Flag("immutable"), "it can be changed",
+        plan.Check(!secret.Flag("immutable"), $"{secret.Ref} can be changed",
             why: secret.Flag("immutable") ? "it is immutable" : null,
             hint: "make another Secret, and refer the workloads to it");
 
@@ -61,14 +61,14 @@ internal sealed record SecretChange(IReadOnlyDictionary<string, SecretChange.Val
     {
         var data = secret.Map("data");
         var missing = Wanted.Keys.Where(key => !data.ContainsKey(key)).ToList();
-        plan.Check(missing.Count == 0 || add, "it has the keys",
+        plan.Check(missing.Count == 0 || add, $"{secret.Ref} has the keys",
             why: missing.Count == 0 || add ? null : $"it lacks {string.Join(", ", missing)}",
             hint: (data.Count == 0 ? "it has none" : "it has "
                 + string.Join(", ", data.Keys.Order(StringComparer.Ordinal).Take(10).Select(ClusterText.Name)))
                 + "; set add where a new key is meant");
         var bytes = data.Where(p => !Wanted.ContainsKey(p.Key)).Sum(p => p.Value.Length / 4 * 3)
             + Wanted.Values.Sum(v => v.Bytes);
-        plan.Check(bytes <= MostBytes, "it has at most 1 MiB",
+        plan.Check(bytes <= MostBytes, $"{secret.Ref} has at most 1 MiB",
             why: bytes <= MostBytes ? null : $"all keys together would have {bytes} bytes", hint: "split it");
         var halves = ((string[])["tls.crt", "tls.key"]).Count(Wanted.ContainsKey);
         if (secret.Text("type") == "kubernetes.io/tls" && halves > 0)
