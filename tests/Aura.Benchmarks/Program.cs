@@ -1,5 +1,6 @@
 using Aura.Benchmarks;
 using Aura.Benchmarks.Accuracy;
+using Aura.Benchmarks.Snapshots;
 using BenchmarkDotNet.Running;
 
 // dotnet run -c Release --project tests/Aura.Benchmarks -- scale [--pods 2000,5000,10000,20000]
@@ -9,6 +10,10 @@ if (args is ["scale", .. var rest])
 // dotnet run -c Release --project tests/Aura.Benchmarks -- overhead [--times 500]
 if (args is ["overhead", .. var times])
     return await OverheadRun.RunAsync(times);
+
+// dotnet run -c Release --project tests/Aura.Benchmarks -- snapshots [--pods 1000,10000,50000]
+if (args is ["snapshots", .. var sizes])
+    return SnapshotRun.Run(sizes);
 
 // dotnet run -c Release --project tests/Aura.Benchmarks -- accuracy [--write docs/diagnosis.md]
 if (args is ["accuracy", .. var where])
