@@ -6,6 +6,9 @@ namespace Aura.Diagnosis;
 /// <summary>Takes a <see cref="Snapshot"/> from a cluster.</summary>
 public static class SnapshotReader
 {
+    // Enough to hide the latency of some forty lists, and few enough for an API server in trouble.
+    private const int AtOnce = 6;
+
     /// <summary>
     /// Lists every kind that diagnosis looks at. A kind that the server lacks or forbids is noted and left out; pods
     /// that may not be listed cluster-wide are read from the namespace alone. Secrets that these name are then looked
@@ -17,31 +20,48 @@ public static class SnapshotReader
         ClusterView cluster, string? ns = null, KubeClient? logs = null,
         CancellationToken cancellation = default)
     {
-        var objects = new List<KubeObject>();
-        var unread = new Dictionary<Kind, string>();
-        foreach (var kind in SnapshotKinds.ClusterWide)
-            if (!await ReadAsync(kind, null) && kind.Namespaced && ns is not null && await ReadAsync(kind, ns))
-                unread[kind] = $"only those of namespace {ns} may be read";
-        foreach (var kind in SnapshotKinds.InNamespace.Concat(SnapshotKinds.WhereServed))
-            await ReadAsync(kind, ns);
+        var kinds = SnapshotKinds.All.ToList();
+        using var room = new SemaphoreSlim(AtOnce);
+        var lists = await Task.WhenAll(kinds.Select(k => ReadAsync(k, ns, cluster, room, cancellation)));
+        var unread = kinds.Zip(lists).Where(x => x.Second.Unread is not null)
+            .ToDictionary(x => x.First, x => x.Second.Unread!);
+        var objects = lists.SelectMany(l => l.Objects);
         var snapshot = new Snapshot(objects, cluster.Now, unread);
         snapshot = snapshot.With(await NamedSecrets.ReadAsync(snapshot, cluster.GetAsync, cancellation));
         return logs is null ? snapshot : snapshot.With(await LogReader.ReadAsync(snapshot, logs, cancellation));
+    }
 
-        async Task<bool> ReadAsync(Kind kind, string? within)
+    private static async Task<Listed> ReadAsync(
+        Kind kind, string? ns, ClusterView cluster, SemaphoreSlim room, CancellationToken cancellation)
+    {
+        await room.WaitAsync(cancellation);
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            try
-            {
-                objects.AddRange(await cluster.ListAsync(kind, within));
-                return true;
-            }
-            catch (KubeException e) when (e.Reason is "Forbidden" or "NotFound" or "MethodNotAllowed")
-            {
-                if (e.Reason == "Forbidden" || !SnapshotKinds.WhereServed.Contains(kind))
-                    unread[kind] = e.Message;
-                return false;
-            }
+            var wide = SnapshotKinds.ClusterWide.Contains(kind);
+            var listed = await ListAsync(kind, wide ? null : ns, cluster);
+            // Who may not see all pods may still see those of the namespace asked for.
+            return !wide || listed.Unread is null || !kind.Namespaced || ns is null ? listed
+                : await ListAsync(kind, ns, cluster) is { Unread: null } own
+                    ? own with { Unread = $"only those of namespace {ns} may be read" } : listed;
+        }
+        finally
+        {
+            room.Release();
         }
     }
+
+    private static async Task<Listed> ListAsync(Kind kind, string? within, ClusterView cluster)
+    {
+        try
+        {
+            return new Listed(await cluster.ListAsync(kind, within), null);
+        }
+        catch (KubeException e) when (e.Reason is "Forbidden" or "NotFound" or "MethodNotAllowed")
+        {
+            var lacks = e.Reason != "Forbidden" && SnapshotKinds.WhereServed.Contains(kind);
+            return new Listed([], lacks ? null : e.Message);
+        }
+    }
+
+    private sealed record Listed(IReadOnlyList<KubeObject> Objects, string? Unread);
 }
