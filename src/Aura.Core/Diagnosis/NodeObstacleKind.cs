@@ -1,3 +1,7 @@
 namespace Aura.Diagnosis;
 
-public enum NodeObstacleKind { Cordoned, Taint, NodeSelector, Cpu, Memory, Pods }
+public enum NodeObstacleKind
+{
+    Cordoned, Taint, NodeSelector, HostPort, Cpu, Memory, Pods, OtherResource, Volume, Spread, Affinity, AntiAffinity,
+    KeptAway,
+}

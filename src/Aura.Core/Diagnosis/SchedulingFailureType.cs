@@ -1,3 +1,7 @@
 namespace Aura.Diagnosis;
 
-public enum SchedulingFailureType { NodeSelector, Taint, Cordoned, Resources, Other }
+public enum SchedulingFailureType
+{
+    NodeSelector, Taint, Cordoned, Resources, HostPort, AntiAffinity, TopologySpread, VolumeAffinity, ClaimMissing,
+    Other,
+}

@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Aura.Diagnosis.Scheduling;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis;
 
 /// <summary>
 /// Why pods stay unscheduled. The nodes are compared with the pod; the scheduler's message only confirms. What is
-/// abnormal and passing counts before what is by design: a cordon, then a taint, then labels, then room.
+/// abnormal and passing counts before what is by design: a missing claim, a cordon, a condition's taint, then room,
+/// then what the pod asks for.
 /// </summary>
 public sealed class SchedulingFailures
 {
@@ -18,7 +21,7 @@ public sealed class SchedulingFailures
 
     public static SchedulingFailures Of(Snapshot cluster)
     {
-        // The pods of one ReplicaSet are alike: one comparison with the nodes serves all.
+        // The pods of one ReplicaSet are alike: one comparison with the nodes serves all that name the same claims.
         var alike = new Dictionary<string, SchedulingFailure>();
         var failures = ImmutableArray.CreateBuilder<SchedulingFailure>();
         foreach (var pod in cluster.LivePods.Where(p => p.Text("spec.nodeName") is null))
@@ -26,9 +29,11 @@ public sealed class SchedulingFailures
             if (pod.Condition("PodScheduled") is not { } condition || (string?)condition["status"] != "False"
                 || (string?)condition["reason"] != "Unschedulable" || Young(pod, cluster.Now))
                 continue;
-            var key = pod.Controller?["uid"]?.ToString() ?? pod.Uid ?? pod.Name;
+            var claims = PodClaims.Of(pod).ToList();
+            var key = string.Join('|', [pod.Controller?["uid"]?.ToString() ?? pod.Uid ?? pod.Name,
+                PinnedTo(pod), .. claims.Select(c => c.Name)]);
             if (!alike.TryGetValue(key, out var known))
-                alike[key] = known = Judge(pod, (string?)condition["message"] ?? "", cluster);
+                alike[key] = known = Judge(pod, claims, (string?)condition["message"] ?? "", cluster);
             failures.Add(known with { Pod = pod });
         }
         return new SchedulingFailures(failures.ToImmutable());
@@ -37,36 +42,34 @@ public sealed class SchedulingFailures
     private static bool Young(KubeObject pod, DateTimeOffset now) =>
         now - (pod.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) < Grace;
 
-    private static SchedulingFailure Judge(KubeObject pod, string message, Snapshot cluster)
+    private static SchedulingFailure Judge(
+        KubeObject pod, List<ObjectRef> claims, string message, Snapshot cluster)
     {
-        var template = new PodTemplate(pod.ToJson());
-        var nodes = Placement.Of(template, cluster).Where(n => !ControlPlane(n.Obstacles)).ToList();
-        var labelled = nodes.Where(n => n.Obstacles.All(o => o.Kind != NodeObstacleKind.NodeSelector)).ToList();
-        var (type, at) = (nodes, labelled) switch
+        var none = new SchedulingFailure(pod, SchedulingFailureType.Other, message, []);
+        if (!cluster.Unread.ContainsKey(Kind.PersistentVolumeClaim))
         {
-            ({ Count: 0 }, _) => (SchedulingFailureType.Other, nodes),
-            (_, { Count: 0 }) => (SchedulingFailureType.NodeSelector, nodes),
-            _ when Only(labelled, NodeObstacleKind.Cordoned) is { Count: > 0 } c => (SchedulingFailureType.Cordoned, c),
-            _ when labelled.Any(n => n.Obstacles.IsEmpty) => (SchedulingFailureType.Other, labelled),
-            _ when Untainted(labelled) is { Count: > 0 } full => (SchedulingFailureType.Resources, full),
-            _ when Only(labelled, NodeObstacleKind.Taint) is { Count: > 0 } t => (SchedulingFailureType.Taint, t),
-            _ => (SchedulingFailureType.Resources, labelled),
-        };
-        return new SchedulingFailure(pod, type, message, [.. at.OrderBy(n => n.Obstacles.Length)
-            .ThenBy(n => n.Node.Name, StringComparer.Ordinal).Select(n => n.Obstacles)]);
+            // A claim of a generic ephemeral volume is made for the pod a moment later.
+            var missing = claims.Where(c => cluster.Find(c) is null && Named(pod, c)).ToImmutableArray();
+            if (!missing.IsEmpty)
+                return none with { Type = SchedulingFailureType.ClaimMissing, Claims = missing };
+            var unbound = claims.Where(c => cluster.Find(c) is not { } claim || claim.IsTerminating
+                || claim.Text("status.phase") != "Bound").ToImmutableArray();
+            if (!unbound.IsEmpty && message.Contains("persistentvolume", StringComparison.OrdinalIgnoreCase))
+                return none with { Claims = unbound };
+        }
+        var only = PinnedTo(pod) is { } name ? cluster.Nodes.Where(n => n.Name == name) : null;
+        var nodes = Placement.Of(new PodTemplate(pod.ToJson()), pod.Namespace, claims, cluster, only);
+        var (type, at) = SchedulingVerdict.Of(nodes);
+        return none with { Type = type, Nodes = at };
     }
 
-    /// <summary>Nodes that would take the pod if it were not for that.</summary>
-    private static List<(KubeObject Node, ImmutableArray<NodeObstacle> Obstacles)> Only(
-        List<(KubeObject Node, ImmutableArray<NodeObstacle> Obstacles)> nodes, NodeObstacleKind kind) =>
-        [.. nodes.Where(n => n.Obstacles.Length > 0 && n.Obstacles.All(o => o.Kind == kind))];
+    private static bool Named(KubeObject pod, ObjectRef claim) => pod.List("spec.volumes")
+        .Any(v => (string?)v["persistentVolumeClaim"]?["claimName"] == claim.Name);
 
-    private static List<(KubeObject Node, ImmutableArray<NodeObstacle> Obstacles)> Untainted(
-        List<(KubeObject Node, ImmutableArray<NodeObstacle> Obstacles)> nodes) =>
-        [.. nodes.Where(n => n.Obstacles.All(o =>
-            o.Kind is not (NodeObstacleKind.Taint or NodeObstacleKind.Cordoned)))];
-
-    /// <summary>Nobody wonders that workloads stay off the control plane.</summary>
-    private static bool ControlPlane(ImmutableArray<NodeObstacle> obstacles) => obstacles.Any(o =>
-        o.Kind == NodeObstacleKind.Taint && o.Value.StartsWith("node-role.kubernetes.io/", StringComparison.Ordinal));
+    /// <summary>The one node that a DaemonSet's pod is for.</summary>
+    private static string? PinnedTo(KubeObject pod) =>
+        pod.List("spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms")
+            .SelectMany(t => (t["matchFields"] as JsonArray ?? []).OfType<JsonObject>())
+            .Where(f => (string?)f["key"] == "metadata.name" && (string?)f["operator"] == "In")
+            .Select(f => f["values"] is JsonArray { Count: 1 } values ? $"{values[0]}" : null).FirstOrDefault();
 }

@@ -16,6 +16,7 @@ public sealed class Snapshot
     private readonly ILookup<string, KubeObject> _podsOn;
     private readonly ILookup<(string?, string), KubeObject> _slices;
     private readonly ILookup<(string?, string), KubeObject> _byLabel;
+    private readonly ILookup<string?, KubeObject> _podsIn;
     private readonly ILookup<(string, string?, string), KubeObject> _events;
     private readonly Lazy<ILookup<ObjectRef, KubeObject>> _servicesOf;
     private readonly ConcurrentDictionary<Type, Lazy<object>> _derived = [];
@@ -37,6 +38,7 @@ public sealed class Snapshot
         _podsOf = Pods.ToLookup(p => WorkloadOf(p).Ref);
         _podsOn = Pods.Where(p => p.Text("spec.nodeName") is not null).ToLookup(p => p.Text("spec.nodeName")!);
         _slices = Of(Kind.EndpointSlice).ToLookup(s => (s.Namespace, s.Label("kubernetes.io/service-name") ?? ""));
+        _podsIn = Pods.ToLookup(p => p.Namespace);
         _byLabel = Pods.SelectMany(p => p.Labels.Select(l => (p, l)))
             .ToLookup(x => (x.p.Namespace, $"{x.l.Key}={x.l.Value}"), x => x.p);
         _events = Of(Kind.CoreEvent).ToLookup(e => (e.Text("involvedObject.kind") ?? "",
@@ -127,12 +129,15 @@ public sealed class Snapshot
         where T : class =>
         (T)_derived.GetOrAdd(typeof(T), _ => new Lazy<object>(() => make(this))).Value;
 
-    private IEnumerable<KubeObject> Selected(KubeObject service)
+    /// <summary>The pods of a namespace that a selector picks.</summary>
+    public IEnumerable<KubeObject> PodsIn(string? ns, Selector selector)
     {
-        if (service.At("spec.selector") is not JsonObject { Count: > 0 } selector)
-            return [];
-        var candidates = selector.Select(p => _byLabel[(service.Namespace, $"{p.Key}={p.Value}")])
-            .MinBy(c => c.Count())!;
-        return candidates.Where(p => selector.All(l => p.Label(l.Key) == l.Value?.ToString()));
+        var candidates = selector.Requirements
+            .Where(r => r is { Operator: SelectorOperator.In, Values.Count: 1 })
+            .Select(r => _byLabel[(ns, $"{r.Key}={r.Values[0]}")]).MinBy(c => c.Count()) ?? _podsIn[ns];
+        return candidates.Where(selector.Matches);
     }
+
+    private IEnumerable<KubeObject> Selected(KubeObject service) =>
+        PodsIn(service.Namespace, Selector.FromMap(service.At("spec.selector")));
 }

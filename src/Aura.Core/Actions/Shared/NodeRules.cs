@@ -37,7 +37,8 @@ internal static class NodeRules
     private static bool Selected(KubeObject node, JsonObject podSpec) =>
         podSpec["nodeSelector"] is not JsonObject wanted || wanted.All(l => node.Label(l.Key) == l.Value?.ToString());
 
-    private static string? Taint(KubeObject node, JsonObject podSpec) => node.List("spec.taints")
+    /// <returns>A taint that the pod does not tolerate, a cordon aside; or null.</returns>
+    public static string? Taint(KubeObject node, JsonObject podSpec) => node.List("spec.taints")
         .Select(t => (Key: $"{t["key"]}", Value: $"{t["value"]}", Effect: $"{t["effect"]}"))
         .Where(t => t.Effect is "NoSchedule" or "NoExecute" && t.Key != Cordon
             && !Tolerates(podSpec, t.Key, t.Value, t.Effect))

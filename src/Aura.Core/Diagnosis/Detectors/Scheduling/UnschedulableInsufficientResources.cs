@@ -3,14 +3,16 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Scheduling;
 
-/// <summary>No node that the pod may go to has enough CPU, memory or pod slots left.</summary>
+/// <summary>No node that the pod may go to has enough CPU, memory, devices or pod slots left.</summary>
 public sealed class UnschedulableInsufficientResources()
     : UnschedulableDetector("UnschedulableInsufficientResources", SchedulingFailureType.Resources)
 {
-    protected override ObjectRef Target(SchedulingFailure failure, ObjectRef workload) => workload;
-
-    protected override string Summary(SchedulingFailure failure) =>
+    protected override string Summary(SchedulingFailure failure, ObjectRef target) =>
         $"no node has the {Short(failure)} left that its pods request ({Requests(failure)})";
+
+    /// <summary>What took its room: pods of the same workload that were preempted.</summary>
+    protected override IEnumerable<ObjectRef> Through(SchedulingFailure failure, Snapshot cluster) =>
+        cluster.Derived(Preemptions.Of).Victims(cluster.WorkloadOf(failure.Pod).Ref);
 
     protected override void AddFacts(SchedulingFailure failure, JsonObject facts, Snapshot cluster)
     {
@@ -29,6 +31,7 @@ public sealed class UnschedulableInsufficientResources()
             NodeObstacleKind.Cpu => "CPU",
             NodeObstacleKind.Memory => "memory",
             NodeObstacleKind.Pods => "pod slots",
+            NodeObstacleKind.OtherResource => ClusterText.Name(o.Key),
             _ => null,
         }).OfType<string>().Distinct());
 }

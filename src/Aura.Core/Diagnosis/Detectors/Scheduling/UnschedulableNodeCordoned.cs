@@ -7,9 +7,10 @@ namespace Aura.Diagnosis.Detectors.Scheduling;
 public sealed class UnschedulableNodeCordoned()
     : UnschedulableDetector("UnschedulableNodeCordoned", SchedulingFailureType.Cordoned)
 {
-    protected override ObjectRef Target(SchedulingFailure failure, ObjectRef workload) => failure.Nodes[0][0].Node;
+    protected override ObjectRef Target(SchedulingFailure failure, ObjectRef workload, Snapshot cluster) =>
+        failure.Nodes[0][0].Node;
 
-    protected override string Summary(SchedulingFailure failure) =>
+    protected override string Summary(SchedulingFailure failure, ObjectRef target) =>
         "the node is cordoned, and no other node takes the pods that wait";
 
     protected override void AddFacts(SchedulingFailure failure, JsonObject facts, Snapshot cluster)

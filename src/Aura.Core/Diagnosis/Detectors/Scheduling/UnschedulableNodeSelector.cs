@@ -7,14 +7,11 @@ namespace Aura.Diagnosis.Detectors.Scheduling;
 public sealed class UnschedulableNodeSelector()
     : UnschedulableDetector("UnschedulableNodeSelector", SchedulingFailureType.NodeSelector)
 {
-    protected override ObjectRef Target(SchedulingFailure failure, ObjectRef workload) => workload;
-
-    protected override string Summary(SchedulingFailure failure) =>
+    protected override string Summary(SchedulingFailure failure, ObjectRef target) =>
         $"no node has the label {Wanted(failure)} that its pods ask for";
 
     protected override void AddFacts(SchedulingFailure failure, JsonObject facts, Snapshot cluster) =>
         facts["wantedLabel"] = Wanted(failure);
 
-    private static string Wanted(SchedulingFailure failure) =>
-        failure.Nodes[0].First(o => o.Kind == NodeObstacleKind.NodeSelector).Value;
+    private static string Wanted(SchedulingFailure failure) => failure.Nodes[0][0].Value;
 }
