@@ -50,7 +50,8 @@ public static class Placement
             else if (!node.Flag("spec.unschedulable"))
                 yield return new(NodeObstacleKind.Cordoned, node.Ref, $"spec.taints[key={key}]", "NoSchedule");
         }
-        if (node.Flag("spec.unschedulable") && !tolerations.Exists(t => TaintRules.Tolerates(t, Cordon, "", "NoSchedule")))
+        if (node.Flag("spec.unschedulable")
+            && !tolerations.Exists(t => TaintRules.Tolerates(t, Cordon, "", "NoSchedule")))
             yield return new(NodeObstacleKind.Cordoned, node.Ref, "spec.unschedulable", "true");
         if (WantedLabels(pod, node) is { } unmet)
             yield return new(NodeObstacleKind.NodeSelector, node.Ref, "metadata.labels", unmet);

@@ -4,8 +4,8 @@ using Aura.Kubernetes;
 namespace Aura.Diagnosis.Scheduling;
 
 /// <summary>
-/// Which of the obstacles decides. A node counts as near where only one sort of obstacle is in the way; of several sorts
-/// the one goes first that passes most easily.
+/// Which of the obstacles decides. A node counts as near where only one sort of obstacle is in the way; of several
+/// sorts the one goes first that passes most easily.
 /// </summary>
 internal static class SchedulingVerdict
 {
