@@ -3,6 +3,7 @@ using Aura.Execution.Checks;
 using Aura.Execution.Policy;
 using Aura.Execution.Values;
 using Aura.Kubernetes;
+using Aura.Metrics;
 using Aura.State;
 
 namespace Aura.Execution;
@@ -29,6 +30,9 @@ public sealed record PipelineServices
 
     /// <summary>The values for Secrets that the operator named.</summary>
     internal ValueReader Values => new(Policy.File, () => Store.Sealer, Variables);
+
+    /// <summary>What workloads used; null: nothing measures it.</summary>
+    public IUsageHistory? Usage { get; init; }
 
     /// <summary>Where archives are written; null: nowhere.</summary>
     public string? ArchiveFolder { get; init; }

@@ -113,6 +113,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         Remembers = remembers,
         Archives = services.ArchiveFolder is not null,
         Values = services.Values,
+        Usage = services.Usage,
         Past = new PastChanges(services.Store, services.ClusterName).Of,
         Repeat = remembers ? ask => context.Retry.ExecuteAsync(async _ => await ask()).AsTask() : null,
     };

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using Aura.Cost;
 using Aura.Kubernetes;
+using Aura.Metrics;
 
 namespace Aura.Plans;
 
@@ -27,6 +29,9 @@ public abstract class ClusterView
     /// <summary>Namespaces where only actions that are made for them may write.</summary>
     public virtual IReadOnlyList<string> ProtectedNamespaces { get; } =
         ["kube-system", "kube-public", "kube-node-lease"];
+
+    /// <summary>What requested resources cost.</summary>
+    public virtual PriceList Prices => PriceList.BuiltIn;
 
     /// <returns>Null where there is no such object.</returns>
     public abstract Task<KubeObject?> GetAsync(ObjectRef target);
@@ -63,6 +68,10 @@ public abstract class ClusterView
     /// <summary>Stands for a secret value (as <c>data</c> holds it): equal for equal ones.</summary>
     public virtual string HashOf(string base64) =>
         throw new NotSupportedException("this view knows no configured values");
+    /// <summary>What the workload used in the time before <paramref name="until"/> (null: now).</summary>
+    public virtual Task<WorkloadUsage> UsageAsync(
+        ObjectRef workload, TimeSpan over, DateTimeOffset? until = null) =>
+        Task.FromResult(WorkloadUsage.Unknown("nothing measures usage"));
 
     /// <summary>As <see cref="ListAsync"/>; empty where the API has no such kind, or does not show it to us.</summary>
     public async Task<IReadOnlyList<KubeObject>> ListIfServedAsync(Kind kind, string? ns = null)

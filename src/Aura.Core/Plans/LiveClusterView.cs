@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
+using Aura.Metrics;
 
 namespace Aura.Plans;
 
@@ -38,6 +39,9 @@ public sealed class LiveClusterView(
 
     /// <summary>Reads the journal for <see cref="PastAsync"/>; null: there is none.</summary>
     public Func<ObjectRef, IReadOnlyList<PastChange>>? Past { get; init; }
+
+    /// <summary>Answers <see cref="UsageAsync"/>; null: nothing measures usage.</summary>
+    public IUsageHistory? Usage { get; init; }
 
     /// <summary>How each read is repeated where the API server asks for patience; null: not at all.</summary>
     public Func<Func<Task<object?>>, Task<object?>>? Repeat { get; init; }
@@ -105,6 +109,15 @@ public sealed class LiveClusterView(
         Values?.LookAsync(name, GetAsync) ?? base.ValueAsync(name);
 
     public override string HashOf(string base64) => Values?.Hash(base64) ?? base.HashOf(base64);
+
+    public override Task<WorkloadUsage> UsageAsync(
+        ObjectRef workload, TimeSpan over, DateTimeOffset? until = null) =>
+        OnceAsync(("usage", workload, over, until), () =>
+        {
+            _reads.Enqueue(new ClusterRead(ClusterRead.Usage, workload.Kind, workload.Namespace, workload.Name));
+            return Usage?.OfAsync(new UsageQuestion(workload, over, until ?? Now))
+                ?? base.UsageAsync(workload, over, until);
+        });
 
     private async Task<T> OnceAsync<T>(object key, Func<Task<T>> ask)
     {

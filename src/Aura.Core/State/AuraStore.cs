@@ -25,6 +25,7 @@ public sealed class AuraStore : IDisposable
         Approvals = new Approvals(db, time);
         Timers = new Timers(db);
         Outcomes = new Outcomes(db);
+        Usage = new UsageSamples(db);
         Audit = new AuditLog(db, Sealer, time);
     }
 
@@ -36,6 +37,7 @@ public sealed class AuraStore : IDisposable
     public Approvals Approvals { get; }
     public Timers Timers { get; }
     public Outcomes Outcomes { get; }
+    public UsageSamples Usage { get; }
     public AuditLog Audit { get; }
     public Sealer Sealer { get; }
 

@@ -15,6 +15,7 @@ internal static class ServeCommand
             await using var workspace = new Workspace(options);
             // Beside the first requests: a client need not wait for what others left.
             var recovery = workspace.RecoverAsync(logs.CreateLogger("Aura"), cancellation);
+            using var sampling = new UsageSampling(workspace, logs.CreateLogger("Aura")).Start();
             await StdioServing.RunAsync(workspace, logs, cancellation);
             await recovery;
             return ExitCode.Done;

@@ -6,6 +6,7 @@ using Aura.Execution.Checks;
 using Aura.Kubernetes;
 using Aura.Mcp.Serving;
 using Aura.Mcp.Tools;
+using Aura.Metrics.Prometheus;
 
 namespace Aura.Mcp.Doctor;
 
@@ -46,8 +47,20 @@ public static class Examination
         await foreach (var line in ValueExamination.RunAsync(
             workspace.Values, inCluster, target => cluster.Client.FindAsync(target, cancel)))
             yield return line;
+        if (workspace.Prometheus is { } prometheus)
+            yield return await TryAsync("prometheus", async () => await ContainersAsync(prometheus, cancel));
         yield return await PermissionsAsync(cluster, "may diagnose", Reading(), cancel);
         yield return await PermissionsAsync(cluster, "may remediate", Acting(workspace.Catalog), cancel);
+    }
+
+    private static async Task<string> ContainersAsync(PrometheusClient prometheus, CancellationToken cancel)
+    {
+        var answer = await prometheus.QueryAsync(
+            "count(container_memory_working_set_bytes{container!=\"\"})", cancel: cancel);
+        return answer.Series is [{ Values: [var (_, containers)] }, ..]
+            ? $"{prometheus.Server} knows the usage of {containers:0} containers"
+            : throw new FaultException("NotFound", $"{prometheus.Server} knows no container's usage",
+                "have it scrape the kubelets' /metrics/cadvisor");
     }
 
     private static IEnumerable<AccessQuestion> Reading() => SnapshotKinds.All

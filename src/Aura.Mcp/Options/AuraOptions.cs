@@ -21,6 +21,9 @@ public sealed record AuraOptions
     /// <summary>Null: a real cluster. Empty: an embedded, healthy one. Else an incident's name or file.</summary>
     public string? Simulator { get; init; }
 
+    /// <summary>A Prometheus that knows the default cluster; null: none.</summary>
+    public Uri? Prometheus { get; init; }
+
     public string? Store { get; init; }
     public bool ReadOnly { get; init; }
     public Risk MaxRisk { get; init; } = Risk.Critical;

@@ -23,6 +23,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
             Contexts = List(Setting.Contexts),
             Impersonate = Text(Setting.Impersonate),
             Simulator = simulator,
+            Prometheus = Prometheus(),
             Store = Text(Setting.Store),
             ReadOnly = Flag(Setting.ReadOnly),
             MaxRisk = OneOf<Risk>(Setting.MaxRisk) ?? Risk.Critical,
@@ -110,6 +111,11 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
                 + string.Join(", ", ToolSelection.KnownSections));
         return selection;
     }
+
+    // Not shown when wrong: it may hold a password.
+    private Uri? Prometheus() => Text(Setting.Prometheus) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri
+        : Fault<Uri>(Setting.Prometheus, "it is not like https://prometheus.example:9090");
 
     private Dictionary<string, Uri> Receivers()
     {

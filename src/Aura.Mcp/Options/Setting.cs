@@ -28,6 +28,8 @@ public sealed class Setting
     public static readonly Setting Simulator =
         Optional("simulator", "INCIDENT",
         "An embedded cluster instead of a real one, with an incident (name or file) or healthy.");
+    public static readonly Setting Prometheus =
+        Value("prometheus", "URL", "Prometheus of the default cluster, for what workloads used.");
     public static readonly Setting Store = Value("store", "PATH", "SQLite file of findings, plans, journal and audit.");
     public static readonly Setting ReadOnly = Flag("read-only", "Diagnose and preview only; nothing is changed.");
     public static readonly Setting MaxRisk =

@@ -11,6 +11,8 @@ public sealed class Clusters(IClusterSource source, Func<ClusterConnection, Pipe
 
     public IReadOnlyList<string> Names => source.Names;
 
+    public string Default => source.Default;
+
     /// <summary>The named cluster, or the default one.</summary>
     /// <exception cref="ArgumentsException">Not among those that this server was started for.</exception>
     public ClusterSession Get(string? name)

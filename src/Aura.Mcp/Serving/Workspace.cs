@@ -5,6 +5,8 @@ using Aura.Execution.Checks;
 using Aura.Execution.Values;
 using Aura.Mcp.Options;
 using Aura.Mcp.Tools;
+using Aura.Metrics;
+using Aura.Metrics.Prometheus;
 using Aura.Planning;
 using Aura.Plans;
 using Aura.State;
@@ -17,6 +19,8 @@ public sealed class Workspace : IAsyncDisposable
     private readonly Lazy<AuraStore> _store;
     private readonly string? _temporary;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
+    private readonly HttpClient _queries =
+        new() { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = 32 << 20 };
 
     /// <param name="time">The wall clock of expiries, leases and windows; left out, the system's.</param>
     public Workspace(AuraOptions options, IClusterSource? clusters = null, TimeProvider? time = null)
@@ -26,6 +30,7 @@ public sealed class Workspace : IAsyncDisposable
         Notifiers = options.Receivers.Count == 0 && options.Simulated
             ? [new StderrNotifier()]
             : [.. options.Receivers.Select(r => new WebhookNotifier(r.Key, r.Value, _http))];
+        Prometheus = options.Prometheus is { } address ? new PrometheusClient(_queries, address) : null;
         Clusters = new Clusters(clusters ?? Source(options), NewPipeline);
         _temporary = options.Simulated && options.Store is null
             ? Directory.CreateTempSubdirectory("aura-").FullName : null;
@@ -54,6 +59,9 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>The values for Secrets that the operator named.</summary>
     public ValueReader Values => new(Policy.File, () => Store.Sealer, Environment.GetEnvironmentVariable);
+
+    /// <summary>Of the default cluster; null where none was named.</summary>
+    public PrometheusClient? Prometheus { get; }
 
     /// <summary>Seals the notes that clients carry between a question and its answer; for this process only.</summary>
     public byte[] DialogueKey { get; } = RandomNumberGenerator.GetBytes(32);
@@ -91,6 +99,7 @@ public sealed class Workspace : IAsyncDisposable
         await WhenIdleAsync();
         Clusters.Dispose();
         _http.Dispose();
+        _queries.Dispose();
         if (_store.IsValueCreated)
             _store.Value.Dispose();
         if (_temporary is not null)
@@ -103,11 +112,16 @@ public sealed class Workspace : IAsyncDisposable
         {
             Archives = Options.Archives is not null,
             Values = Values,
+            Usage = Usage(cluster.Name),
             Past = target => new PastChanges(Store, cluster.Name).Of(target),
         };
 
     public Planner Planner(ClusterSession cluster) => new(View(cluster), Catalog,
         [.. SafetyChecks.All, new RestrictionCheck(Policy), new ProtectedNamespaceCheck(Policy)]);
+
+    private UsageSources Usage(string cluster) => Prometheus is not null && cluster == Clusters.Default
+        ? new UsageSources(new PrometheusUsage(Prometheus), new SampledUsage(Store.Usage, cluster))
+        : new UsageSources(new SampledUsage(Store.Usage, cluster));
 
     private Pipeline NewPipeline(ClusterConnection cluster) => new(new PipelineServices
     {
@@ -118,6 +132,7 @@ public sealed class Workspace : IAsyncDisposable
         Checks = SafetyChecks.All,
         Policy = Policy,
         Notifiers = Notifiers,
+        Usage = Usage(cluster.Name),
         ArchiveFolder = Options.Archives,
         Time = cluster.Time,
         AnswerWithin = Options.AnswerWithin,

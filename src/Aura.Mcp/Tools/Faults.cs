@@ -2,6 +2,7 @@ using Aura.Actions;
 using Aura.Execution;
 using Aura.Kubernetes;
 using Aura.Mcp.Options;
+using Aura.Metrics.Prometheus;
 using Aura.State;
 
 namespace Aura.Mcp.Tools;
@@ -18,6 +19,7 @@ public static class Faults
             ToolAnswer.Fault("Kubeconfig", c.Message, "`aura doctor` checks it; --kubeconfig and --context choose"),
         StoreException s => ToolAnswer.Fault("Store", s.Message),
         OptionsException o => ToolAnswer.Fault("Options", o.Message),
+        PrometheusException p => ToolAnswer.Fault("Prometheus", p.Message, "is --prometheus right, and does it run?"),
         KubeException k => ToolAnswer.Fault(k.Reason, k.Message, Hint(k)),
         _ => Bug(e),
     };

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
+using Aura.Metrics;
 using Aura.Plans;
 using Aura.Simulator;
 
@@ -30,10 +31,11 @@ internal sealed class CaseCluster : IDisposable
     public DateTimeOffset Now => _cluster.Clock.GetUtcNow();
 
     public LiveClusterView View(IReadOnlyList<string>? receivers = null, bool archives = true,
-        Func<ObjectRef, IReadOnlyList<PastChange>>? past = null, INamedValues? values = null) =>
+        Func<ObjectRef, IReadOnlyList<PastChange>>? past = null, INamedValues? values = null,
+        IUsageHistory? usage = null) =>
         new(Client, _cluster.Clock, receivers)
         {
-            Remembers = true, Archives = archives, Past = past, Values = values,
+            Remembers = true, Archives = archives, Past = past, Values = values, Usage = usage,
         };
 
     /// <summary>An object of the case, by Kind/name.</summary>

@@ -14,7 +14,7 @@ internal static class PlanInvariants
     public static void Hold(RemediationAction action, Plan plan, IEnumerable<ClusterRead> reads)
     {
         var declared = action.Spec.Rbac.Select(Rbac.Parse).Append(KeepersOfManifests).ToList();
-        foreach (var read in reads.Where(r => r.Verb != ClusterRead.Past))
+        foreach (var read in reads.Where(r => r.AsksTheApi))
             Declares(declared, new AccessQuestion(read.Verb, read.Kind.Group, read.Kind.Plural), action);
         foreach (var question in NeededAccess.Of(plan))
             Declares(declared, question, action);

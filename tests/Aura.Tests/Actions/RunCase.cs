@@ -15,7 +15,8 @@ internal sealed record RunCase(string Action, string Name, JsonObject Json)
     private static readonly string[] Fields =
     [
         "why", "trap", "refuses", "base", "without", "edit", "objects", "behaviour", "settle", "fault", "run",
-        "earlier", "cluster", "policy", "receivers", "values", "variables", "inline", "grants", "args", "expect",
+        "earlier", "usage", "cluster", "policy", "receivers", "values", "variables", "inline", "grants", "args",
+        "expect",
     ];
 
     public JsonObject Args => Json["args"] as JsonObject ?? [];

@@ -43,6 +43,7 @@ public sealed class RunCaseTests
             Variables = CaseValues.Variables(run.Json),
             ArchiveFolder = files.Archives,
             AnswerWithin = TimeSpan.FromHours(2),
+            Usage = new CaseUsage(run.Json),
         };
         using var pipeline = new Pipeline(services);
         Earlier(run, cluster, services with { Client = client });
@@ -50,6 +51,7 @@ public sealed class RunCaseTests
         {
             Archives = true,
             Values = CaseValues.Of(run.Json, store.Sealer),
+            Usage = services.Usage,
             Past = new PastChanges(store, "test").Of,
         };
         var plan = cluster.Run(() => action.PlanAsync(run.Args, view));

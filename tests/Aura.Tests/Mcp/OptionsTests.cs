@@ -28,11 +28,13 @@ public sealed class OptionsTests : IDisposable
     {
         File.WriteAllText(_file, "auto-approve: critical\n");
         var e = Assert.Throws<OptionsException>(() =>
-            Read("serve --max-risk foo --kubeconfig /no/such/file", new() { ["AURA_TOOLS"] = "pods,bogus" }));
+            Read("serve --max-risk foo --kubeconfig /no/such/file --prometheus me:secret@metrics",
+                new() { ["AURA_TOOLS"] = "pods,bogus" }));
 
         Assert.Collection(e.Faults.Order(StringComparer.Ordinal),
             f => Assert.StartsWith("--kubeconfig: there is no file", f),
             f => Assert.StartsWith("--max-risk: 'foo' is not one of low, medium, high, critical", f),
+            f => Assert.Equal("--prometheus: it is not like https://prometheus.example:9090", f),
             f => Assert.Contains("auto-approve: critical risk always needs a person", f),
             f => Assert.StartsWith("AURA_TOOLS: 'bogus' is not a section", f));
     }
