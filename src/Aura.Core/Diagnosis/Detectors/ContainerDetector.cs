@@ -32,8 +32,15 @@ public abstract class ContainerDetector(string type) : IDetector
             Evidence = evidence,
             Confidence = confidence,
             Pods = [container.Pod.Ref],
-            Through = container.Pod.Text("spec.nodeName") is { } node ? [new ObjectRef(Kind.Node, null, node)] : [],
+            Through = Behind(container.Pod, cluster),
             Facts = new() { ["container"] = container.Name, ["image"] = container.Image },
         };
     }
+
+    /// <summary>The pod's node, and the StatefulSet whose update does not reach the pod.</summary>
+    private static ImmutableArray<ObjectRef> Behind(KubeObject pod, Snapshot cluster) =>
+    [
+        .. pod.Text("spec.nodeName") is { } node ? [new ObjectRef(Kind.Node, null, node)] : Array.Empty<ObjectRef>(),
+        .. cluster.Derived(WedgedUpdates.Of).SetOf(pod) is { } set ? [set] : Array.Empty<ObjectRef>(),
+    ];
 }

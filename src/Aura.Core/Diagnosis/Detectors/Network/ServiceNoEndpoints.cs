@@ -44,7 +44,7 @@ public sealed class ServiceNoEndpoints : IDetector
             Depth = SymptomDepth.Service,
         };
         return pods.Count == 0 && selected is null ? WithNearest(found, service, cluster)
-            : selected?.Number("spec.replicas") == 0 ? ScaledToZero(found, selected) : found;
+            : selected?.Number("spec.replicas") == 0 && ZeroReplicas.IsMeant(selected, cluster) ? null : found;
     }
 
     /// <summary>What the selector was probably meant to say, judged by labels that are equal or nearly so.</summary>
@@ -63,16 +63,6 @@ public sealed class ServiceNoEndpoints : IDetector
                 string.Join(',', LabelsOf(guess.Workload).Select(l => $"{l.Key}={l.Value}")))),
             Reasons = found.Reasons.Add(guess.Why),
             CuredBy = template => Matches(service, template.Labels),
-        };
-    }
-
-    private static Symptom ScaledToZero(Symptom found, KubeObject workload)
-    {
-        found.Facts["scaledToZero"] = true;
-        return found with
-        {
-            Evidence = found.Evidence.Add(
-                new Evidence("the workload wants no pods", workload.Ref, "spec.replicas", "0")),
         };
     }
 
