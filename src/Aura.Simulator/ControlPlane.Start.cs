@@ -55,7 +55,10 @@ internal sealed partial class ControlPlane
         ]);
         Kubelets = new Kubelets(this);
         // Of custom resources: they come to life with their definitions.
-        _running.AddRange([new VolumeSnapshots(this), new VeleroBackups(this)]);
+        _running.AddRange(
+        [
+            new VolumeSnapshots(this), new VeleroBackups(this), new GatewayRoutes(this),
+        ]);
         _api.Add(new PodLogSubresource(this));
         _api.Add(new PodExecSubresource(this));
         if (Options.Metrics)

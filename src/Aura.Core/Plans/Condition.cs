@@ -20,7 +20,7 @@ namespace Aura.Plans;
 [JsonDerivedType(typeof(EndpointsOn), "endpointsOn"), JsonDerivedType(typeof(NoEndpoint), "noEndpoint")]
 [JsonDerivedType(typeof(EndpointsOnPort), "endpointsOnPort"), JsonDerivedType(typeof(HasEndpoint), "hasEndpoint")]
 [JsonDerivedType(typeof(SnapshotReady), "snapshotReady"), JsonDerivedType(typeof(Access), "access")]
-[JsonDerivedType(typeof(All), "all")]
+[JsonDerivedType(typeof(NoNewRestarts), "noNewRestarts"), JsonDerivedType(typeof(All), "all")]
 public abstract record Condition
 {
     /// <summary>
@@ -41,7 +41,11 @@ public abstract record Condition
     public sealed record ReadyReplicas(ObjectRef Target, int Exactly) : Condition;
 
     /// <summary>At least so many ready addresses in the Service's EndpointSlices.</summary>
-    public sealed record ReadyEndpoints(ObjectRef Service, int AtLeast) : Condition;
+    public sealed record ReadyEndpoints(ObjectRef Service, int AtLeast) : Condition
+    {
+        /// <summary>Only those of pods with these labels, as <c>app=cart,version=v2</c>.</summary>
+        public string? Labels { get; init; }
+    }
 
     public sealed record FieldEquals(ObjectRef Target, string Path, JsonNode? Value) : Condition;
 
@@ -54,6 +58,11 @@ public abstract record Condition
         /// <summary>Instead: after the wait for it began; for pods that are not replaced.</summary>
         public bool FromNow { get; init; }
     }
+
+    /// <summary>
+    /// No container of the workload's pods has ended after the time; without one, since it began to be watched.
+    /// </summary>
+    public sealed record NoNewRestarts(ObjectRef Target, DateTimeOffset? Since = null) : Condition;
 
     /// <summary>Rolled out, and no pod is older than the template's <c>restartedAt</c>.</summary>
     public sealed record Restarted(ObjectRef Target) : Condition;

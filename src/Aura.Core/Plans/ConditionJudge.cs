@@ -18,10 +18,12 @@ public static class ConditionJudge
             Condition.Replaced c => await ReplacedAsync(c, cluster),
             Condition.Gone c => Gone(c, await cluster.GetAsync(c.Target)),
             Condition.ReadyReplicas c => await OnAsync(cluster, c.Target, o => Ready(o, c.Exactly)),
-            Condition.ReadyEndpoints c => await EndpointsAsync(c, cluster),
+            Condition.ReadyEndpoints c => await EndpointVerdict.CountAsync(c, cluster),
             Condition.FieldEquals c => await OnAsync(cluster, c.Target, o => Field(o, c)),
             Condition.NoNewOomKills c =>
                 await OomKillsAsync(c.FromNow ? c with { Since = since ?? cluster.Now } : c, cluster),
+            Condition.NoNewRestarts c =>
+                await RestartVerdict.OfAsync(c.Target, c.Since ?? since ?? cluster.Now, cluster),
             Condition.All c => await AllAsync(c, cluster, since),
             Condition.Exists c => ObjectVerdict.Exists(c, await cluster.GetAsync(c.Target)),
             Condition.EndpointsOn c => EndpointVerdict.On(c, await EndpointVerdict.ReadyAsync(cluster, c.Service)),
@@ -40,9 +42,12 @@ public static class ConditionJudge
         Condition.Replaced c => [Plans.Watched.Only(c.Controller), new(Kind.Pod, c.Pod.Namespace, null)],
         Condition.Gone c => [Plans.Watched.Only(c.Target)],
         Condition.ReadyReplicas c => [Plans.Watched.Only(c.Target)],
+        Condition.ReadyEndpoints { Labels: not null } c =>
+            [new(Kind.EndpointSlice, c.Service.Namespace, null), new(Kind.Pod, c.Service.Namespace, null)],
         Condition.ReadyEndpoints c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
         Condition.FieldEquals c => [Plans.Watched.Only(c.Target)],
         Condition.NoNewOomKills c => [new(Kind.Pod, c.Target.Namespace, null)],
+        Condition.NoNewRestarts c => [new(Kind.Pod, c.Target.Namespace, null)],
         Condition.All c => Merged([.. c.Of.SelectMany(Watched).Distinct()]),
         Condition.Exists c => [Plans.Watched.Only(c.Target)],
         Condition.EndpointsOn c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
@@ -123,15 +128,6 @@ public static class ConditionJudge
         return ready == exactly && total == exactly
             ? Verdict.Holds($"{ready} replicas ready")
             : Verdict.NotYet($"{ready} of {exactly} replicas ready, {total} exist");
-    }
-
-    private static async Task<Verdict> EndpointsAsync(Condition.ReadyEndpoints c, ClusterView cluster)
-    {
-        var ready = (await EndpointVerdict.ReadyAsync(cluster, c.Service))
-            .SelectMany(e => (e["addresses"] as JsonArray ?? []).Select(a => (string?)a)).Distinct().Count();
-        return ready >= c.AtLeast
-            ? Verdict.Holds($"{ready} ready endpoints")
-            : Verdict.NotYet($"{ready} of at least {c.AtLeast} ready endpoints");
     }
 
     private static Verdict Field(KubeObject o, Condition.FieldEquals c) => JsonNode.DeepEquals(o.At(c.Path), c.Value)

@@ -22,6 +22,18 @@ internal static class EndpointVerdict
             : Verdict.NotYet($"{port} of {c.Service} goes to {other?.ToString() ?? "no number"} of some endpoints");
     }
 
+    public static async Task<Verdict> CountAsync(Condition.ReadyEndpoints c, ClusterView cluster)
+    {
+        var pods = c.Labels is null ? null : (await cluster.ListAsync(Kind.Pod, c.Service.Namespace, c.Labels))
+            .Select(pod => pod.Name).ToHashSet();
+        var ready = (await ReadyAsync(cluster, c.Service)).Where(e => pods?.Contains(Pod(e)) != false)
+            .SelectMany(e => (e["addresses"] as JsonArray ?? []).Select(a => (string?)a)).Distinct().Count();
+        var of = c.Labels is null ? "" : $" with {c.Labels}";
+        return ready >= c.AtLeast
+            ? Verdict.Holds($"{ready} ready endpoints{of}")
+            : Verdict.NotYet($"{ready} of at least {c.AtLeast} ready endpoints{of}");
+    }
+
     public static Verdict With(Condition.HasEndpoint c, IReadOnlyList<JsonObject> ready) =>
         ready.Any(e => Pod(e) == c.Pod) ? Verdict.Holds($"{c.Pod} is a ready endpoint of {c.Service}")
             : Verdict.NotYet($"{c.Pod} is no ready endpoint of {c.Service} yet");

@@ -34,9 +34,11 @@ internal static partial class PlanText
         Condition.Replaced c => $"replaced {c.Pod}" + (c.AtLeast is { } n ? $" with {n} ready" : ""),
         Condition.Gone c => $"gone {c.Target}",
         Condition.ReadyReplicas c => $"ready {c.Target} = {c.Exactly}",
-        Condition.ReadyEndpoints c => $"endpoints {c.Service} >= {c.AtLeast}",
+        Condition.ReadyEndpoints c => $"endpoints {c.Service} >= {c.AtLeast}"
+            + (c.Labels is null ? "" : $" with {c.Labels}"),
         Condition.FieldEquals c => $"{c.Target} {c.Path} = {Shown(c.Value)}",
         Condition.NoNewOomKills c => $"noNewOomKills {c.Target}",
+        Condition.NoNewRestarts c => $"noNewRestarts {c.Target}",
         Condition.JobComplete c => $"complete {Plain($"{c.Job}")}",
         Condition.StatusCondition c => $"{c.Target} {c.Type} = {c.Status}",
         Condition.FieldIn c => $"{Plain($"{c.Target}")} {c.Path} in {string.Join(", ", c.Values)}",

@@ -117,6 +117,38 @@ public sealed class ConditionJudgeTests : IDisposable
     }
 
     [Fact]
+    public void ReadyAddressesCountByTheirPodsLabels()
+    {
+        _cluster.Load(ActionCase.Base("versions"));
+        _cluster.Load([Json("""
+            {"apiVersion":"discovery.k8s.io/v1","kind":"EndpointSlice","addressType":"IPv4",
+             "metadata":{"name":"cart-x","labels":{"kubernetes.io/service-name":"cart"}},
+             "endpoints":[{"addresses":["10.0.0.1"],"targetRef":{"kind":"Pod","name":"cart-v1-a"}},
+                          {"addresses":["10.0.0.2"],"targetRef":{"kind":"Pod","name":"cart-v2-a"}}]}
+            """)]);
+        var service = new ObjectRef(Kind.Service, "shop", "cart");
+
+        Is(VerdictState.Holds, "2 ready", new Condition.ReadyEndpoints(service, 2));
+        Is(VerdictState.Holds, "1 ready endpoints with version=v2",
+            new Condition.ReadyEndpoints(service, 1) { Labels = "version=v2" });
+        Is(VerdictState.NotYet, "1 of at least 2",
+            new Condition.ReadyEndpoints(service, 2) { Labels = "version=v2" });
+    }
+
+    [Fact]
+    public void AContainerThatEndedSinceIsFinal()
+    {
+        _cluster.Load(ActionCase.Base("db"));
+        var now = _cluster.Simulated.Clock.GetUtcNow();
+
+        Is(VerdictState.Impossible, "container db of Pod shop/db-1 ended at",
+            new Condition.NoNewRestarts(Db, now.AddSeconds(-90)));
+        Is(VerdictState.Holds, "no container of StatefulSet shop/db restarted",
+            new Condition.NoNewRestarts(Db, now.AddSeconds(-30)));
+        Is(VerdictState.Holds, "restarted", new Condition.NoNewRestarts(Db));
+    }
+
+    [Fact]
     public void AllIsAsBadAsItsWorst()
     {
         _cluster.Load(ActionCase.Base("web"));

@@ -15,9 +15,12 @@ internal static class ConditionText
         Condition.Replaced c => $"{c.Pod} replaced and ready",
         Condition.Gone c => $"{c.Target} gone",
         Condition.ReadyReplicas c => $"{c.Target} has {c.Exactly} ready replicas",
+        Condition.ReadyEndpoints { Labels: { } labels } c =>
+            $"{c.Service} has at least {c.AtLeast} ready endpoints with {labels}",
         Condition.ReadyEndpoints c => $"{c.Service} has at least {c.AtLeast} ready endpoints",
         Condition.FieldEquals c => $"{ClusterText.Name(c.Path)} of {c.Target} is as set",
         Condition.NoNewOomKills c => $"no container of {c.Target} OOMKilled",
+        Condition.NoNewRestarts c => $"no container of {c.Target} restarts",
         Condition.JobComplete c => $"{c.Job} complete",
         Condition.StatusCondition c => $"{c.Type} of {c.Target} is {c.Status}",
         Condition.FieldIn c => $"{c.Path} of {c.Target} is {string.Join(" or ", c.Values)}",
