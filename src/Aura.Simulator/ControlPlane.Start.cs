@@ -57,7 +57,7 @@ internal sealed partial class ControlPlane
         // Of custom resources: they come to life with their definitions.
         _running.AddRange(
         [
-            new VolumeSnapshots(this), new VeleroBackups(this), new GatewayRoutes(this),
+            new VolumeSnapshots(this), new VeleroBackups(this), new GatewayRoutes(this), new Certificates(this),
         ]);
         _api.Add(new PodLogSubresource(this));
         _api.Add(new PodExecSubresource(this));
