@@ -19,7 +19,7 @@ public sealed class DaemonSetMisscheduled : IDetector
 
     private Symptom? Judge(KubeObject set, Snapshot cluster)
     {
-        var wrong = Placement.Of(RolloutHistory.TemplateOf(set), cluster)
+        var wrong = Placement.Of(RolloutHistory.TemplateOf(set), set.Namespace, [], cluster)
             .Select(n => (n.Node, Obstacle: n.Obstacles.FirstOrDefault(Counts)))
             .Where(n => n.Obstacle is not null).ToDictionary(n => n.Node.Name, n => n.Obstacle!);
         var there = cluster.PodsOf(set).Where(p => !p.IsTerminating
