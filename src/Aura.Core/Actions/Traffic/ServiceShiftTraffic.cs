@@ -77,7 +77,7 @@ public sealed class ServiceShiftTraffic : RemediationAction<ServiceShiftTraffic.
         await StepsAsync(args, route, last, behind, cluster, plan);
         plan.Undo(UndoGrade.Exact, $"undo, and any step that does not hold, puts the first shares back: "
             + Shares.Text(shares));
-        plan.Warn("the error rate is not watched: no metrics source is configured; ready endpoints and restarts are");
+        plan.Warn("the error rate is not watched: nothing here measures requests; ready endpoints and restarts are");
     }
 
     private static async Task StepsAsync(Args args, SplitRoute route, Dictionary<string, int> last,
