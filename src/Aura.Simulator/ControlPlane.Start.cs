@@ -58,6 +58,7 @@ internal sealed partial class ControlPlane
         _running.AddRange(
         [
             new VolumeSnapshots(this), new VeleroBackups(this), new GatewayRoutes(this), new Certificates(this),
+            new CloudNativePgClusters(this), new PatroniClusters(this),
         ]);
         _api.Add(new PodLogSubresource(this));
         _api.Add(new PodExecSubresource(this));

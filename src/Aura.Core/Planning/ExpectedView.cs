@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Execution.Policy;
 using Aura.Kubernetes;
 using Aura.Plans;
 
@@ -17,6 +18,7 @@ internal sealed class ExpectedView(ClusterView now) : ClusterView
     public override DateTimeOffset Now => now.Now;
     public override IReadOnlyList<string> Receivers => now.Receivers;
     public override bool CanArchive => now.CanArchive;
+    public override DatabaseSettings Databases => now.Databases;
     public override IReadOnlyList<string> ProtectedNamespaces => now.ProtectedNamespaces;
 
     /// <summary>From now on, the plan counts as carried out.</summary>

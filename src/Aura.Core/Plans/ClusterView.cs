@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aura.Cost;
+using Aura.Execution.Policy;
 using Aura.Kubernetes;
 using Aura.Metrics;
 
@@ -25,6 +26,8 @@ public abstract class ClusterView
 
     /// <summary>Values of Secrets may also stand in arguments; configured at start.</summary>
     public virtual bool AllowsInlineValues => false;
+    /// <summary>What was configured at start about databases.</summary>
+    public virtual DatabaseSettings Databases => DatabaseSettings.None;
 
     /// <summary>Namespaces where only actions that are made for them may write.</summary>
     public virtual IReadOnlyList<string> ProtectedNamespaces { get; } =

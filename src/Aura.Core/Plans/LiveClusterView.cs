@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Aura.Execution.Policy;
 using Aura.Kubernetes;
 using Aura.Metrics;
 
@@ -21,6 +22,8 @@ public sealed class LiveClusterView(
 
     public override bool CanArchive => Archives;
 
+    public override DatabaseSettings Databases => DatabasesOf.DatabaseSettings;
+
     /// <summary>See <see cref="CanArchive"/>.</summary>
     public bool Archives { get; init; }
 
@@ -30,6 +33,8 @@ public sealed class LiveClusterView(
     public override IReadOnlyList<string> ValueNames => Values?.Names ?? base.ValueNames;
 
     public override bool AllowsInlineValues => Values?.AllowInline ?? base.AllowsInlineValues;
+    /// <summary>Whose <see cref="Databases"/> there are.</summary>
+    public PolicyFile DatabasesOf { get; init; } = new();
 
     /// <summary>
     /// Answers the same question with the same answer, so that a plan and its checks see one state and ask once. Not

@@ -113,6 +113,7 @@ public sealed class Workspace : IAsyncDisposable
             Archives = Options.Archives is not null,
             Values = Values,
             Usage = Usage(cluster.Name),
+            DatabasesOf = Policy.File,
             Past = target => new PastChanges(Store, cluster.Name).Of(target),
         };
 

@@ -22,7 +22,9 @@ public static class ApprovalText
         }
         foreach (var warning in result.Warnings)
             text.Append($"! {warning}\n");
-        foreach (var target in result.Changes.GroupBy(c => (c.Op, c.Target)))
+        // Fields of one object belong together; two commands in one container do not.
+        foreach (var target in result.Changes.Select((change, i) => (change, i))
+            .GroupBy(c => (c.change.Op, c.change.Target, Alone: c.change.Path is null ? c.i : -1), c => c.change))
             Write(text, target.Key.Op, target.Key.Target, [.. target]);
         foreach (var (step, i) in result.Steps.Select((s, i) => (s, i)))
             text.Append($"{i + 1}. {step.What}\n");

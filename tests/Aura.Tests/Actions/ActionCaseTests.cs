@@ -18,7 +18,7 @@ public sealed class ActionCaseTests
         var action = new ActionCatalog().Get(@case.Action);
         var view = cluster.View(
             @case.Receivers, (bool?)@case.Json["archives"] ?? true, CasePast.Of(@case, cluster),
-            CaseValues.Of(@case.Json), new CaseUsage(@case.Json));
+            CaseValues.Of(@case.Json), new CaseUsage(@case.Json), CaseValues.Policy(@case.Json));
         if (@case.Expect["faults"] is { } faults)
         {
             var bad = Assert.Throws<ArgumentsException>(() => cluster.Run(() => action.PlanAsync(@case.Args, view)));

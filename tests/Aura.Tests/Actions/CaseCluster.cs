@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Execution.Policy;
 using Aura.Kubernetes;
 using Aura.Metrics;
 using Aura.Plans;
@@ -32,10 +33,11 @@ internal sealed class CaseCluster : IDisposable
 
     public LiveClusterView View(IReadOnlyList<string>? receivers = null, bool archives = true,
         Func<ObjectRef, IReadOnlyList<PastChange>>? past = null, INamedValues? values = null,
-        IUsageHistory? usage = null) =>
+        IUsageHistory? usage = null, PolicyFile? policy = null) =>
         new(Client, _cluster.Clock, receivers)
         {
             Remembers = true, Archives = archives, Past = past, Values = values, Usage = usage,
+            DatabasesOf = policy ?? new(),
         };
 
     /// <summary>An object of the case, by Kind/name.</summary>

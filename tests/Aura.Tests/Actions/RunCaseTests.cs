@@ -52,6 +52,7 @@ public sealed class RunCaseTests
             Archives = true,
             Values = CaseValues.Of(run.Json, store.Sealer),
             Usage = services.Usage,
+            DatabasesOf = services.Policy.File,
             Past = new PastChanges(store, "test").Of,
         };
         var plan = cluster.Run(() => action.PlanAsync(run.Args, view));

@@ -52,6 +52,10 @@ internal static class DerivedRisk
         var raised = false;
         foreach (var target in plan.Written.Where(o => o.Kind != Kind.Pod && o.Kind != Kind.Node))
         {
+            // No manifest holds a status.
+            if (plan.Steps.OfType<Step.Apply>().Where(s => s.Change.Target == target.Ref)
+                .All(s => s.Change is Change.Patch { Subresource: "status" }))
+                continue;
             if (await ManifestKeeper.OfAsync(target, cluster) is not { } keeper)
                 continue;
             kept.Add(target.Ref);

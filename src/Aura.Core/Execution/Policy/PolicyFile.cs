@@ -67,6 +67,14 @@ public sealed record PolicyFile
 
     [Description("Values of Secrets may also stand in the call itself, where a model has read or written them.")]
     public bool AllowInlineValues { get; init; }
+    [Description("StatefulSets that are databases, with the commands for them."), MinLength(1)]
+    public IReadOnlyList<ConfiguredDatabase>? Databases { get; init; }
+
+    [Description("Jobs that repair databases (database.repair)."), MinLength(1)]
+    public IReadOnlyList<RepairRecipe>? RepairRecipes { get; init; }
+
+    /// <summary>The keys about databases, for those who plan.</summary>
+    internal DatabaseSettings DatabaseSettings => new(Databases ?? [], RepairRecipes ?? []);
 
     /// <summary>Where the keys stand; null where it was made without a file.</summary>
     internal PolicyLines? Lines { get; init; }

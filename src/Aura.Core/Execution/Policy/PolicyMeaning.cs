@@ -22,6 +22,7 @@ internal static class PolicyMeaning
         .. Texts(policy, "", "protectedNamespaces").Where(t => Glob.IsPattern(t.Text)).Select(t =>
             (t.Path, $"must be a name without wildcards, is \"{t.Text}\"")),
         .. ValueSourceFaults.Of(policy["valueSources"] as JsonObject ?? []),
+        .. DatabaseMeaning.Faults(policy),
     ];
 
     private static IEnumerable<(string, string)> NoAction(string path, string pattern, ActionCatalog catalog)
