@@ -20,11 +20,15 @@ public sealed class Snapshot
     private readonly ILookup<(string, string?, string), KubeObject> _events;
     private readonly Lazy<ILookup<ObjectRef, KubeObject>> _servicesOf;
     private readonly ConcurrentDictionary<Type, Lazy<object>> _derived = [];
+    private readonly string? _within;
 
+    /// <param name="within">The one namespace whose objects were read; null: all.</param>
     public Snapshot(
-        IEnumerable<KubeObject> objects, DateTimeOffset now, IReadOnlyDictionary<Kind, string>? unread = null)
+        IEnumerable<KubeObject> objects, DateTimeOffset now, IReadOnlyDictionary<Kind, string>? unread = null,
+        string? within = null)
     {
         Now = now;
+        _within = within;
         Unread = unread ?? ImmutableDictionary<Kind, string>.Empty;
         foreach (var o in objects)
         {
@@ -69,6 +73,12 @@ public sealed class Snapshot
 
     public KubeObject? Find(ObjectRef target) => _byRef.GetValueOrDefault(target);
 
+    /// <summary>
+    /// All objects of the kind in the namespace were read, so that one which is not here does not exist.
+    /// </summary>
+    public bool Covers(Kind kind, string? ns) => !Unread.ContainsKey(kind)
+        && (_within is null || ns is null || ns == _within || SnapshotKinds.ClusterWide.Contains(kind));
+
     /// <summary>Pods that ought to run: not ended, not on their way out.</summary>
     public IEnumerable<KubeObject> LivePods =>
         Pods.Where(p => p.Text("status.phase") is not ("Succeeded" or "Failed") && !p.IsTerminating);
@@ -112,7 +122,8 @@ public sealed class Snapshot
         ?? e.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue;
 
     /// <summary>The same objects, with what containers wrote.</summary>
-    public Snapshot With(ContainerLogs logs) => new(_byRef.Values, Now, Unread) { Logs = logs, Secrets = Secrets };
+    public Snapshot With(ContainerLogs logs) =>
+        new(_byRef.Values, Now, Unread, _within) { Logs = logs, Secrets = Secrets };
 
     /// <summary>The same objects, with what is known of the Secrets that they name.</summary>
     public Snapshot With(NamedSecrets secrets)
@@ -121,7 +132,7 @@ public sealed class Snapshot
             return this;
         var unread = secrets.Refused is not { } words ? Unread
             : Unread.ToImmutableDictionary().SetItem(Kind.Secret, words);
-        return new Snapshot(_byRef.Values, Now, unread) { Logs = Logs, Secrets = secrets };
+        return new Snapshot(_byRef.Values, Now, unread, _within) { Logs = Logs, Secrets = secrets };
     }
 
     /// <summary>Something worked out from the whole snapshot, once, for all who ask.</summary>

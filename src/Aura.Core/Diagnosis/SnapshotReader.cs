@@ -26,7 +26,7 @@ public static class SnapshotReader
         var unread = kinds.Zip(lists).Where(x => x.Second.Unread is not null)
             .ToDictionary(x => x.First, x => x.Second.Unread!);
         var objects = lists.SelectMany(l => l.Objects);
-        var snapshot = new Snapshot(objects, cluster.Now, unread);
+        var snapshot = new Snapshot(objects, cluster.Now, unread, ns);
         snapshot = snapshot.With(await NamedSecrets.ReadAsync(snapshot, cluster.GetAsync, cancellation));
         return logs is null ? snapshot : snapshot.With(await LogReader.ReadAsync(snapshot, logs, cancellation));
     }

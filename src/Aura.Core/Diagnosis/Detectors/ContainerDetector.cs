@@ -32,15 +32,8 @@ public abstract class ContainerDetector(string type) : IDetector
             Evidence = evidence,
             Confidence = confidence,
             Pods = [container.Pod.Ref],
-            Through = Behind(container.Pod, cluster),
+            Through = PodGround.Of(container.Pod, cluster),
             Facts = new() { ["container"] = container.Name, ["image"] = container.Image },
         };
     }
-
-    /// <summary>The pod's node, and the StatefulSet whose update does not reach the pod.</summary>
-    private static ImmutableArray<ObjectRef> Behind(KubeObject pod, Snapshot cluster) =>
-    [
-        .. pod.Text("spec.nodeName") is { } node ? [new ObjectRef(Kind.Node, null, node)] : Array.Empty<ObjectRef>(),
-        .. cluster.Derived(WedgedUpdates.Of).SetOf(pod) is { } set ? [set] : Array.Empty<ObjectRef>(),
-    ];
 }

@@ -46,8 +46,13 @@ public sealed class RolloutStuck : IDetector
             Confidence = 0.8,
             Reasons = ["the Deployment's own condition says so; no deeper cause was found in its pods"],
             Pods = [.. failing.Select(pod => pod.Ref)],
-            Through = [.. failing.Select(pod => pod.Ref)],
+            Through = [.. failing.Select(pod => pod.Ref), .. Refused(deployment, cluster)],
             Depth = SymptomDepth.Rollout,
         };
     }
+
+    /// <summary>Where it is known what refuses its pods, that harms the Deployment and explains this.</summary>
+    private static IEnumerable<ObjectRef> Refused(KubeObject deployment, Snapshot cluster) =>
+        cluster.Derived(RefusedCreations.Of).Of(deployment).Any(r => r.Reason != RefusalReason.Other)
+            ? [deployment.Ref] : [];
 }

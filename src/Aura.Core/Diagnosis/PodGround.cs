@@ -1,0 +1,18 @@
+using System.Collections.Immutable;
+using Aura.Kubernetes;
+
+namespace Aura.Diagnosis;
+
+/// <summary>
+/// What a pod stands on: its node, its claims, and the StatefulSet whose update does not reach it. Trouble there
+/// explains trouble of the pod.
+/// </summary>
+public static class PodGround
+{
+    public static ImmutableArray<ObjectRef> Of(KubeObject pod, Snapshot cluster) =>
+    [
+        .. pod.Text("spec.nodeName") is { } node ? [new ObjectRef(Kind.Node, null, node)] : Array.Empty<ObjectRef>(),
+        .. PodClaims.Of(pod),
+        .. cluster.Derived(WedgedUpdates.Of).SetOf(pod) is { } set ? [set] : Array.Empty<ObjectRef>(),
+    ];
+}
