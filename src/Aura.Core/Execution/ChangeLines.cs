@@ -54,5 +54,7 @@ internal sealed class ChangeLines(Sealer sealer)
     private string Mask(string secret) => GeneratedSecret.TryParse(secret) is { } made
         ? $"[secret#{made.Length}-random-characters]"
         : SourcedValue.TryParse(secret) is { } sourced ? $"[secret#{sourced.Hash[..Sealer.ShownDigits]}]"
+        : IssuedPart.TryParse(secret) is { } issued
+            ? $"[secret#new-{(issued.Part == IssuedPart.Certificate ? "certificate" : "key")}]"
         : $"[secret#{sealer.Hash(secret)}]";
 }

@@ -136,7 +136,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         {
             try
             {
-                learnt = learnt.AddRange(await new Learning(services.Values, context.FindAsync)
+                learnt = learnt.AddRange(await new Learning(services.Values, context.FindAsync, services.Time)
                     .AboutAsync(change, learnt));
             }
             catch (StepFailedException e)

@@ -20,7 +20,8 @@ namespace Aura.Plans;
 [JsonDerivedType(typeof(EndpointsOn), "endpointsOn"), JsonDerivedType(typeof(NoEndpoint), "noEndpoint")]
 [JsonDerivedType(typeof(EndpointsOnPort), "endpointsOnPort"), JsonDerivedType(typeof(HasEndpoint), "hasEndpoint")]
 [JsonDerivedType(typeof(SnapshotReady), "snapshotReady"), JsonDerivedType(typeof(Access), "access")]
-[JsonDerivedType(typeof(NoNewRestarts), "noNewRestarts"), JsonDerivedType(typeof(All), "all")]
+[JsonDerivedType(typeof(NoNewRestarts), "noNewRestarts"), JsonDerivedType(typeof(NewCertificate), "newCertificate")]
+[JsonDerivedType(typeof(All), "all")]
 public abstract record Condition
 {
     /// <summary>
@@ -126,6 +127,12 @@ public abstract record Condition
     /// </summary>
     public sealed record Access(ObjectRef Through, AccessSubject Subject, AccessQuestion Question, bool Allowed)
         : Condition;
+
+    /// <summary>
+    /// The Secret holds a certificate with its key (tls.crt, tls.key) that is valid now, for all of the names, and
+    /// whose SHA-256 is another one than that ("": there was none).
+    /// </summary>
+    public sealed record NewCertificate(ObjectRef Secret, string OtherThan, ImmutableArray<string> Names) : Condition;
 
     public sealed record All(ImmutableArray<Condition> Of) : Condition;
 }

@@ -31,6 +31,8 @@ public static class ConditionJudge
             Condition.HasEndpoint c => EndpointVerdict.With(c, await EndpointVerdict.ReadyAsync(cluster, c.Service)),
             Condition.EndpointsOnPort c => await EndpointVerdict.OnPortAsync(c, cluster),
             Condition.Access c => await AccessAsync(c, cluster),
+            Condition.NewCertificate c =>
+                await OnAsync(cluster, c.Secret, o => CertificateVerdict.Of(c, o, cluster.Now)),
             _ => await OnAsync(cluster, ObjectVerdict.Subject(condition), o => ObjectVerdict.Of(condition, o)),
         };
 
@@ -55,6 +57,7 @@ public static class ConditionJudge
         Condition.HasEndpoint c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
         Condition.EndpointsOnPort c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],
         Condition.Access c => [Plans.Watched.Only(c.Through)],
+        Condition.NewCertificate c => [Plans.Watched.Only(c.Secret)],
         _ => [Plans.Watched.Only(ObjectVerdict.Subject(condition))],
     };
 

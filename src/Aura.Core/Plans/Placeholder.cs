@@ -73,6 +73,7 @@ public static class Placeholder
     private static string Fill(string text, Filling with) => text == Now
         ? with.Now.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ")
         : SourcedValue.TryParse(text) is { } sourced ? with.Learnt[sourced.Key]
+        : IssuedPart.TryParse(text) is { } issued ? with.Learnt[issued.Key]
         : GeneratedSecret.TryParse(text) is { } secret ? secret.Written(with.Secret(secret))
         : text.Replace(Suffix, with.Suffix, StringComparison.Ordinal);
 }

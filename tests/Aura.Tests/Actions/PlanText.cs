@@ -53,6 +53,7 @@ internal static partial class PlanText
         Condition.EndpointsOnPort c => $"endpoints {c.Service} {c.Port}={string.Join(",", c.Numbers)}",
         Condition.SnapshotReady c => $"ready {Plain($"{c.Snapshot}")}",
         Condition.Access c => $"{c.Subject} {(c.Allowed ? "may" : "may not")} {c.Question}",
+        Condition.NewCertificate c => $"new certificate {c.Secret} for {string.Join(", ", c.Names)}",
         Condition.All all => string.Join(" and ", all.Of.Select(Text)),
         _ => $"{condition}",
     };
@@ -68,8 +69,11 @@ internal static partial class PlanText
         : value?.ToJsonString() ?? "absent");
 
     // A hash says nothing to a reader.
-    private static string Plain(string text) => ValueHash().Replace(text, "$1HASH)")
+    private static string Plain(string text) => Order().Replace(ValueHash().Replace(text, "$1HASH)"), "$1)")
         .Replace("$(aura:", "$(", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"(\(aura:tls64 (crt|key)) [A-Za-z0-9_-]+\)")]
+    private static partial Regex Order();
 
     [GeneratedRegex(@"(\(aura:value64 \S+ )[0-9a-f]{32}\)")]
     private static partial Regex ValueHash();

@@ -1,6 +1,4 @@
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Aura.Kubernetes;
 using Aura.Plans;
 
@@ -17,16 +15,16 @@ internal static class TlsPair
         plan.Check(secret.Text("type") == "kubernetes.io/tls", $"{secret.Ref} is of type kubernetes.io/tls",
             why: $"its type is {secret.Text("type") ?? "Opaque"}",
             hint: "a Secret's type cannot be changed: make another");
-        var (certificate, key) = (Pem(secret, "tls.crt"), Pem(secret, "tls.key"));
-        plan.Check(certificate is not null && key is not null, "it holds tls.crt and tls.key");
-        if (certificate is null || key is null)
+        var whole = ((string[])["tls.crt", "tls.key"]).All(key => SecretCertificate.Pem(secret, key) is not null);
+        plan.Check(whole, "it holds tls.crt and tls.key");
+        if (!whole)
             return;
-        using var leaf = Read(() => X509Certificate2.CreateFromPem(certificate));
+        using var leaf = SecretCertificate.Leaf(secret);
         plan.Check(leaf is not null, "tls.crt is a certificate",
             hint: "it must be PEM, the server's own certificate first");
         if (leaf is null)
             return;
-        using var pair = Read(() => X509Certificate2.CreateFromPem(certificate, key));
+        using var pair = SecretCertificate.Pair(secret);
         plan.Check(pair is not null, "the key fits the certificate",
             hint: "tls.key is of another certificate, or of a kind that cannot be judged (RSA and ECDSA can)");
         var (from, to) = (new DateTimeOffset(leaf.NotBefore), new DateTimeOffset(leaf.NotAfter));
@@ -50,24 +48,4 @@ internal static class TlsPair
         || (name.StartsWith("*.", StringComparison.Ordinal) && !host.StartsWith('*')
             && host.IndexOf('.') is > 0 and var dot
             && string.Equals(name[1..], host[dot..], StringComparison.OrdinalIgnoreCase));
-
-    private static string? Pem(KubeObject secret, string key)
-    {
-        var text = secret.Map("data").GetValueOrDefault(key);
-        var bytes = new byte[text?.Length ?? 0];
-        return text is { Length: > 0 } && Convert.TryFromBase64String(text, bytes, out var length)
-            ? Encoding.UTF8.GetString(bytes, 0, length) : null;
-    }
-
-    private static X509Certificate2? Read(Func<X509Certificate2> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is CryptographicException or ArgumentException)
-        {
-            return null;
-        }
-    }
 }

@@ -23,7 +23,8 @@ internal static class ConditionText
         Condition.NoNewRestarts c => $"no container of {c.Target} restarts",
         Condition.JobComplete c => $"{c.Job} complete",
         Condition.StatusCondition c => $"{c.Type} of {c.Target} is {c.Status}",
-        Condition.FieldIn c => $"{c.Path} of {c.Target} is {string.Join(" or ", c.Values)}",
+        Condition.FieldIn c => $"{c.Path} of {c.Target} is "
+            + string.Join(" or ", c.Values.Select(v => v.Length == 0 ? "absent" : v)),
         Condition.FieldDiffers c => $"{c.Path} of {c.Target} has changed",
         Condition.Exists c => $"{c.Target} is there",
         Condition.Resized c => $"{c.Pod} has its new size",
@@ -35,6 +36,8 @@ internal static class ConditionText
         Condition.EndpointsOnPort c => $"ready endpoints of {c.Service} on port {string.Join(" or ", c.Numbers)}",
         Condition.SnapshotReady c => $"{c.Snapshot} ready to use",
         Condition.Access c => $"{c.Subject} {(c.Allowed ? "may" : "may not")} {c.Question}",
+        Condition.NewCertificate c => $"{c.Secret} holds a new certificate"
+            + (c.Names.IsEmpty ? "" : $" for {string.Join(", ", c.Names.Select(ClusterText.Name))}"),
         Condition.All c => string.Join(" and ", c.Of.Select(Of)),
         _ => condition.GetType().Name,
     };

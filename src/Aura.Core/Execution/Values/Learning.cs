@@ -5,9 +5,10 @@ using Aura.Plans;
 namespace Aura.Execution.Values;
 
 /// <summary>
-/// Finds out what stands behind placeholders that cannot be filled by a formula: values that the operator named.
+/// Finds out what stands behind placeholders that cannot be filled by a formula: values that the operator named, and
+/// certificates that have to be signed.
 /// </summary>
-internal sealed class Learning(ValueReader values, Func<ObjectRef, Task<KubeObject?>> find)
+internal sealed class Learning(ValueReader values, Func<ObjectRef, Task<KubeObject?>> find, TimeProvider time)
 {
     /// <summary>What the change needs and <paramref name="known"/> does not hold yet, by key.</summary>
     /// <exception cref="StepFailedException">It is gone, or another than the one planned with.</exception>
@@ -17,6 +18,15 @@ internal sealed class Learning(ValueReader values, Func<ObjectRef, Task<KubeObje
         var learnt = ImmutableDictionary<string, string>.Empty;
         foreach (var wanted in Placeholder.In(change, SourcedValue.TryParse).Where(w => !known.ContainsKey(w.Key)))
             learnt = learnt.SetItem(wanted.Key, await ReadAsync(wanted));
+        foreach (var order in Placeholder.In(change, IssuedPart.TryParse).Where(p => !known.ContainsKey(p.Key))
+            .Select(p => p.Order).Distinct())
+        {
+            var place = order.Authority.Split('/');
+            var (certificate, key) = CertificateIssue.Of(
+                order, await find(new ObjectRef(Kind.Secret, place[0], place[1])), time.GetUtcNow());
+            learnt = learnt.SetItem(order.Key(IssuedPart.Certificate), certificate)
+                .SetItem(order.Key(IssuedPart.PrivateKey), key);
+        }
         return learnt;
     }
 

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Aura.Actions.Shared;
 using Aura.Kubernetes;
 using Aura.Plans;
 
@@ -11,16 +11,13 @@ namespace Aura.Actions.Traffic.Meshes;
 /// </summary>
 internal static class IssuerRenewal
 {
-    private const string Issuing = "status.conditions[type=Issuing]";
-    private static readonly Kind Certificate = new("cert-manager.io", "v1", "Certificate", "certificates");
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    public static IReadOnlyList<string> Rbac { get; } =
-        ["cert-manager.io/certificates: get, list, watch", "cert-manager.io/certificates/status: patch"];
+    public static IReadOnlyList<string> Rbac => CertificateIssuing.Rbac;
 
     public static async Task PlanAsync(IMesh mesh, string ns, ClusterView cluster, PlanBuilder plan)
     {
-        var certificate = (await cluster.ListIfServedAsync(Certificate, ns))
+        var certificate = (await cluster.ListIfServedAsync(Kind.Certificate, ns))
             .FirstOrDefault(c => c.Text("spec.secretName") == mesh.IssuerSecret);
         plan.Check(certificate is not null, $"cert-manager keeps the issuer of {mesh.Name}",
             why: certificate is null ? $"no Certificate in {ns} has the secretName {mesh.IssuerSecret}, and keys are "
@@ -35,15 +32,8 @@ internal static class IssuerRenewal
             hint: "repair its issuer first: what cannot be issued cannot be renewed");
         plan.Check((string?)certificate.Condition("Issuing")?["status"] != "True", "it is not being issued just now",
             hint: "wait until cert-manager has done it");
-        plan.Set(certificate, Issuing, new JsonObject
-        {
-            ["type"] = "Issuing",
-            ["status"] = "True",
-            ["reason"] = "ManuallyTriggered",
-            ["message"] = "Certificate re-issuance manually triggered",
-            ["lastTransitionTime"] = Placeholder.Now,
-            ["observedGeneration"] = certificate.Generation,
-        }, $"a new signing certificate of {mesh.Name}, as cmctl renew asks for it", "status");
+        CertificateIssuing.Ask(
+            certificate, $"a new signing certificate of {mesh.Name}, as cmctl renew asks for it", plan);
         plan.Wait(new Condition.All(
         [
             new Condition.FieldDiffers(certificate.Ref, "status.revision", certificate.Copy("status.revision")),
