@@ -33,7 +33,10 @@ public static class FindingWriter
             Summary = Summary(cause, impact),
             Evidence =
             [
-                .. first.Evidence, .. history?.Evidence(workload!) ?? [], .. Following(cause), .. first.Contradicted,
+                .. first.Evidence, .. history?.Evidence(workload!) ?? [],
+                .. first.Type == "ConfigChangedBeforeIncident" ? []
+                    : cluster.Derived(RecentChanges.Of).About(cause.Workloads, first.Target),
+                .. Following(cause), .. first.Contradicted,
             ],
             RootCause = new RootCause(first.Type, first.Target, first.Confidence) { Reasons = reasons },
             Affected = Affected(cause),

@@ -30,7 +30,9 @@ public sealed record Impact(Severity? Felt, string Text)
                 NothingServes = true,
             };
         var worst = new Impact(null, "");
-        foreach (var workload in workloads.Select(cluster.Find).OfType<KubeObject>())
+        // A Job serves nobody.
+        foreach (var workload in workloads.Select(cluster.Find).OfType<KubeObject>()
+                     .Where(w => w.Kind != Kind.Job && w.Kind != Kind.CronJob))
         {
             var (ready, wanted) = Replicas(workload);
             if (ready == 0 && wanted > 0)

@@ -57,15 +57,25 @@ public sealed class NamedSecrets
         .Select(t => (string?)t["secretName"]).Where(n => !string.IsNullOrEmpty(n))
         .Select(n => new ObjectRef(Kind.Secret, ingress.Namespace, n!));
 
-    /// <summary>Those of pods whose images are not pulled, and of Ingresses.</summary>
+    /// <summary>
+    /// Those of pods whose images are not pulled, of Ingresses, and that unready containers took in at their start.
+    /// </summary>
     private static IEnumerable<ObjectRef> Wanted(Snapshot cluster) => cluster.LivePods
         .Where(p => p.At("spec.imagePullSecrets") is not null && PodContainer.Of(p).Any(WaitsForImage))
-        .SelectMany(PullSecretsOf).Concat(cluster.Of(Kind.Ingress).SelectMany(TlsSecretsOf));
+        .SelectMany(PullSecretsOf).Concat(cluster.Of(Kind.Ingress).SelectMany(TlsSecretsOf))
+        .Concat(StaleSecrets.Wanted(cluster));
 
     private static bool WaitsForImage(PodContainer container) =>
         container.WaitingReason is "ErrImagePull" or "ImagePullBackOff";
 
-    private static NamedSecret Known(KubeObject secret) => secret.Text("type") is "kubernetes.io/tls" and var tls
-        ? new NamedSecret(true, tls, (secret.At("data") as JsonObject)?["tls.crt"]?.ToString())
-        : new NamedSecret(true, secret.Text("type"));
+    private static NamedSecret Known(KubeObject secret) => new(true, secret.Text("type"),
+        secret.Text("type") == "kubernetes.io/tls" ? (secret.At("data") as JsonObject)?["tls.crt"]?.ToString() : null,
+        ChangedAt(secret));
+
+    private static DateTimeOffset? ChangedAt(KubeObject secret)
+    {
+        var last = FieldWriter.Of(secret).Where(w => w.Owns("data") || w.Owns("stringData")).Max(w => w.Time);
+        // Made and filled by one hand at once: that is its making, no change.
+        return last - secret.Time("metadata.creationTimestamp") > TimeSpan.FromSeconds(5) ? last : null;
+    }
 }

@@ -3,7 +3,7 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis;
 
-/// <summary>Who counts on a workload: Services that select its pods' labels, what leads to these, autoscalers.</summary>
+/// <summary>Who counts on a workload: Services that select its pods, what leads to these, autoscalers.</summary>
 public sealed class WorkloadUsers
 {
     private readonly ILookup<(string?, string), KubeObject> _services;

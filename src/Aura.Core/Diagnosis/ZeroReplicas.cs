@@ -26,7 +26,8 @@ public static partial class ZeroReplicas
     public static (int Replicas, Evidence From)? Before(KubeObject workload, Snapshot cluster)
     {
         foreach (var e in cluster.EventsOf(workload).Where(e => e.Text("reason") == "ScalingReplicaSet"))
-            if (FromCount().Match(e.Text("message") ?? "") is { Success: true } m && Count(m.Groups["n"].Value) is { } n)
+            if (FromCount().Match(e.Text("message") ?? "") is { Success: true } m
+                && Count(m.Groups["n"].Value) is { } n)
                 return (n, new Evidence("before it was scaled to zero", e.Ref, "message", e.Text("message"), true));
         foreach (var set in workload.Kind == Kind.Deployment ? cluster.Revisions(workload) : [])
             if (Count(set.Annotation("deployment.kubernetes.io/desired-replicas")) is { } n)

@@ -13,7 +13,9 @@ internal sealed class Sketch
 
     public Snapshot Snapshot => new(_objects, Now);
 
-    public IReadOnlyList<Finding> Findings => Diagnoser.Find(Snapshot);
+    /// <summary>Without advice, which a sketch gives reason for everywhere.</summary>
+    public IReadOnlyList<Finding> Findings =>
+        [.. Diagnoser.Find(Snapshot).Where(f => f.Severity != Severity.Advice)];
 
     public static string Ago(int seconds) => $"{Now.AddSeconds(-seconds):yyyy-MM-ddTHH:mm:ssZ}";
 

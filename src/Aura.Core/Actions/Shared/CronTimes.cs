@@ -4,7 +4,7 @@ namespace Aura.Actions.Shared;
 
 /// <summary>
 /// The times of a cron schedule, as the CronJob controller reads it: five fields (minute, hour, day, month, weekday)
-/// or a macro, in the given time zone or UTC.
+/// or a macro, in the given time zone or UTC; @every, counted from the last start; a TZ= in front names the zone.
 /// </summary>
 internal sealed record CronTimes
 {
@@ -16,14 +16,26 @@ internal sealed record CronTimes
     private readonly List<HashSet<int>> _fields;
     private readonly bool _eitherDay;
     private readonly TimeZoneInfo _zone;
+    private readonly TimeSpan? _every;
 
     private CronTimes(List<HashSet<int>> fields, bool eitherDay, TimeZoneInfo zone) =>
         (_fields, _eitherDay, _zone) = (fields, eitherDay, zone);
 
+    private CronTimes(TimeSpan every) : this([], false, TimeZoneInfo.Utc) => _every = every;
+
+    /// <summary>False where no month that is named has a day that is named.</summary>
+    public bool EverComes => _every is not null || _eitherDay || _fields[4].Count < 7
+        || _fields[3].Any(m => _fields[2].Min() <= DateTime.DaysInMonth(2024, m));
+
     /// <returns>Null where it is not understood.</returns>
     public static CronTimes? Parse(string schedule, string? zone)
     {
-        var parts = (schedule.Trim() switch
+        schedule = schedule.Trim();
+        if (Prefixed(schedule) is var (named, rest))
+            (zone, schedule) = (named, rest);
+        if (schedule.StartsWith("@every ", StringComparison.Ordinal))
+            return Duration(schedule[7..]) is { } every ? new CronTimes(every) : null;
+        var parts = (schedule switch
         {
             "@yearly" or "@annually" => "0 0 1 1 *",
             "@monthly" => "0 0 1 * *",
@@ -31,7 +43,7 @@ internal sealed record CronTimes
             "@daily" or "@midnight" => "0 0 * * *",
             "@hourly" => "0 * * * *",
             var plain => plain,
-        }).Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        }).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != 5)
             return null;
         var fields = new[]
@@ -52,6 +64,8 @@ internal sealed record CronTimes
     public IReadOnlyList<DateTimeOffset> Between(DateTimeOffset after, DateTimeOffset until, int most)
     {
         var times = new List<DateTimeOffset>();
+        if (_every is { } every)
+            return [.. Steps(after + every, until, every).TakeLast(most)];
         var at = new DateTimeOffset(until.Ticks - until.Ticks % TimeSpan.TicksPerMinute, until.Offset);
         // A run of once a year is found too, and no more is looked at than that.
         for (var minutes = 0; at > after && times.Count < most && minutes < 366 * 1440; minutes++)
@@ -70,6 +84,53 @@ internal sealed record CronTimes
         }
         return times;
     }
+
+    private static IEnumerable<DateTimeOffset> Steps(DateTimeOffset from, DateTimeOffset until, TimeSpan every)
+    {
+        // After a long pause the last ones are enough.
+        if ((until - from) / every is > 1000 and var skipped)
+            from += every * Math.Floor(skipped - 1000);
+        for (var at = from; at <= until; at += every)
+            yield return at;
+    }
+
+    /// <summary>TZ=ZONE or CRON_TZ=ZONE in front: not supported officially, and followed.</summary>
+    private static (string Zone, string Times)? Prefixed(string schedule)
+    {
+        var space = schedule.IndexOf(' ');
+        var equals = schedule.IndexOf('=');
+        return space > 0 && equals > 0 && equals < space && schedule[..equals] is "TZ" or "CRON_TZ"
+            ? (schedule[(equals + 1)..space], schedule[space..].Trim()) : null;
+    }
+
+    /// <summary>As in Go: 1h30m. At least a second.</summary>
+    private static TimeSpan? Duration(string text)
+    {
+        var sum = TimeSpan.Zero;
+        for (var at = 0; at < text.Length;)
+        {
+            var digits = at;
+            while (at < text.Length && (char.IsAsciiDigit(text[at]) || text[at] == '.'))
+                at++;
+            var unit = at;
+            while (at < text.Length && char.IsAsciiLetter(text[at]))
+                at++;
+            if (!double.TryParse(text.AsSpan(digits, unit - digits), NumberStyles.Float, CultureInfo.InvariantCulture,
+                    out var n) || Unit(text[unit..at]) is not { } each)
+                return null;
+            sum += n * each;
+        }
+        return sum >= TimeSpan.FromSeconds(1) ? sum : sum > TimeSpan.Zero ? TimeSpan.FromSeconds(1) : null;
+    }
+
+    private static TimeSpan? Unit(string unit) => unit switch
+    {
+        "h" => TimeSpan.FromHours(1),
+        "m" => TimeSpan.FromMinutes(1),
+        "s" => TimeSpan.FromSeconds(1),
+        "ms" => TimeSpan.FromMilliseconds(1),
+        _ => null,
+    };
 
     private bool DayFits(DateTimeOffset t)
     {

@@ -34,7 +34,8 @@ public sealed class StatefulSetUpdateStuck : IDetector
         // An operator that asks for OnDelete deletes the pods itself, in its order.
         if (set.Text("spec.updateStrategy.type") == "OnDelete")
             return waited < Forgotten || set.Controller is not null ? null
-                : Seen(set, old, since, "onDelete", "OnDelete keeps its pods on an older template until each is deleted",
+                : Seen(set, old, since, "onDelete",
+                    "OnDelete keeps its pods on an older template until each is deleted",
                     new Evidence("pods are updated only when they are deleted", set.Ref, "spec.updateStrategy.type",
                         "OnDelete"), 0.85);
         var partition = WedgedUpdates.Partition(set);
@@ -69,7 +70,8 @@ public sealed class StatefulSetUpdateStuck : IDetector
             Evidence =
             [
                 proof,
-                new Evidence("the newest template", set.Ref, "status.updateRevision", set.Text("status.updateRevision")),
+                new Evidence("the newest template", set.Ref, "status.updateRevision",
+                    set.Text("status.updateRevision")),
                 .. pods.Take(3).Select(p => new Evidence("the pod runs an older one", p.Ref,
                     "metadata.labels[controller-revision-hash]", p.Label("controller-revision-hash"))),
             ],
