@@ -40,11 +40,11 @@ public class ConfigDetectorTests
     }
 
     [Fact]
-    public void A_complaint_that_fits_no_reference_accuses_nothing()
+    public void A_complaint_that_fits_no_reference_accuses_no_object()
     {
         var cluster = new Sketch();
         cluster.BadRollout("image: a:1", NeedsKey, Waiting("configmap \"other\" not found"));
-        Assert.Empty(cluster.Findings);
+        Assert.Equal("ContainerConfigError", Assert.Single(cluster.Findings).Type);
     }
 
     [Fact]

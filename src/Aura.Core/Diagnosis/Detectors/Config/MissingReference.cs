@@ -8,43 +8,61 @@ namespace Aura.Diagnosis.Detectors.Config;
 /// </summary>
 public sealed record MissingReference(ConfigReference Reference, bool KeyMissing, Evidence Complaint)
 {
+    private static readonly char[] s_breaks = [' ', '"', ':', ',', '/', '\''];
+
     /// <returns>Null where the container waits for nothing of the kind, or where it is there by now.</returns>
-    public static MissingReference? Of(PodContainer container, Snapshot cluster)
+    public static MissingReference? Of(PodContainer container, Snapshot cluster) => All(container, cluster)
+        .FirstOrDefault(m => !IsThereNow(m.Reference, m.KeyMissing, container.Pod.Namespace, cluster));
+
+    /// <summary>The kubelet's complaint names one of the pod's references, whether it is there by now or not.</summary>
+    public static bool Names(PodContainer container, Snapshot cluster) => All(container, cluster).Any();
+
+    private static IEnumerable<MissingReference> All(PodContainer container, Snapshot cluster)
     {
-        if (Told(container, cluster) is not { } complaint)
-            return null;
-        var text = complaint.Value ?? "";
-        var references = ConfigReference.Of(new PodTemplate(container.Pod.ToJson()))
-            .Where(r => r.Container is null || r.Container == container.Name)
-            .Where(r => text.Contains(r.Name, StringComparison.Ordinal)
-                && text.Contains(r.Kind.Name, StringComparison.OrdinalIgnoreCase)).ToList();
-        var keyed = references.FirstOrDefault(r => r.Key is not null && SaysKey(text, r.Key));
-        var found = keyed ?? references.FirstOrDefault();
-        if (found is null || IsThereNow(found, keyed is not null, container.Pod.Namespace, cluster))
-            return null;
-        return new MissingReference(found, keyed is not null, complaint);
+        List<ConfigReference>? references = null;
+        foreach (var complaint in Told(container, cluster))
+        {
+            references ??= [.. ConfigReference.Of(new PodTemplate(container.Pod.ToJson()))
+                .Where(r => r.Container is null || r.Container == container.Name)];
+            var text = complaint.Value ?? "";
+            var words = text.Split(s_breaks, StringSplitOptions.RemoveEmptyEntries).ToHashSet();
+            var named = references.Where(r => Speaks(text, words, r)).ToList();
+            var keyed = named.Find(r => r.Key is not null && words.Contains("key", StringComparer.OrdinalIgnoreCase)
+                && words.Contains(r.Key));
+            if ((keyed ?? named.Find(r => words.Contains(r.Name))) is { } found)
+                yield return new MissingReference(found, keyed is not null, complaint);
+        }
     }
 
-    private static Evidence? Told(PodContainer container, Snapshot cluster)
+    private static IEnumerable<Evidence> Told(PodContainer container, Snapshot cluster) => container.WaitingReason switch
     {
-        if (container.WaitingReason == "CreateContainerConfigError")
-            return new Evidence("the kubelet says", container.Pod.Ref,
-                $"{container.StatusPath}.state.waiting.message", container.WaitingMessage, Untrusted: true);
-        if (container.WaitingReason is not ("ContainerCreating" or "PodInitializing"))
-            return null;
-        var mount = cluster.EventsOf(container.Pod).FirstOrDefault(e => e.Text("reason") == "FailedMount");
-        return mount is null ? null
-            : new Evidence("the kubelet says", mount.Ref, "message", mount.Text("message"), Untrusted: true);
+        "CreateContainerConfigError" => [new Evidence("the kubelet says", container.Pod.Ref,
+            $"{container.StatusPath}.state.waiting.message", container.WaitingMessage, Untrusted: true)],
+        "ContainerCreating" or "PodInitializing" => cluster.EventsOf(container.Pod)
+            .Where(e => e.Text("reason") == "FailedMount")
+            .Select(e => new Evidence("the kubelet says", e.Ref, "message", e.Text("message"), Untrusted: true)),
+        _ => [],
+    };
+
+    /// <summary>
+    /// By kind and name; the kubelet's complaint about a key of a volume names the volume instead of the object.
+    /// </summary>
+    private static bool Speaks(string text, HashSet<string> words, ConfigReference reference)
+    {
+        if (words.Contains(reference.Name) && text.Contains(reference.Kind.Name, StringComparison.OrdinalIgnoreCase))
+            return true;
+        var sort = reference.Kind == Kind.Secret ? "secret key" : "config key";
+        return reference.Container is null && text.Contains($"non-existent {sort}", StringComparison.Ordinal)
+            && text.Contains($"volume \"{VolumeOf(reference)}\"", StringComparison.Ordinal);
     }
 
-    private static bool SaysKey(string text, string key) =>
-        text.Contains("key", StringComparison.OrdinalIgnoreCase)
-        && text.Split([' ', '"', ':', ','], StringSplitOptions.RemoveEmptyEntries).Contains(key);
+    /// <summary>From a path such as <c>spec.volumes[name=conf].configMap.items</c>.</summary>
+    private static string VolumeOf(ConfigReference reference) =>
+        reference.Path.Split(['=', ']'], 3) is [_, var name, ..] ? name : "";
 
     /// <summary>Secrets are not read, so for them the kubelet's word stands.</summary>
     private static bool IsThereNow(ConfigReference reference, bool keyMissing, string? ns, Snapshot cluster) =>
         cluster.Find(new ObjectRef(reference.Kind, ns, reference.Name)) is { } map
         && (!keyMissing || map.Map("data").ContainsKey(reference.Key!)
             || map.Map("binaryData").ContainsKey(reference.Key!));
-
 }

@@ -9,7 +9,8 @@ public sealed class ReadinessProbeFailing() : ContainerDetector("ReadinessProbeF
 {
     protected override Symptom? Judge(PodContainer container, Snapshot cluster)
     {
-        if (container.Ready || container.Running is not { } running || container.Init
+        if (container.Ready || container.Running is not { } running
+            || container is { Init: true, Sidecar: false }
             || container.Spec["readinessProbe"] is not JsonObject probe
             || (bool?)container.Status!["started"] == false
             || (container.Restarts > 0 && !container.Recovered(cluster.Now)))

@@ -1,3 +1,3 @@
 namespace Aura.Diagnosis.Detectors.Images;
 
-public enum ImagePullCause { Unknown, NotFound, Unreachable, Unauthorized, WrongArchitecture, InvalidName }
+public enum ImagePullCause { Unknown, NotFound, Unreachable, RateLimited, Unauthorized, WrongArchitecture, InvalidName }

@@ -15,6 +15,7 @@ public abstract class ImagePullDetector(string type, string why, params ImagePul
         {
             ImagePullCause.Unknown => failure.Reason,
             ImagePullCause.Unreachable => "its registry cannot be reached",
+            ImagePullCause.RateLimited => "its registry lets no more pulls through for now",
             _ => why,
         };
         var seen = Seen(container, cluster,

@@ -8,7 +8,10 @@ namespace Aura.Diagnosis.Detectors.Images;
 public sealed record ImagePullFailure(string Reason, ImagePullCause Cause, string Message)
 {
     private static readonly string[] Reasons =
-        ["ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable"];
+    [
+        "ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull", "RegistryUnavailable",
+        "ImageInspectError", "SignatureValidationFailed",
+    ];
 
     /// <returns>Null where the container does not wait for its image.</returns>
     public static ImagePullFailure? Of(PodContainer container, Snapshot cluster)
@@ -41,11 +44,13 @@ public sealed record ImagePullFailure(string Reason, ImagePullCause Cause, strin
             _ when Says("no match for platform", "exec format error", "no matching manifest for") =>
                 ImagePullCause.WrongArchitecture,
             _ when Says("unauthorized", "authentication required", "authorization failed", "access denied",
-                "403 Forbidden", "401 Unauthorized", "no basic auth credentials") => ImagePullCause.Unauthorized,
+                "is denied", "insufficient_scope", "403 Forbidden", "no basic auth credentials") => ImagePullCause.Unauthorized,
+            _ when Says("toomanyrequests", "429 Too Many Requests", "pull rate limit") => ImagePullCause.RateLimited,
             _ when Says("not found", "manifest unknown", "does not exist", "name unknown", "is not present") =>
                 ImagePullCause.NotFound,
             _ when reason == "RegistryUnavailable" || Says("no such host", "i/o timeout", "connection refused",
-                "dial tcp", "TLS handshake timeout", "503 Service Unavailable") => ImagePullCause.Unreachable,
+                "dial tcp", "TLS handshake timeout", "503 Service Unavailable", "x509:",
+                "server gave HTTP response", "connection reset", "no route to host") => ImagePullCause.Unreachable,
             _ => ImagePullCause.Unknown,
         };
     }

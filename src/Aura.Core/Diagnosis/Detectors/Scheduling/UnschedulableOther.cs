@@ -12,6 +12,11 @@ public sealed class UnschedulableOther() : UnschedulableDetector("UnschedulableO
         ? "its pods are not scheduled; see the scheduler's message"
         : $"its pods wait for claim {string.Join(" and ", failure.Claims.Select(c => c.Name))}, which is not bound";
 
+    /// <summary>A claim that only one pod may use is suffered through, too.</summary>
+    protected override IEnumerable<ObjectRef> Through(SchedulingFailure failure, Snapshot cluster) =>
+        failure.Message.Contains("ReadWriteOncePod", StringComparison.Ordinal) ? PodClaims.Of(failure.Pod)
+            : failure.Claims;
+
     protected override IEnumerable<Evidence> Evidence(SchedulingFailure failure, Snapshot cluster) =>
         failure.Claims.IsEmpty ? base.Evidence(failure, cluster) : failure.Claims.Select(c => new Evidence(
             "the claim is not bound", c, "status.phase", cluster.Find(c)?.Text("status.phase")));
