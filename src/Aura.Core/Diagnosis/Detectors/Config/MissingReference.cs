@@ -34,15 +34,16 @@ public sealed record MissingReference(ConfigReference Reference, bool KeyMissing
         }
     }
 
-    private static IEnumerable<Evidence> Told(PodContainer container, Snapshot cluster) => container.WaitingReason switch
-    {
-        "CreateContainerConfigError" => [new Evidence("the kubelet says", container.Pod.Ref,
-            $"{container.StatusPath}.state.waiting.message", container.WaitingMessage, Untrusted: true)],
-        "ContainerCreating" or "PodInitializing" => cluster.EventsOf(container.Pod)
-            .Where(e => e.Text("reason") == "FailedMount")
-            .Select(e => new Evidence("the kubelet says", e.Ref, "message", e.Text("message"), Untrusted: true)),
-        _ => [],
-    };
+    private static IEnumerable<Evidence> Told(PodContainer container, Snapshot cluster) =>
+        container.WaitingReason switch
+        {
+            "CreateContainerConfigError" => [new Evidence("the kubelet says", container.Pod.Ref,
+                $"{container.StatusPath}.state.waiting.message", container.WaitingMessage, Untrusted: true)],
+            "ContainerCreating" or "PodInitializing" => cluster.EventsOf(container.Pod)
+                .Where(e => e.Text("reason") == "FailedMount")
+                .Select(e => new Evidence("the kubelet says", e.Ref, "message", e.Text("message"), Untrusted: true)),
+            _ => [],
+        };
 
     /// <summary>
     /// By kind and name; the kubelet's complaint about a key of a volume names the volume instead of the object.

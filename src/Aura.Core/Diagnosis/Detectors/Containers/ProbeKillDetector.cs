@@ -5,6 +5,11 @@ namespace Aura.Diagnosis.Detectors.Containers;
 /// <summary>Base of the detectors of containers that the kubelet kills because a probe fails.</summary>
 public abstract class ProbeKillDetector(string type, string probe, CrashCause cause) : CrashDetector(type, cause)
 {
+    private static readonly (string Field, int Usual)[] s_settings =
+    [
+        ("initialDelaySeconds", 0), ("periodSeconds", 10), ("timeoutSeconds", 1), ("failureThreshold", 3),
+    ];
+
     protected override Symptom Judge(PodContainer container, Crash crash, Snapshot cluster)
     {
         var seen = Seen(container, crash, cluster,
@@ -29,15 +34,11 @@ public abstract class ProbeKillDetector(string type, string probe, CrashCause ca
                 .. told is null || told.Ref == crash.Told?.Ref ? Array.Empty<Evidence>()
                     : [new Evidence("the probe's failure", told.Ref, "message", told.Text("message"), Untrusted: true)],
             ],
-            CuredBy = t => t.Container(container.Name) is not { } earlier || (string?)earlier["image"] != container.Image
+            CuredBy = t => t.Container(container.Name) is not { } earlier
+                || (string?)earlier["image"] != container.Image
                 || !JsonNode.DeepEquals(earlier[$"{probe}Probe"], container.Spec[$"{probe}Probe"]),
         };
     }
-
-    private static readonly (string Field, int Usual)[] s_settings =
-    [
-        ("initialDelaySeconds", 0), ("periodSeconds", 10), ("timeoutSeconds", 1), ("failureThreshold", 3),
-    ];
 
     private static int? Lived(JsonObject end) =>
         DateTimeOffset.TryParse((string?)end["startedAt"], out var from)

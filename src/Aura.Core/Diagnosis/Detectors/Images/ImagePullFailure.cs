@@ -45,7 +45,8 @@ public sealed record ImagePullFailure(string Reason, ImagePullCause Cause, strin
                 ImagePullCause.WrongArchitecture,
             _ when Says("unauthorized", "authentication required", "authorization failed", "access denied",
                 "is denied", "insufficient_scope", "403 Forbidden", "no basic auth credentials") => ImagePullCause.Unauthorized,
-            _ when Says("toomanyrequests", "429 Too Many Requests", "pull rate limit") => ImagePullCause.RateLimited,
+            _ when Says("toomanyrequests", "429 Too Many Requests", "pull rate limit") =>
+                ImagePullCause.RateLimited,
             _ when Says("not found", "manifest unknown", "does not exist", "name unknown", "is not present") =>
                 ImagePullCause.NotFound,
             _ when reason == "RegistryUnavailable" || Says("no such host", "i/o timeout", "connection refused",

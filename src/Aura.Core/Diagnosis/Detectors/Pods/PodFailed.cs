@@ -2,7 +2,9 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Pods;
 
-/// <summary>A pod has ended in phase Failed for another reason than an eviction, and nothing has made up for it.</summary>
+/// <summary>
+/// A pod has ended in phase Failed for another reason than an eviction, and nothing has made up for it.
+/// </summary>
 public sealed class PodFailed() : EndedPodDetector("PodFailed", evicted: false)
 {
     protected override Symptom Judge(KubeObject pod, Snapshot cluster)

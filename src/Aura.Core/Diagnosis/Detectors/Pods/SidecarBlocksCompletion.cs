@@ -15,7 +15,8 @@ public sealed class SidecarBlocksCompletion : IDetector
     private static readonly string[] s_sidecars =
     [
         "istio-proxy", "linkerd-proxy", "envoy", "consul-dataplane", "cloud-sql-proxy", "cloudsql-proxy", "vault-agent",
-        "daprd", "fluent-bit", "fluentd", "filebeat", "otc-container", "datadog-agent", "aws-xray-daemon", "kuma-sidecar",
+        "daprd", "fluent-bit", "fluentd", "filebeat", "otc-container", "datadog-agent", "aws-xray-daemon",
+        "kuma-sidecar",
     ];
 
     public string Type => "SidecarBlocksCompletion";
@@ -34,7 +35,8 @@ public sealed class SidecarBlocksCompletion : IDetector
         var known = running.TrueForAll(IsSidecar) && !ended.Exists(IsSidecar);
         if (cluster.Now - since < (known ? Known : Unknown))
             return null;
-        var job = cluster.ControllerOf(pod)?.Ref ?? new ObjectRef(Kind.Job, pod.Namespace, $"{pod.Controller!["name"]}");
+        var job = cluster.ControllerOf(pod)?.Ref
+            ?? new ObjectRef(Kind.Job, pod.Namespace, $"{pod.Controller!["name"]}");
         var names = string.Join(" and ", running.Select(c => c.Name));
         return new Symptom
         {
