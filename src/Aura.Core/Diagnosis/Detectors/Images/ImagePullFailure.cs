@@ -44,7 +44,8 @@ public sealed record ImagePullFailure(string Reason, ImagePullCause Cause, strin
             _ when Says("no match for platform", "exec format error", "no matching manifest for") =>
                 ImagePullCause.WrongArchitecture,
             _ when Says("unauthorized", "authentication required", "authorization failed", "access denied",
-                "is denied", "insufficient_scope", "403 Forbidden", "no basic auth credentials") => ImagePullCause.Unauthorized,
+                "is denied", "insufficient_scope", "403 Forbidden", "no basic auth credentials") =>
+                ImagePullCause.Unauthorized,
             _ when Says("toomanyrequests", "429 Too Many Requests", "pull rate limit") =>
                 ImagePullCause.RateLimited,
             _ when Says("not found", "manifest unknown", "does not exist", "name unknown", "is not present") =>
