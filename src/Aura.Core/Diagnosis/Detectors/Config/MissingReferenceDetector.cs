@@ -31,6 +31,8 @@ public abstract class MissingReferenceDetector(string type, Kind kind, bool key)
         {
             Target = target,
             Cause = key ? reference.Key! : "",
+            // Whatever ails the node: what is not there is missing on every one.
+            Through = [],
             Reasons = ["the kubelet's complaint matches a reference in the pod's spec"],
             CuredBy = t => !ConfigReference.Of(t).Any(r => r.Kind == kind && r.Name == reference.Name
                 && (!key || r.Key == reference.Key)),

@@ -31,7 +31,12 @@ public abstract class ImagePullDetector(string type, string why, params ImagePul
         seen.Facts["pullError"] = $"{failure.Cause}";
         return seen with
         {
-            Through = [.. seen.Through, .. NamedSecrets.PullSecretsOf(container.Pod)],
+            // What its registry does not have, or not show, no other node would get either.
+            Through =
+            [
+                .. known && failure.Cause != ImagePullCause.Unreachable ? [] : seen.Through,
+                .. NamedSecrets.PullSecretsOf(container.Pod),
+            ],
             CuredBy = t => (string?)t.Container(container.Name)?["image"] != container.Image,
             Reasons = [known ? "the kubelet's message names the reason" : "the kubelet's message does not say why"],
         };
