@@ -32,7 +32,8 @@ internal sealed class ChangeLines(Sealer sealer)
             Change.Send s => [new ChangeLine("send", s.Receiver, null, null,
                 Shown(Kind.Event, FieldPath.Of(), s.Message), s.Why)],
             Change.Exec e => [new ChangeLine("exec", $"{target} {e.Container}", null, null,
-                new JsonArray([.. e.Command.Select(word => JsonValue.Create(Redactor.Text(word)))]), e.Why)],
+                new JsonArray([.. e.Command.Select(word =>
+                    JsonValue.Create(Placeholder.Shown(Redactor.Text(word))))]), e.Why)],
             Change.Archive a => [new ChangeLine("archive", Placeholder.Shown(a.Target.Name), null, null,
                 new JsonArray([.. a.Entries.Select(e => JsonValue.Create(e.Path))]), a.Why)],
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.GetType().Name),

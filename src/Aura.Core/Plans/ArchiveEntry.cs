@@ -10,7 +10,7 @@ namespace Aura.Plans;
 /// <param name="Path">Where in the archive, as <c>logs/web-1.txt</c>.</param>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "of")]
 [JsonDerivedType(typeof(Text), "text"), JsonDerivedType(typeof(Object), "object")]
-[JsonDerivedType(typeof(List), "list"), JsonDerivedType(typeof(Log), "log")]
+[JsonDerivedType(typeof(List), "list"), JsonDerivedType(typeof(Log), "log"), JsonDerivedType(typeof(File), "file")]
 public abstract record ArchiveEntry(string Path)
 {
     /// <summary>As the action made it from what it read. An approval binds that it is there, not its words.</summary>
@@ -25,5 +25,12 @@ public abstract record ArchiveEntry(string Path)
 
     /// <summary>The end of a container's log.</summary>
     public sealed record Log(string Path, ObjectRef Pod, string Container, bool Previous = false, int TailLines = 2000)
+        : ArchiveEntry(Path);
+
+    /// <summary>
+    /// A file in a container, byte for byte: nothing is redacted in it. Where it cannot be copied whole, there is no
+    /// archive.
+    /// </summary>
+    public sealed record File(string Path, ObjectRef Pod, string Container, string Source, int MostBytes)
         : ArchiveEntry(Path);
 }

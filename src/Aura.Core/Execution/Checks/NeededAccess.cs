@@ -46,6 +46,8 @@ public static class NeededAccess
         ArchiveEntry.Object e =>
             [new("get", e.Target.Kind.Group, e.Target.Kind.Plural, null, e.Target.Namespace)],
         ArchiveEntry.List e => [new("list", e.Kind.Group, e.Kind.Plural, null, e.Namespace)],
+        ArchiveEntry.File e => [.. ((string[])["get", "create"])
+            .Select(verb => new AccessQuestion(verb, "", "pods", "exec", e.Pod.Namespace))],
         ArchiveEntry.Log e => [new("get", "", "pods", "log", e.Pod.Namespace)],
         _ => [],
     };

@@ -22,6 +22,11 @@ internal sealed class ArchiveTexts(WriteContext context)
             var path = Safe(entry.Path);
             if (files.Any(f => f.Path == path))
                 path = $"{path}.{files.Count}";
+            if (entry is ArchiveEntry.File copied)
+            {
+                index.Add($"{path}: {copied.Source} in {copied.Container} of {copied.Pod}, as it is");
+                continue;
+            }
             string? text = null;
             var note = "left out: the archive is full";
             if (left > 0)

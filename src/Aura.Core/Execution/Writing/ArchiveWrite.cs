@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Aura.Execution.Driving;
+using Aura.Kubernetes;
 using Aura.Plans;
 using Aura.State;
 
@@ -11,6 +12,8 @@ namespace Aura.Execution.Writing;
 /// </summary>
 internal sealed class ArchiveWrite(Change.Archive change, WriteContext context) : IChangeWrite
 {
+    private static readonly TimeSpan CopyWithin = TimeSpan.FromMinutes(15);
+
     private string Name => change.Target.Name;
 
     public Task<string?> DryRunAsync() => Task.FromResult(Fault());
@@ -30,6 +33,11 @@ internal sealed class ArchiveWrite(Change.Archive change, WriteContext context) 
             {
                 await WriteAsync(path);
             }
+            catch (StepFailedException)
+            {
+                File.Delete(Draft(path));
+                throw;
+            }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
                 throw new StepFailedException($"{path} could not be written: {e.Message}");
@@ -43,11 +51,12 @@ internal sealed class ArchiveWrite(Change.Archive change, WriteContext context) 
     private async Task WriteAsync(string path)
     {
         var texts = await new ArchiveTexts(context).GatherAsync(change.Entries);
-        var draft = $"{path}.partial";
+        var draft = Draft(path);
         context.Fence();
         using (var file = PrivateFile.Open(draft, FileMode.Create))
         {
             using (var zip = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+            {
                 foreach (var (name, text) in texts)
                 {
                     var entry = zip.CreateEntry(name);
@@ -55,10 +64,37 @@ internal sealed class ArchiveWrite(Change.Archive change, WriteContext context) 
                     using var writer = new StreamWriter(entry.Open());
                     writer.Write(text);
                 }
+                foreach (var copied in change.Entries.OfType<ArchiveEntry.File>())
+                    await CopyAsync(copied, zip);
+            }
             file.Flush(flushToDisk: true);
         }
         File.Move(draft, path, overwrite: false);
     }
+
+    private async Task CopyAsync(ArchiveEntry.File copied, ZipArchive zip)
+    {
+        var entry = zip.CreateEntry(copied.Path);
+        entry.LastWriteTime = context.Time.GetUtcNow();
+        await using var to = entry.Open();
+        try
+        {
+            var done = await context.Client.ExecAsync(copied.Pod.Namespace!, copied.Pod.Name, copied.Container,
+                ["cat", copied.Source],
+                new ExecOptions { MaxBytes = copied.MostBytes, Stdout = to, Timeout = CopyWithin });
+            if (done.ExitCode != 0)
+                throw new StepFailedException($"{copied.Source} could not be copied: "
+                    + $"{Redactor.Text(done.Stderr.Trim())} (exit code {done.ExitCode})");
+            if (done.Truncated)
+                throw new StepFailedException($"{copied.Source} is larger than {copied.MostBytes} bytes");
+        }
+        catch (KubeException e)
+        {
+            throw new StepFailedException($"{copied.Source} could not be copied: {e.Message}");
+        }
+    }
+
+    private static string Draft(string path) => $"{path}.partial";
 
     private string? Fault() =>
         context.ArchiveFolder is not { } folder ? "no folder for archives was configured at start"

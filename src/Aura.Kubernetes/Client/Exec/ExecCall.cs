@@ -31,7 +31,7 @@ internal sealed class ExecCall(KubeTransport transport, TimeProvider time, ExecO
                 SubProtocol = response.Headers.GetValues("Sec-WebSocket-Protocol").First(),
                 KeepAliveInterval = Timeout.InfiniteTimeSpan,
             });
-            channels = new ExecChannels(socket, options.MaxBytes);
+            channels = new ExecChannels(socket, options.MaxBytes, options.Stdout);
             await deadline.WithinAsync(until - time.GetUtcNow(), channels.ReadAsync(deadline.Token));
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested && channels?.HasStatus == true)

@@ -10,7 +10,7 @@ namespace Aura.Kubernetes;
 /// Reads a command's session: each WebSocket message begins with its channel (1 standard output, 2 standard error, 3
 /// how it ended, as a Status); the server closes after the last one.
 /// </summary>
-internal sealed class ExecChannels(WebSocket socket, int maxBytes)
+internal sealed class ExecChannels(WebSocket socket, int maxBytes, Stream? output)
 {
     private const int MaxStatus = 256 * 1024;
     private readonly byte[] _buffer = new byte[32 * 1024];
@@ -18,6 +18,7 @@ internal sealed class ExecChannels(WebSocket socket, int maxBytes)
     private readonly ArrayBufferWriter<byte> _stderr = new();
     private readonly ArrayBufferWriter<byte> _status = new();
     private bool _truncated;
+    private int _passedOn;
 
     /// <summary>Did the server say how the command ended?</summary>
     public bool HasStatus => _status.WrittenCount > 0;
@@ -66,6 +67,11 @@ internal sealed class ExecChannels(WebSocket socket, int maxBytes)
 
     private void Take(int channel, ReadOnlySpan<byte> bytes)
     {
+        if (channel == 1 && output is not null)
+        {
+            PassOn(bytes, output);
+            return;
+        }
         var (to, room) = channel switch
         {
             1 => (_stdout, maxBytes),
@@ -78,6 +84,14 @@ internal sealed class ExecChannels(WebSocket socket, int maxBytes)
         var fits = Math.Min(bytes.Length, room - to.WrittenCount);
         _truncated |= fits < bytes.Length;
         to.Write(bytes[..fits]);
+    }
+
+    private void PassOn(ReadOnlySpan<byte> bytes, Stream to)
+    {
+        var fits = Math.Min(bytes.Length, maxBytes - _passedOn);
+        _truncated |= fits < bytes.Length;
+        to.Write(bytes[..fits]);
+        _passedOn += fits;
     }
 
     private static int? ExitCode(JsonObject status) => (status["details"]?["causes"] as JsonArray ?? [])

@@ -7,6 +7,11 @@ public sealed record ExecOptions
     public int MaxBytes { get; init; } = 1024 * 1024;
 
     /// <summary>
+    /// Takes standard output, byte for byte, as it comes; <see cref="ExecResult.Stdout"/> is empty then.
+    /// </summary>
+    public Stream? Stdout { get; init; }
+
+    /// <summary>
     /// From the request to the command's end. After that nobody listens any more; whether the command goes on in its
     /// container is up to the container's runtime.
     /// </summary>
