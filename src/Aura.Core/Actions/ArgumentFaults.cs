@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
 namespace Aura.Actions;
@@ -64,7 +66,7 @@ internal static class ArgumentFaults
     private static string Expected(Type type)
     {
         type = Nullable.GetUnderlyingType(type) ?? type;
-        return type.IsEnum ? "one of " + string.Join(", ", Enum.GetNames(type))
+        return type.IsEnum ? "one of " + string.Join(", ", NamesOf(type))
             : type == typeof(string) ? "a string"
             : type == typeof(bool) ? "true or false"
             : type == typeof(int) || type == typeof(long) ? "an integer"
@@ -75,4 +77,7 @@ internal static class ArgumentFaults
 
     private static string Short(JsonNode node) =>
         node.ToJsonString() is { Length: > 60 } text ? text[..57] + "..." : node.ToJsonString();
+
+    private static IEnumerable<string> NamesOf(Type type) => type.GetFields(BindingFlags.Public | BindingFlags.Static)
+        .Select(f => f.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? f.Name);
 }

@@ -25,6 +25,13 @@ public sealed class CostModel(PriceList prices)
         return new CostImpact(prices.Monthly(added.Cpu, added.Memory), prices.Currency);
     }
 
+    /// <summary>Of a workload as it is and as it would be.</summary>
+    public CostImpact Between(KubeObject before, KubeObject after)
+    {
+        var added = Reserved(after) - Reserved(before);
+        return new CostImpact(prices.Monthly(added.Cpu, added.Memory), prices.Currency);
+    }
+
     private static KubeObject After(KubeObject target, Change change) => change switch
     {
         Change.Patch patch => patch.Fields.Aggregate(target, (o, f) => o.With(f.Path, f.After)),
@@ -35,7 +42,7 @@ public sealed class CostModel(PriceList prices)
     private static PodRequests Reserved(KubeObject workload)
     {
         var one = PodRequests.Of(RolloutHistory.TemplateOf(workload));
-        var replicas = workload.Number("spec.replicas") ?? 1;
+        var replicas = workload.Number("spec.replicas") ?? workload.Number("status.desiredNumberScheduled") ?? 1;
         return new PodRequests(one.Cpu * replicas, one.Memory * replicas);
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Aura.Actions;
+using Aura.Planning;
 using Aura.Plans;
 
 namespace Aura.Execution;
@@ -33,6 +34,9 @@ public sealed record ExecutionResult
 
     /// <summary>Of the steps that ran commands.</summary>
     public ImmutableArray<StepOutput> Outputs { get; init; } = [];
+
+    /// <summary>What it adds to the requested resources a month; null where the action does not say.</summary>
+    public CostImpact? Cost { get; init; }
 
     public JsonObject? ManifestPatch { get; init; }
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Aura.Actions;
 using Aura.Execution.Driving;
 using Aura.Kubernetes;
+using Aura.Planning;
 using Aura.Plans;
 
 namespace Aura.Execution;
@@ -33,6 +34,10 @@ internal sealed record Prepared
     public string UndoHow => string.Join("; ", Plans.Where(p => !p.Steps.IsEmpty).Select(p => p.UndoHow).Distinct())
         is { Length: > 0 } how ? how : "nothing to undo";
 
+    /// <summary>Of all plans that say; null where none does.</summary>
+    public CostImpact? Cost => Plans.Select(p => p.Cost).OfType<CostImpact>().ToList() is { Count: > 0 } all
+        ? new CostImpact(all.Sum(c => c.PerMonth), all[0].Currency) : null;
+
     public string Why => Checks.Where(c => !c.Passed).Select(c => c.Why).Distinct() is var why
         ? string.Join("; ", why) : "";
 
@@ -47,6 +52,7 @@ internal sealed record Prepared
         Checks = Checks,
         Warnings = Warnings,
         Changes = Changes,
+        Cost = Cost,
         ManifestPatch = Plans.Select(p => p.ManifestPatch).FirstOrDefault(m => m is not null),
     };
 }

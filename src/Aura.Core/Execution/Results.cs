@@ -23,6 +23,7 @@ internal sealed class Results(AuraStore store)
             Changes = prepared.Changes,
             Undo = new UndoOffer(prepared.Undo, prepared.UndoHow),
             Steps = prepared.Refused || prepared.NoChange ? [] : PlannedSteps.Of(prepared.Nodes),
+            Cost = prepared.Cost,
             ManifestPatch = prepared.ToBody(null).ManifestPatch,
         });
 
@@ -61,6 +62,7 @@ internal sealed class Results(AuraStore store)
             Witnesses = [.. (body.Witnesses ?? []).Select(w =>
                 new WitnessState($"{w.Object}", w.What, w.Before, w.After, w.Harmed))],
             Targets = TargetStates.Of(body, steps, record.EndedAt is not null),
+            Cost = body.Cost,
             ManifestPatch = body.ManifestPatch,
             Outputs = Outputs(record, body),
             Restoring = store.Timers.Of(execution) is { } timer

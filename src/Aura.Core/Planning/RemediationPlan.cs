@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Plans;
@@ -54,4 +56,10 @@ public sealed record StrategyStep(
 public sealed record Odds(double Value, double Low, double High, int Samples, string Basis);
 
 /// <summary>Money added (positive) or freed (negative) per month.</summary>
-public sealed record CostImpact(decimal PerMonth, string Currency);
+public sealed record CostImpact(decimal PerMonth, string Currency)
+{
+    /// <summary>"12.50 USD a month less".</summary>
+    [JsonIgnore]
+    public string Text => PerMonth == 0 ? "the same a month as now" : string.Create(CultureInfo.InvariantCulture,
+        $"{Math.Abs(PerMonth):0.00} {Currency} a month {(PerMonth < 0 ? "less" : "more")}");
+}

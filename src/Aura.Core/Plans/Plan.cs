@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Kubernetes;
+using Aura.Planning;
 
 namespace Aura.Plans;
 
@@ -41,6 +42,9 @@ public sealed record Plan
 
     /// <summary>Workloads that are to have fewer pods for a time; null where there are none.</summary>
     public ImmutableArray<ObjectRef>? Sacrificed { get; init; }
+
+    /// <summary>What it adds to the requested resources; null where the action does not say.</summary>
+    public CostImpact? Cost { get; init; }
 
     /// <summary>
     /// Where something else keeps the objects' manifests (Git, Helm): the same change as a merge patch for each object,

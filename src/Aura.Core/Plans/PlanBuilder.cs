@@ -3,6 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Kubernetes;
+using Aura.Planning;
 
 namespace Aura.Plans;
 
@@ -35,6 +36,9 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
     public IReadOnlyList<KubeObject> Disturbed => _disturbed;
 
     public IReadOnlyList<Step> Steps => _steps;
+
+    /// <summary>See <see cref="Plan.Cost"/>.</summary>
+    public CostImpact? Cost { get; set; }
 
     /// <summary>See <see cref="Plan.ManifestPatch"/>.</summary>
     public JsonObject? ManifestPatch { get; set; }
@@ -251,6 +255,7 @@ public sealed class PlanBuilder(ActionSpec spec, JsonObject arguments)
             Targets = [.. _targets],
             Reads = [.. _reads],
             Sacrificed = steps.IsEmpty || _sacrificed.Count == 0 ? null : [.. _sacrificed],
+            Cost = steps.IsEmpty ? null : Cost,
             ManifestPatch = steps.IsEmpty ? null : ManifestPatch,
         };
     }

@@ -37,6 +37,8 @@ public static class ExecutionAnswer
             text.Append($"\n! {warning}");
         foreach (var change in result.Changes)
             text.Append($"\n{Line(change)}");
+        if (result.Cost is { } cost)
+            text.Append($"\ncost: {cost.Text}");
         foreach (var target in result.Targets)
             text.Append($"\n[{target.State}] wave {target.Wave} {target.Target}: {target.Message}");
         foreach (var witness in result.Witnesses.Where(w => w.Harmed))

@@ -21,9 +21,7 @@ internal sealed record ContainerChoice(string Name, JsonObject Container, string
         if (name is not null)
             return plan.Need(all.FirstOrDefault(c => c.Name == name), $"{workload.Ref} has a container {name}",
                 hint: $"its containers are {names}");
-        // A native sidecar counts as a container to choose from, a plain init container does not.
-        var running =
-            all.Where(c => c.Path.StartsWith(Containers) || (string?)c.Container["restartPolicy"] == "Always").ToList();
+        var running = Running(workload);
         return plan.Need(running.Count == 1 ? running[0] : null, "it is clear which container is meant",
             hint: $"name one: container = {string.Join(" or ", running.Select(c => c.Name))}",
             why: running.Count == 1 ? $"{workload.Ref} has one container"
@@ -34,6 +32,11 @@ internal sealed record ContainerChoice(string Name, JsonObject Container, string
     public static IReadOnlyList<ContainerChoice> All(KubeObject workload) =>
         [.. workload.List(Containers).Select(c => Choice(c, Containers))
             .Concat(workload.List(InitContainers).Select(c => Choice(c, InitContainers)))];
+
+    /// <summary>Those that run as long as the pod does: native sidecars too, plain init containers not.</summary>
+    public static IReadOnlyList<ContainerChoice> Running(KubeObject workload) =>
+        [.. All(workload).Where(c => c.Path.StartsWith(Containers, StringComparison.Ordinal)
+            || (string?)c.Container["restartPolicy"] == "Always")];
 
     private static ContainerChoice Choice(JsonObject container, string list) =>
         new((string?)container["name"] ?? "", container, $"{list}[name={(string?)container["name"]}]");

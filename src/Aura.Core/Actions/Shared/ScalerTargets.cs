@@ -12,6 +12,12 @@ internal static class ScalerTargets
             .Where(hpa => hpa.Text("spec.scaleTargetRef.kind") == workload.Kind.Name
                 && hpa.Text("spec.scaleTargetRef.name") == workload.Name)];
 
+    /// <summary>Those that go by the pods' (or a container's) use of the resource.</summary>
+    public static async Task<IReadOnlyList<KubeObject>> OnAsync(
+        KubeObject workload, string resource, ClusterView cluster) =>
+        [.. (await OfAsync(workload, cluster)).Where(hpa => hpa.List("spec.metrics")
+            .Any(m => (string?)(m["resource"] ?? m["containerResource"])?["name"] == resource))];
+
     /// <summary>A target in percent is a share of the request: another request moves it.</summary>
     public static async Task WarnAsync(KubeObject workload, string resource, ClusterView cluster, PlanBuilder plan)
     {

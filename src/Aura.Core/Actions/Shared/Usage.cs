@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Aura.Kubernetes;
 using Aura.Plans;
 
@@ -37,8 +36,8 @@ internal static class Usage
     public static async Task CheckAsync(KubeObject workload, string container, string resource, Quantity wanted,
         ClusterView cluster, PlanBuilder plan)
     {
-        if (resource == "memory" && await KilledAsync(workload, container, cluster) is { } pod)
-            plan.Check(false, "no pod was OOMKilled at the present limit", why: $"{pod} was",
+        if (resource == "memory" && await PastOom.KilledAsync(workload, container, cluster) is [var pod, ..])
+            plan.Check(false, "no pod was OOMKilled at the present limit", why: $"{pod.Name} was",
                 hint: "it needs more, not less: deployment.increase_memory");
         if (await MostAsync(workload, container, resource, cluster) is not { } most)
         {
@@ -50,10 +49,4 @@ internal static class Usage
             why: $"its hungriest pod uses {most} now, with 15 % reserve {least}", hint: $"choose at least {least}");
         plan.Warn($"usage is what the pods use now ({most} at most), not their peak over time");
     }
-
-    private static async Task<string?> KilledAsync(KubeObject workload, string container, ClusterView cluster) =>
-        (await WorkloadPods.OfAsync(cluster, workload)).FirstOrDefault(p => !p.IsTerminating
-            && p.List("status.containerStatuses").Where(s => (string?)s["name"] == container)
-                .SelectMany(s => (JsonNode?[])[s["state"]?["terminated"], s["lastState"]?["terminated"]])
-                .Any(ended => (string?)ended?["reason"] == "OOMKilled"))?.Name;
 }

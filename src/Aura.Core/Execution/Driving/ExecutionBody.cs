@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Execution.Witnesses;
+using Aura.Planning;
 using Aura.Plans;
 
 namespace Aura.Execution.Driving;
@@ -29,6 +30,7 @@ internal sealed record ExecutionBody
     public ImmutableArray<string> Warnings { get; init; } = [];
     public ImmutableArray<ChangeLine> Changes { get; init; } = [];
     public Verification? Verification { get; init; }
+    public CostImpact? Cost { get; init; }
     public JsonObject? ManifestPatch { get; init; }
 
     /// <summary>Secret values made for this execution, by their names in the plan.</summary>
