@@ -59,6 +59,7 @@ internal sealed partial class ControlPlane
         [
             new VolumeSnapshots(this), new VeleroBackups(this), new GatewayRoutes(this), new Certificates(this),
             new CloudNativePgClusters(this), new PatroniClusters(this),
+            new VerticalAutoscalers(this),
         ]);
         _api.Add(new PodLogSubresource(this));
         _api.Add(new PodExecSubresource(this));

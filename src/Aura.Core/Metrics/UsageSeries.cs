@@ -7,6 +7,11 @@ public sealed record UsageSeries(ImmutableArray<UsagePoint> Points)
 {
     public static readonly UsageSeries None = new([]);
 
+    /// <summary>At each time the sum of those that have a value then.</summary>
+    public static UsageSeries Sum(IEnumerable<UsageSeries> series) => new([.. series.SelectMany(s => s.Points)
+        .GroupBy(p => p.At).OrderBy(g => g.Key)
+        .Select(g => new UsagePoint(g.Key, g.Sum(p => p.Value), g.Max(p => p.Over)))]);
+
     public int Count => Points.Length;
 
     /// <summary>From the first value to the end of the last.</summary>

@@ -11,9 +11,6 @@ namespace Aura.Execution.Checks;
 /// </summary>
 public sealed class OwnershipCheck : ISafetyCheck
 {
-    private static readonly Kind VerticalPodAutoscaler =
-        new("autoscaling.k8s.io", "v1", "VerticalPodAutoscaler", "verticalpodautoscalers");
-
     public string Name => "ownership";
 
     public IReadOnlyList<string> Rbac { get; } =
@@ -60,7 +57,8 @@ public sealed class OwnershipCheck : ISafetyCheck
         ObjectRef target, int replicas, bool forced, ClusterView cluster)
     {
         var owner = (await cluster.ListAsync(Kind.HorizontalPodAutoscaler, target.Namespace))
-            .FirstOrDefault(hpa => Aims(hpa, "spec.scaleTargetRef", target));
+            .FirstOrDefault(hpa => hpa.Text("spec.scaleTargetRef.kind") == target.Kind.Name
+                && hpa.Text("spec.scaleTargetRef.name") == target.Name);
         if (owner is null)
             return [];
         var name = $"no autoscaler owns the replicas of {target}";
@@ -76,18 +74,14 @@ public sealed class OwnershipCheck : ISafetyCheck
 
     private static async Task<IEnumerable<Check>> VerticalAsync(ObjectRef target, ClusterView cluster)
     {
-        var owner = (await cluster.ListIfServedAsync(VerticalPodAutoscaler, target.Namespace))
-            .FirstOrDefault(vpa => Aims(vpa, "spec.targetRef", target));
-        var mode = owner?.Text("spec.updatePolicy.updateMode") ?? "Auto";
-        return owner is null ? []
-            : [new Check($"no autoscaler owns the resources of {target}", mode is "Off" or "Initial",
+        if (await VerticalScalers.OfAsync(target, cluster) is not [var owner, ..])
+            return [];
+        var mode = VerticalScalers.ModeOf(owner);
+        return [new Check($"no autoscaler owns the resources of {target}", mode is "Off" or "Initial",
                 $"{owner.Ref} is in mode {mode}",
                 mode is "Off" or "Initial" ? null
                     : $"raise minAllowed in {owner.Ref}, or set its updateMode to Off first")];
     }
-
-    private static bool Aims(KubeObject scaler, string field, ObjectRef target) =>
-        scaler.Text($"{field}.kind") == target.Kind.Name && scaler.Text($"{field}.name") == target.Name;
 
     private static int? Replicas(Change change) => change switch
     {
