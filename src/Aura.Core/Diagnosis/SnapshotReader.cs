@@ -26,6 +26,10 @@ public static class SnapshotReader
         var unread = kinds.Zip(lists).Where(x => x.Second.Unread is not null)
             .ToDictionary(x => x.First, x => x.Second.Unread!);
         var objects = lists.SelectMany(l => l.Objects);
+        // Whatever is asked for depends on the names of Services.
+        if (ns is not null && ns != Dependency.DnsConfig.Namespace
+            && await TryGetAsync(Dependency.DnsConfig, cluster) is { } dns)
+            objects = objects.Append(dns);
         var snapshot = new Snapshot(objects, cluster.Now, unread, ns);
         snapshot = snapshot.With(await NamedSecrets.ReadAsync(snapshot, cluster.GetAsync, cancellation));
         return logs is null ? snapshot : snapshot.With(await LogReader.ReadAsync(snapshot, logs, cancellation));
@@ -47,6 +51,18 @@ public static class SnapshotReader
         finally
         {
             room.Release();
+        }
+    }
+
+    private static async Task<KubeObject?> TryGetAsync(ObjectRef target, ClusterView cluster)
+    {
+        try
+        {
+            return await cluster.GetAsync(target);
+        }
+        catch (KubeException e) when (e.Reason is "Forbidden" or "NotFound")
+        {
+            return null;
         }
     }
 

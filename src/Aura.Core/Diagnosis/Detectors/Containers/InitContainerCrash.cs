@@ -8,6 +8,7 @@ public sealed class InitContainerCrash() : CrashDetector("InitContainerCrash", C
         var seen = Seen(container, crash, cluster,
             $"init container {container.Name} fails with exit code {crash.ExitCode}, so its pods never start", 0.92,
             $"exit code {crash.ExitCode} after {container.Restarts} restarts of an init container");
-        return seen with { Through = [.. seen.Through, .. NamedServices.Of(container, cluster)] };
+        return CrashWords.AddTo(
+            seen with { Through = [.. seen.Through, .. NamedServices.Of(container, cluster)] }, container, cluster);
     }
 }
