@@ -54,7 +54,8 @@ public sealed class SchedulingFailures
                 return none with { Type = SchedulingFailureType.ClaimMissing, Claims = missing };
             var unbound = claims.Where(c => cluster.Find(c) is not { } claim || claim.IsTerminating
                 || claim.Text("status.phase") != "Bound").ToImmutableArray();
-            if (!unbound.IsEmpty && message.Contains("persistentvolume", StringComparison.OrdinalIgnoreCase))
+            if (!unbound.IsEmpty && message.Replace(" ", "", StringComparison.Ordinal)
+                .Contains("persistentvolume", StringComparison.OrdinalIgnoreCase))
                 return none with { Claims = unbound };
         }
         var only = PinnedTo(pod) is { } name ? cluster.Nodes.Where(n => n.Name == name) : null;

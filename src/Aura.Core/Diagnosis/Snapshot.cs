@@ -77,7 +77,7 @@ public sealed class Snapshot
     /// All objects of the kind in the namespace were read, so that one which is not here does not exist.
     /// </summary>
     public bool Covers(Kind kind, string? ns) => !Unread.ContainsKey(kind)
-        && (_within is null || ns is null || ns == _within || SnapshotKinds.ClusterWide.Contains(kind));
+        && (_within is null || ns is null || ns == _within || SnapshotKinds.IsWide(kind));
 
     /// <summary>Pods that ought to run: not ended, not on their way out.</summary>
     public IEnumerable<KubeObject> LivePods =>

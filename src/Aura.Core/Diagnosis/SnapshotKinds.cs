@@ -27,7 +27,11 @@ public static class SnapshotKinds
     public static readonly ImmutableArray<Kind> WhereServed =
     [
         Kind.PodMetrics, Kind.NodeMetrics, Kind.GatewayClass, Kind.Gateway, Kind.HttpRoute, Kind.Certificate,
+        .. ChaosExperiments.Kinds,
     ];
+
+    /// <summary>Whatever the scope, it is read from all namespaces: an experiment disturbs pods of others.</summary>
+    public static bool IsWide(Kind kind) => ClusterWide.Contains(kind) || ChaosExperiments.Kinds.Contains(kind);
 
     public static IEnumerable<Kind> All => ClusterWide.Concat(InNamespace).Concat(WhereServed);
 }

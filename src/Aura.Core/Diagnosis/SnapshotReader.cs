@@ -41,7 +41,7 @@ public static class SnapshotReader
         await room.WaitAsync(cancellation);
         try
         {
-            var wide = SnapshotKinds.ClusterWide.Contains(kind);
+            var wide = SnapshotKinds.IsWide(kind);
             var listed = await ListAsync(kind, wide ? null : ns, cluster);
             // Who may not see all pods may still see those of the namespace asked for.
             return !wide || listed.Unread is null || !kind.Namespaced || ns is null ? listed

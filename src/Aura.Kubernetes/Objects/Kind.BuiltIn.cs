@@ -53,6 +53,8 @@ public sealed partial record Kind
         "ValidatingWebhookConfiguration", "validatingwebhookconfigurations", false);
     public static readonly Kind MutatingWebhookConfiguration = new("admissionregistration.k8s.io", "v1",
         "MutatingWebhookConfiguration", "mutatingwebhookconfigurations", false);
+    public static readonly Kind ValidatingAdmissionPolicy = new("admissionregistration.k8s.io", "v1",
+        "ValidatingAdmissionPolicy", "validatingadmissionpolicies", false);
     public static readonly Kind CustomResourceDefinition = new("apiextensions.k8s.io", "v1",
         "CustomResourceDefinition", "customresourcedefinitions", false);
     public static readonly Kind ApiService = new("apiregistration.k8s.io", "v1", "APIService", "apiservices", false);
