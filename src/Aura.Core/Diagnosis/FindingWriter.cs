@@ -18,7 +18,7 @@ public static class FindingWriter
         var history = workload?.Kind == Kind.Deployment
             ? RolloutHistory.Of(cluster, workload, cause.Pods, first.CuredBy) : null;
         var services = cause.Consequences.Append(cause).Select(c => c.First)
-            .Where(s => s.Type == "ServiceNoEndpoints").Select(s => s.Target);
+            .Where(s => s.Type == "ServiceNoEndpoints" || s.Silences).Select(s => s.Target);
         var impact = Impact.Of(cluster, cause.Workloads, services);
         var usual = FindingType.Of(first.Type).Usual;
         var reasons = first.Reasons;
@@ -51,6 +51,7 @@ public static class FindingWriter
     {
         var touched = new HashSet<ObjectRef>([cause.First.Target, .. cause.Workloads, .. cause.Pods]);
         touched.UnionWith(cause.Consequences.Select(c => c.First.Target));
+        touched.UnionWith(cause.Symptoms.SelectMany(s => s.Concerns));
         foreach (var pod in cause.Pods.Select(cluster.Find).OfType<KubeObject>())
         {
             touched.UnionWith(cluster.ServicesOf(pod).Select(s => s.Ref));
@@ -81,7 +82,8 @@ public static class FindingWriter
 
     private static ImmutableArray<ObjectRef> Affected(Cause cause) =>
     [
-        .. cause.Workloads.Concat(cause.Consequences.Select(c => c.First.Target)).Distinct()
+        .. cause.Workloads.Concat(cause.Symptoms.SelectMany(s => s.Concerns))
+            .Concat(cause.Consequences.Select(c => c.First.Target)).Distinct()
             .Where(o => o != cause.First.Target),
         .. cause.Pods.Where(p => p != cause.First.Target).Take(PodsNamed),
     ];

@@ -57,13 +57,20 @@ public sealed class NamedSecrets
         .Select(t => (string?)t["secretName"]).Where(n => !string.IsNullOrEmpty(n))
         .Select(n => new ObjectRef(Kind.Secret, ingress.Namespace, n!));
 
+    /// <summary>The Secrets under a Gateway's listeners.</summary>
+    public static IEnumerable<ObjectRef> TlsSecretsOfGateway(KubeObject gateway) => gateway.List("spec.listeners")
+        .SelectMany(l => (l["tls"]?["certificateRefs"] as JsonArray ?? []).OfType<JsonObject>())
+        .Where(r => (string?)r["kind"] is null or "Secret" && !string.IsNullOrEmpty((string?)r["name"]))
+        .Select(r => new ObjectRef(Kind.Secret, (string?)r["namespace"] ?? gateway.Namespace, (string)r["name"]!));
+
     /// <summary>
-    /// Those of pods whose images are not pulled, of Ingresses, and that unready containers took in at their start.
+    /// Those of pods whose images are not pulled, of Ingresses and Gateways, and that unready containers took in at
+    /// their start.
     /// </summary>
     private static IEnumerable<ObjectRef> Wanted(Snapshot cluster) => cluster.LivePods
         .Where(p => p.At("spec.imagePullSecrets") is not null && PodContainer.Of(p).Any(WaitsForImage))
         .SelectMany(PullSecretsOf).Concat(cluster.Of(Kind.Ingress).SelectMany(TlsSecretsOf))
-        .Concat(StaleSecrets.Wanted(cluster));
+        .Concat(cluster.Of(Kind.Gateway).SelectMany(TlsSecretsOfGateway)).Concat(StaleSecrets.Wanted(cluster));
 
     private static bool WaitsForImage(PodContainer container) =>
         container.WaitingReason is "ErrImagePull" or "ImagePullBackOff";

@@ -49,6 +49,12 @@ public sealed record Symptom
     /// </summary>
     public bool Explains { get; init; } = true;
 
+    /// <summary>What else it concerns, without being harmed as a workload is: who uses the target.</summary>
+    public ImmutableArray<ObjectRef> Concerns { get; init; } = [];
+
+    /// <summary>Its target is a Service, and nobody can be served through that (or a port of it).</summary>
+    public bool Silences { get; init; }
+
     /// <summary>
     /// Text in the cluster (an annotation, an event, an alert) that says otherwise than the state: named beside the
     /// finding, and not followed.

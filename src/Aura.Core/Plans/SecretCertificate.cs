@@ -9,17 +9,22 @@ namespace Aura.Plans;
 internal static class SecretCertificate
 {
     /// <summary>The text of a key of <c>data</c>; null where there is none.</summary>
-    public static string? Pem(KubeObject secret, string key)
+    public static string? Pem(KubeObject secret, string key) => Pem(secret.Map("data").GetValueOrDefault(key));
+
+    private static string? Pem(string? text)
     {
-        var text = secret.Map("data").GetValueOrDefault(key);
         var bytes = new byte[text?.Length ?? 0];
         return text is { Length: > 0 } && Convert.TryFromBase64String(text, bytes, out var length)
             ? Encoding.UTF8.GetString(bytes, 0, length) : null;
     }
 
     /// <summary>The first certificate of tls.crt; null where it is none.</summary>
-    public static X509Certificate2? Leaf(KubeObject secret) => Pem(secret, "tls.crt") is { } pem
-        ? Read(() => X509Certificate2.CreateFromPem(pem)) : null;
+    public static X509Certificate2? Leaf(KubeObject secret) =>
+        Leaf(secret.Map("data").GetValueOrDefault("tls.crt"));
+
+    /// <summary>The first certificate of a value as it stands under <c>data</c>; null where it is none.</summary>
+    public static X509Certificate2? Leaf(string? value) =>
+        Pem(value) is { } pem ? Read(() => X509Certificate2.CreateFromPem(pem)) : null;
 
     /// <summary>It with its key; null where they do not fit, or are of a kind that cannot be judged.</summary>
     public static X509Certificate2? Pair(KubeObject secret) =>

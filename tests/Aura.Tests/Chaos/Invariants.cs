@@ -40,7 +40,8 @@ internal sealed class Invariants
 
     public IEnumerable<string> Broken() =>
         Ended().Concat(Locks()).Concat(Audit()).Concat(Access()).Concat(_world.Witness.Faults).Concat(Planned())
-            .Concat(OthersKept()).Concat(EndState()).Concat(Conflicts()).Concat(Phases()).Concat(Once()).Concat(Alone());
+            .Concat(OthersKept()).Concat(EndState()).Concat(Conflicts()).Concat(Phases()).Concat(Once())
+            .Concat(Alone());
 
     // Two threads in a world that is made for one: who wrote what, and when, is not to be told any more.
     private IEnumerable<string> Alone()

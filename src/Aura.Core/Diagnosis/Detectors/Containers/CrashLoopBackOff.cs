@@ -12,8 +12,12 @@ public sealed class CrashLoopBackOff() : CrashDetector("CrashLoopBackOff", Crash
         container.WaitingReason != "CrashLoopBackOff" && (int?)container.LastEnd?["exitCode"] == StoppedByKubelet
             ? null : base.Judge(container, cluster);
 
-    protected override Symptom Judge(PodContainer container, Crash crash, Snapshot cluster) => CrashWords.AddTo(
-        Seen(container, crash, cluster, $"container {container.Name} crashes on start with exit code {crash.ExitCode}",
-            0.9, $"exit code {crash.ExitCode} after {container.Restarts} restarts, not a memory kill"),
-        container, cluster);
+    protected override Symptom Judge(PodContainer container, Crash crash, Snapshot cluster)
+    {
+        var seen = Seen(container, crash, cluster,
+            $"container {container.Name} crashes on start with exit code {crash.ExitCode}", 0.9,
+            $"exit code {crash.ExitCode} after {container.Restarts} restarts, not a memory kill");
+        seen = seen with { Through = [.. seen.Through, .. PodDependencies.Of(container.Pod, cluster)] };
+        return CrashWords.AddTo(seen, container, cluster);
+    }
 }
