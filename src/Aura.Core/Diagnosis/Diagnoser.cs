@@ -28,7 +28,12 @@ public sealed class Diagnoser(ClusterView cluster, KubeClient? logs = null)
             [.. findings.Select(f => f with { Suggestions = PlaybookLibrary.BuiltIn.Suggest(f) })],
             new Scanned(snapshot.Count, watch.ElapsedMilliseconds))
         {
-            Notes = [.. snapshot.Unread.Select(u => $"{u.Key.Plural} not read: {u.Value}"), .. target.Notes],
+            Notes =
+            [
+                .. snapshot.Unread.Select(u => $"{u.Key.Plural} not read: {u.Value}"),
+                .. snapshot.Usage.Fault is { } fault ? [$"usage not read: {fault}"] : Array.Empty<string>(),
+                .. target.Notes,
+            ],
         };
     }
 

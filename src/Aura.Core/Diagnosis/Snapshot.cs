@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
+using Aura.Metrics;
 
 namespace Aura.Diagnosis;
 
@@ -61,6 +62,9 @@ public sealed class Snapshot
 
     /// <summary>The few Secrets that were looked up by name, without their values.</summary>
     public NamedSecrets Secrets { get; private init; } = NamedSecrets.None;
+
+    /// <summary>What workloads used and how full volumes are, where something measures it.</summary>
+    public UsageSurvey Usage { get; private init; } = UsageSurvey.None;
 
     public int Count => _byRef.Count;
     public IEnumerable<KubeObject> Pods => _byKind[Kind.Pod];
@@ -123,7 +127,7 @@ public sealed class Snapshot
 
     /// <summary>The same objects, with what containers wrote.</summary>
     public Snapshot With(ContainerLogs logs) =>
-        new(_byRef.Values, Now, Unread, _within) { Logs = logs, Secrets = Secrets };
+        new(_byRef.Values, Now, Unread, _within) { Logs = logs, Secrets = Secrets, Usage = Usage };
 
     /// <summary>The same objects, with what is known of the Secrets that they name.</summary>
     public Snapshot With(NamedSecrets secrets)
@@ -132,8 +136,12 @@ public sealed class Snapshot
             return this;
         var unread = secrets.Refused is not { } words ? Unread
             : Unread.ToImmutableDictionary().SetItem(Kind.Secret, words);
-        return new Snapshot(_byRef.Values, Now, unread, _within) { Logs = Logs, Secrets = secrets };
+        return new Snapshot(_byRef.Values, Now, unread, _within) { Logs = Logs, Secrets = secrets, Usage = Usage };
     }
+
+    /// <summary>The same objects, with what was measured of them.</summary>
+    public Snapshot With(UsageSurvey usage) => usage == UsageSurvey.None ? this
+        : new Snapshot(_byRef.Values, Now, Unread, _within) { Logs = Logs, Secrets = Secrets, Usage = usage };
 
     /// <summary>Something worked out from the whole snapshot, once, for all who ask.</summary>
     public T Derived<T>(Func<Snapshot, T> make)

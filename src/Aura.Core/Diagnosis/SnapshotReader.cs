@@ -12,7 +12,7 @@ public static class SnapshotReader
     /// <summary>
     /// Lists every kind that diagnosis looks at. A kind that the server lacks or forbids is noted and left out; pods
     /// that may not be listed cluster-wide are read from the namespace alone. Secrets that these name are then looked
-    /// up one by one where something hangs on them.
+    /// up one by one where something hangs on them, and what workloads used is asked for where something measures it.
     /// </summary>
     /// <param name="logs">What logs of failing containers are read through; null: they are not read.</param>
     /// <exception cref="KubeException">The server cannot be reached, or does not know who asks.</exception>
@@ -32,6 +32,7 @@ public static class SnapshotReader
             objects = objects.Append(dns);
         var snapshot = new Snapshot(objects, cluster.Now, unread, ns);
         snapshot = snapshot.With(await NamedSecrets.ReadAsync(snapshot, cluster.GetAsync, cancellation));
+        snapshot = snapshot.With(await UsageReader.ReadAsync(snapshot, cluster, cancellation));
         return logs is null ? snapshot : snapshot.With(await LogReader.ReadAsync(snapshot, logs, cancellation));
     }
 

@@ -6,4 +6,10 @@ namespace Aura.Metrics;
 /// <param name="CpuOfAll">Cores; at each time of all pods together.</param>
 /// <param name="MemoryOfAll">Bytes, the same.</param>
 public sealed record ContainerUsage(
-    string Container, UsageSeries Cpu, UsageSeries Memory, UsageSeries CpuOfAll, UsageSeries MemoryOfAll);
+    string Container, UsageSeries Cpu, UsageSeries Memory, UsageSeries CpuOfAll, UsageSeries MemoryOfAll)
+{
+    /// <summary>
+    /// The share of scheduling periods in which it was held up at its cpu limit; at each time of the pod with most.
+    /// </summary>
+    public UsageSeries Throttled { get; init; } = UsageSeries.None;
+}

@@ -17,5 +17,20 @@ public sealed class UsageSources(params IReadOnlyList<IUsageHistory> sources) : 
         return WorkloadUsage.Unknown(Told(lacking) ?? "nothing measures usage");
     }
 
+    /// <summary>Later sources are asked for the workloads alone that earlier ones do not know.</summary>
+    public async Task<UsageSurvey> SurveyAsync(SurveyQuestion question, CancellationToken cancel = default)
+    {
+        var all = UsageSurvey.None;
+        foreach (var source in sources)
+        {
+            var left = question.Workloads.RemoveAll(w => all.Workloads.ContainsKey(w.Workload));
+            var more = await source.SurveyAsync(question with { Workloads = left }, cancel);
+            all = new UsageSurvey(all.Workloads.AddRange(more.Workloads),
+                all.Volumes.IsEmpty ? more.Volumes : all.Volumes, all.Volumes.IsEmpty ? more.Source : all.Source,
+                all.Fault ?? more.Fault);
+        }
+        return all;
+    }
+
     private static string? Told(List<string> lacking) => lacking.Count == 0 ? null : string.Join("; ", lacking);
 }

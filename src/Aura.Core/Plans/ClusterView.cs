@@ -76,6 +76,10 @@ public abstract class ClusterView
         ObjectRef workload, TimeSpan over, DateTimeOffset? until = null) =>
         Task.FromResult(WorkloadUsage.Unknown("nothing measures usage"));
 
+    /// <summary>What many workloads used; nothing where nothing measures it.</summary>
+    public virtual Task<UsageSurvey> SurveyAsync(SurveyQuestion question, CancellationToken cancellation = default) =>
+        Task.FromResult(UsageSurvey.None);
+
     /// <summary>As <see cref="ListAsync"/>; empty where the API has no such kind, or does not show it to us.</summary>
     public async Task<IReadOnlyList<KubeObject>> ListIfServedAsync(Kind kind, string? ns = null)
     {

@@ -124,6 +124,10 @@ public sealed class LiveClusterView(
                 ?? base.UsageAsync(workload, over, until);
         });
 
+    public override Task<UsageSurvey> SurveyAsync(
+        SurveyQuestion question, CancellationToken cancellation = default) =>
+        Usage?.SurveyAsync(question, cancellation) ?? base.SurveyAsync(question, cancellation);
+
     private async Task<T> OnceAsync<T>(object key, Func<Task<T>> ask)
     {
         if (!Remembers)

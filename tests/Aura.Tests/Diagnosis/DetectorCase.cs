@@ -35,7 +35,8 @@ internal sealed record DetectorCase(string Type, string Name, JsonObject Json)
             l => (new ObjectRef(Kind.Pod, (string?)l["namespace"] ?? "shop", (string)l["pod"]!),
                 (string)l["container"]!),
             l => (string)l["text"]!);
-        return loader.Snapshot(CaseFiles.Texts(Json["forbidden"])).With(new ContainerLogs(logs));
+        return loader.Snapshot(CaseFiles.Texts(Json["forbidden"])).With(new ContainerLogs(logs))
+            .With(CaseSurvey.Of(Json));
     }
 
     public override string ToString() => $"{Type}/{Name}";

@@ -33,6 +33,7 @@ public abstract class ContainerDetector(string type) : IDetector
             Confidence = confidence,
             Pods = [container.Pod.Ref],
             Through = PodGround.Of(container.Pod, cluster),
+            Prognosis = RestartDelay.Prognosis(container, cluster.Now),
             Facts = new() { ["container"] = container.Name, ["image"] = container.Image },
         };
     }

@@ -31,6 +31,9 @@ public sealed class PrometheusUsage(PrometheusClient prometheus) : IUsageHistory
         }
     }
 
+    public Task<UsageSurvey> SurveyAsync(SurveyQuestion question, CancellationToken cancel = default) =>
+        new PrometheusSurvey(prometheus, question, cancel).TakeAsync();
+
     private async Task<WorkloadUsage> OfAsync(Asking asking, UsageQuestion question, string pods)
     {
         // A rate needs two scrapes at least; they are often a minute apart.

@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Aura.Kubernetes;
+
+namespace Aura.Metrics;
+
+/// <summary>What many workloads used in the last days, and how full volumes are: enough to see what is at risk.</summary>
+public sealed record SurveyQuestion(
+    ImmutableArray<SurveyedWorkload> Workloads, ImmutableArray<ObjectRef> Claims, DateTimeOffset Until)
+{
+    public static readonly TimeSpan Over = TimeSpan.FromDays(7);
+}
