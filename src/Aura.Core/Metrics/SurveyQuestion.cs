@@ -3,7 +3,7 @@ using Aura.Kubernetes;
 
 namespace Aura.Metrics;
 
-/// <summary>What many workloads used in the last days, and how full volumes are: enough to see what is at risk.</summary>
+/// <summary>What many workloads used in the last days, and how full volumes are: to see what is at risk.</summary>
 public sealed record SurveyQuestion(
     ImmutableArray<SurveyedWorkload> Workloads, ImmutableArray<ObjectRef> Claims, DateTimeOffset Until)
 {

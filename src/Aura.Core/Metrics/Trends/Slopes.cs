@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Aura.Metrics.Trends;
 
-/// <summary>The median of the slopes between all pairs of points, and the interval that Kendall's test gives it.</summary>
+/// <summary>The median of the slopes between all pairs of points, with the interval by Kendall's test.</summary>
 internal readonly record struct Slopes(double Middle, double Low, double High)
 {
     // Of the normal distribution, 5 % on either side.

@@ -31,7 +31,7 @@ public sealed class NodeNearCapacity : IDetector
             .Where(r => r.Used is { } used && r.Most is { Sign: > 0 } most && used.RatioTo(most) >= r.Share).ToList();
         if (high.Count == 0)
             return null;
-        return Seen(node, $"it uses nearly all of its {string.Join(" and ", high.Select(r => r.Name))}",
+        var seen = Seen(node, $"it uses nearly all of its {string.Join(" and ", high.Select(r => r.Name))}",
             [
                 .. high.Select(r => new Evidence($"{r.Name} used of allocatable", metrics.Ref, $"usage.{r.Name}",
                     $"{r.Used} of {r.Most} ({r.Used!.Value.RatioTo(r.Most!.Value):P0})")),
@@ -41,6 +41,9 @@ public sealed class NodeNearCapacity : IDetector
                     ? "once less than 100Mi are available (the kubelet's default), pods are evicted"
                     : "containers get no more CPU than they request",
             };
+        seen.Facts["measured"] = true;
+        seen.Facts["otherNodes"] = cluster.Nodes.Count(n => n.Name != node.Name && NodeState.IsSchedulable(n));
+        return seen;
     }
 
     private IEnumerable<Symptom> Full(Snapshot cluster)

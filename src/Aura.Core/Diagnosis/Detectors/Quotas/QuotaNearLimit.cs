@@ -12,9 +12,9 @@ public sealed class QuotaNearLimit : IDetector
     public string Type => "QuotaNearLimit";
 
     public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.Of(Kind.ResourceQuota)
-        .Where(q => !q.IsTerminating).Select(Judge).OfType<Symptom>();
+        .Where(q => !q.IsTerminating).Select(q => Judge(q, cluster)).OfType<Symptom>();
 
-    private Symptom? Judge(KubeObject quota)
+    private Symptom? Judge(KubeObject quota, Snapshot cluster)
     {
         var near = quota.Map("status.hard")
             .Select(h => (h.Key, Used: Quantity.From(quota.At("status.used")?[h.Key]), Hard: Quantity.From(h.Value)))
@@ -39,7 +39,8 @@ public sealed class QuotaNearLimit : IDetector
             Explains = false,
             Through = [quota.Ref],
             Depth = SymptomDepth.Platform,
-            Prognosis = $"what needs more {key} is refused: a rollout's surge, another replica",
+            Prognosis = QuotaHeadroom.Of(quota, key, hard - used, cluster)
+                ?? $"what needs more {key} is refused: a rollout's surge, another replica",
             Facts = new() { ["quota"] = quota.Name, ["quotaResource"] = key, ["quotaHard"] = $"{hard * 1.5m}" },
         };
     }

@@ -54,7 +54,7 @@ public sealed class Overprovisioned : IDetector
             Prognosis = $"about {saved} {PriceList.BuiltIn.Currency} a month for what is not used, if nothing changes",
             Facts = new()
             {
-                ["container"] = containers.Length == 1 ? containers[0].Name : null,
+                ["onlyResource"] = wastes.TrueForAll(w => w.Resource == wastes[0].Resource) ? wastes[0].Resource : null,
                 ["sparedCpu"] = $"{cpu}",
                 ["sparedMemory"] = $"{memory}",
                 ["sparedPerMonth"] = saved,
