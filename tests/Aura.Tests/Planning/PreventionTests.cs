@@ -23,6 +23,11 @@ public sealed class PreventionTests
     [InlineData("Overprovisioned/scaled-memory", "cost.rightsize_resources", "\"resource\":\"memory\"")]
     [InlineData("QuotaNearLimit/fires", "notify.operators", "Quota")]
     [InlineData("QuotaNearLimit/fires", "quota.update", "\"resource\":\"pods\",\"hard\":\"3\"")]
+    [InlineData("HPAAtMaximum/stays", "hpa.update", "\"max\":")]
+    [InlineData("PDBBlocksEviction/all-must-stay", "pdb.update",
+        """{"namespace":"shop","name":"web","maxUnavailable":"1"}""")]
+    [InlineData("CertificateExpiring/renewal-late", "security.rotate_certificates", "\"certificate\":")]
+    [InlineData("CertificateExpiring/soon", "notify.operators", "its certificate ends")]
     [InlineData("NodeNearCapacity/measured", "node.cordon", """{"node":"node-0"}""")]
     public void The_action_that_prevents_it_is_suggested(string path, string action, string arguments)
     {

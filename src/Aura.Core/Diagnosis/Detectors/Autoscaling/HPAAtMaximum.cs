@@ -26,7 +26,9 @@ public sealed class HPAAtMaximum : IDetector
             || hpa.Since("ScalingLimited") is not { } since || cluster.Now - since < Long
             || Above(hpa) is not var (name, current, target, field))
             return null;
-        var workload = hpa.Target is { } t ? cluster.Find(t)?.Ref : null;
+        var found = hpa.Target is { } t ? cluster.Find(t) : null;
+        var workload = found?.Ref;
+        var wanted = (long)Math.Ceiling(most * current.RatioTo(target));
         return new Symptom
         {
             Type = Type,
@@ -44,11 +46,13 @@ public sealed class HPAAtMaximum : IDetector
             Reasons = [$"it has wanted more than its maximum since {since:yyyy-MM-ddTHH:mm:ssZ}"],
             Explains = false,
             Since = since,
-            Prognosis = "load beyond what the replicas carry is not met",
+            Prognosis = $"while the load lasts it wants {wanted} replicas, and what {most} do not carry is not met"
+                + (found is null ? "" : $"; {NodeRoom.Told(found, wanted - most, cluster)}"),
             Facts = new()
             {
                 ["maxReplicas"] = most,
-                ["suggestedMaxReplicas"] = (long)Math.Ceiling(most * current.RatioTo(target)),
+                ["suggestedMaxReplicas"] = wanted,
+                ["doubleMaxReplicas"] = most * 2,
             },
         };
     }

@@ -10,6 +10,8 @@ public sealed class PDBBlocksEviction : IDetector
 {
     private static readonly TimeSpan Passing = TimeSpan.FromMinutes(5);
 
+    private const int NodesNamed = 3;
+
     public string Type => "PDBBlocksEviction";
 
     public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.Of(Kind.PodDisruptionBudget)
@@ -41,11 +43,15 @@ public sealed class PDBBlocksEviction : IDetector
         if (expected == 0)
             return null;
         if (desired >= expected && healthy >= expected)
-            return Seen(budget, pods, cluster, $"it allows no eviction although all {expected} pods are healthy") with
+        {
+            var seen = Seen(budget, pods, cluster, $"it allows no eviction although all {expected} pods are healthy");
+            seen.Facts["allHealthy"] = true;
+            return seen with
             {
                 Reasons = [$"it asks for {desired} healthy pods, and there are to be {expected}"],
-                Prognosis = "a drain of a node with such a pod will not end",
+                Prognosis = $"a drain of {Nodes(pods)} will not end, nor an upgrade of its nodes one by one",
             };
+        }
         var ill = pods.Where(p => Readiness.LostAt(p) is { } since && cluster.Now - since >= Passing).ToList();
         return ill.Count == 0 ? null : Seen(budget, pods, cluster,
             $"it allows no eviction while {expected - healthy} of {expected} pods are unhealthy") with
@@ -54,6 +60,18 @@ public sealed class PDBBlocksEviction : IDetector
                 Through = [.. ill.Select(p => p.Ref), .. ill.Select(p => cluster.WorkloadOf(p).Ref).Distinct()],
                 Depth = SymptomDepth.Rollout,
             };
+    }
+
+    private static string Nodes(List<KubeObject> pods)
+    {
+        var nodes = pods.Select(p => p.Text("spec.nodeName")).OfType<string>().Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal).ToList();
+        return nodes.Count switch
+        {
+            0 => "a node with such a pod",
+            <= NodesNamed => string.Join(" or ", nodes),
+            _ => $"{string.Join(", ", nodes.Take(NodesNamed))} or {nodes.Count - NodesNamed} others",
+        };
     }
 
     private Symptom Seen(KubeObject budget, List<KubeObject> pods, Snapshot cluster, string summary) => new()

@@ -1,3 +1,5 @@
+using Aura.Metrics.Trends;
+
 namespace Aura.Diagnosis.Detectors.Network;
 
 /// <summary>
@@ -28,7 +30,8 @@ public sealed class CertificateExpiring() : CertificateDetector("CertificateExpi
                 : "the certificate itself says when it ends") with
         {
             Explains = false,
-            Prognosis = $"clients refuse it from {ServedCertificate.Shown(certificate.To)} on",
+            Prognosis = $"clients refuse it from {ServedCertificate.Shown(certificate.To)} on, "
+                + $"in about {Forecast.Text(left)}",
         };
     }
 }
