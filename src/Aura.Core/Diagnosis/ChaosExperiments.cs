@@ -56,11 +56,12 @@ public sealed class ChaosExperiments
     private static ChaosExperiment? Litmus(KubeObject engine, Snapshot cluster)
     {
         var running = engine.List("status.experiments").FirstOrDefault(e => (string?)e["status"] == "Running");
-        if (engine.Text("spec.engineState") != "active" || engine.Text("status.engineStatus") is "completed" or "stopped"
-            || running is null)
+        if (engine.Text("spec.engineState") != "active"
+            || engine.Text("status.engineStatus") is "completed" or "stopped" || running is null)
             return null;
         return new ChaosExperiment(engine, $"ChaosEngine {ClusterText.Name($"{running["name"]}")}",
-            new Evidence("its experiment is", engine.Ref, $"status.experiments[name={running["name"]}].status", "Running"),
+            new Evidence("its experiment is", engine.Ref,
+                $"status.experiments[name={running["name"]}].status", "Running"),
             [.. Targets(engine, cluster)], engine.Time("metadata.creationTimestamp"));
     }
 

@@ -10,7 +10,8 @@ public sealed class ClaimUsers
     private ClaimUsers(ILookup<ObjectRef, KubeObject> pods) => _pods = pods;
 
     public static ClaimUsers Of(Snapshot cluster) => new(cluster.LivePods
-        .SelectMany(p => PodClaims.Of(p).Distinct().Select(c => (Pod: p, Claim: c))).ToLookup(x => x.Claim, x => x.Pod));
+        .SelectMany(p => PodClaims.Of(p).Distinct().Select(c => (Pod: p, Claim: c)))
+        .ToLookup(x => x.Claim, x => x.Pod));
 
     public IEnumerable<KubeObject> Pods(KubeObject claim) => _pods[claim.Ref];
 }

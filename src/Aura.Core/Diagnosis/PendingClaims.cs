@@ -61,7 +61,8 @@ public sealed class PendingClaims
         var waiting = pending.Pods.Max(p => Age(p, cluster));
         return pending.Class.Text("provisioner") == PendingClaim.NoProvisioner
             ? waiting >= Young && pending.Pods.Any(FindsNoVolume)
-            : pending.Failure is not null || (pending.Claim.Annotation(SelectedNode) is not null && waiting >= Patience);
+            : pending.Failure is not null
+                || (pending.Claim.Annotation(SelectedNode) is not null && waiting >= Patience);
     }
 
     /// <summary>The scheduler's words where no volume of a class without provisioner can be bound.</summary>

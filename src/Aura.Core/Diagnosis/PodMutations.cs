@@ -26,7 +26,8 @@ public sealed class PodMutations
 
     public static PodMutations Of(Snapshot cluster)
     {
-        var hooks = cluster.Derived(Webhooks.Of).All.Where(h => h.Mutating && h.SeesNewPods && !h.HasConditions).ToList();
+        var hooks = cluster.Derived(Webhooks.Of).All
+            .Where(h => h.Mutating && h.SeesNewPods && !h.HasConditions).ToList();
         return new(hooks.Count == 0 ? [] :
         [
             .. cluster.LivePods.SelectMany(PodContainer.Of).Where(c => Fails(c, cluster))
@@ -46,7 +47,7 @@ public sealed class PodMutations
         return picking.Count == 0 ? null : new PodMutation(container, owner, changed, picking[0], picking.Count);
     }
 
-    /// <summary>A ReplicaSet's and a Job's template never changes; a StatefulSet's is that of its newest pods.</summary>
+    /// <summary>A ReplicaSet's and a Job's template never changes; a StatefulSet's is its newest pods'.</summary>
     private static PodTemplate? Template(KubeObject pod, KubeObject owner) =>
         owner.Kind == Kind.ReplicaSet || owner.Kind == Kind.Job || (owner.Kind == Kind.StatefulSet
             && pod.Label("controller-revision-hash") is { } own && own == owner.Text("status.updateRevision"))
@@ -59,7 +60,8 @@ public sealed class PodMutations
         : has[field] is not null && !JsonNode.DeepEquals(wanted[field], has[field]);
 
     private static IEnumerable<string> Names(JsonNode? env) =>
-        (env as JsonArray ?? []).OfType<JsonObject>().Select(e => $"{e["name"]}={e["value"]}{e["valueFrom"]?.ToJsonString()}");
+        (env as JsonArray ?? []).OfType<JsonObject>()
+            .Select(e => $"{e["name"]}={e["value"]}{e["valueFrom"]?.ToJsonString()}");
 
     private static bool Fails(PodContainer c, Snapshot cluster) => c.Status is not null
         && (c.WaitingReason is not (null or "ContainerCreating" or "PodInitializing")

@@ -54,7 +54,8 @@ public sealed partial record Refusal(RefusalReason Reason, string Subject, Match
     [GeneratedRegex("""error looking up service account [^/\s]+/[^:\s]+: serviceaccount "(?<name>[^"]+)" not found""")]
     private static partial Regex Account();
 
-    [GeneratedRegex(@"(?<bound>minimum|maximum) (?<resource>[^\s]+) usage per (?<of>\w+) is (?<limit>[^,\s]+?)(?:,|\.\s)"
+    [GeneratedRegex(@"(?<bound>minimum|maximum) (?<resource>[^\s]+) usage per (?<of>\w+) "
+        + @"is (?<limit>[^,\s]+?)(?:,|\.\s)"
         + @"(?: but (?<amount>request|limit) is (?<actual>[^,\s\]]+))?"
         + @"|(?<resource>[^\s\[]+) max limit to (?<bound>request ratio) per (?<of>\w+) is (?<limit>[^,\s]+),"
         + @"(?: but (?<amount>provided ratio) is (?<actual>[^,\s\]]+))?")]

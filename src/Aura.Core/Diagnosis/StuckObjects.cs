@@ -25,8 +25,8 @@ public sealed class StuckObjects
 
     public static StuckObjects Of(Snapshot cluster) => new(
     [
-        .. cluster.Kinds.Where(k => k != Kind.Pod && k != Kind.Namespace && k != Kind.PodMetrics && k != Kind.NodeMetrics)
-            .SelectMany(cluster.Of).Where(o => cluster.Now - o.Time("metadata.deletionTimestamp") >= Patience
+        .. cluster.Kinds.Where(k => k != Kind.Pod && k != Kind.Namespace).SelectMany(cluster.Of)
+            .Where(o => cluster.Now - o.Time("metadata.deletionTimestamp") >= Patience
                 && Finalizers(o).Any(f => !IsKeptByDesign(f, o, cluster))),
     ]);
 

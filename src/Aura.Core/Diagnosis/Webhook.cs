@@ -37,7 +37,8 @@ public sealed record Webhook(KubeObject Configuration, JsonObject Json)
     /// <summary>The server labels every namespace with its name.</summary>
     private static IReadOnlyDictionary<string, string> LabelsOf(string ns, Snapshot cluster) =>
         new Dictionary<string, string>(cluster.Find(new ObjectRef(Kind.Namespace, null, ns))?.Labels
-            ?? new Dictionary<string, string>()) { ["kubernetes.io/metadata.name"] = ns };
+            ?? new Dictionary<string, string>())
+        { ["kubernetes.io/metadata.name"] = ns };
 
     private IEnumerable<JsonObject> Items(string list) => (Json[list] as JsonArray ?? []).OfType<JsonObject>();
 

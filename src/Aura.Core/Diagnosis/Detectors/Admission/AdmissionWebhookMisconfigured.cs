@@ -44,12 +44,14 @@ public sealed class AdmissionWebhookMisconfigured : IDetector
 
     private Symptom? Blocking(Webhook hook, Snapshot cluster)
     {
-        if (!hook.SeesNewPods || hook.HasConditions || hook.Service is not { } at || cluster.Find(at) is not { } service)
+        if (!hook.SeesNewPods || hook.HasConditions || hook.Service is not { } at
+            || cluster.Find(at) is not { } service)
             return null;
         var pod = cluster.PodsOf(service).FirstOrDefault(p => hook.Picks(p.Namespace ?? "", p.Labels, cluster));
-        return pod is null ? null : Seen(hook, "selector", "judges the pods that serve it", "so once all of them are gone,"
-            + " none can be made again", new Evidence("a pod of its own Service that its selectors pick", pod.Ref,
-                "metadata.labels", string.Join(',', pod.Labels.Select(l => $"{l.Key}={l.Value}"))),
+        return pod is null ? null : Seen(hook, "selector", "judges the pods that serve it",
+            "so once all of them are gone, none can be made again",
+            new Evidence("a pod of its own Service that its selectors pick", pod.Ref, "metadata.labels",
+                string.Join(',', pod.Labels.Select(l => $"{l.Key}={l.Value}"))),
             "its rules and selectors include the pods of its own Service, and its failurePolicy is Fail");
     }
 
@@ -61,8 +63,9 @@ public sealed class AdmissionWebhookMisconfigured : IDetector
             return null;
         var slowest = serial.MaxBy(h => h.Timeout)!;
         return Seen(slowest, "timeouts", $"may take {slowest.Timeout} s",
-            $"so {serial.Count} webhooks that are called in turn for a new pod may take {sum} s, and it is refused after 34 s",
-            new Evidence("it may take", slowest.Configuration.Ref, $"{slowest.Path}.timeoutSeconds", $"{slowest.Timeout}"),
+            $"so {serial.Count} webhooks called in turn for a new pod may take {sum} s; after 34 s it is refused",
+            new Evidence("it may take", slowest.Configuration.Ref,
+                $"{slowest.Path}.timeoutSeconds", $"{slowest.Timeout}"),
             "the sum of the timeouts of the mutating webhooks for new pods");
     }
 

@@ -46,7 +46,8 @@ public sealed class AdmissionWebhookUnavailable()
             return null;
         var service = cluster.Find(at);
         if (service is not null && (!cluster.Covers(Kind.EndpointSlice, at.Namespace)
-            || service.Text("spec.type") == "ExternalName" || cluster.SlicesOf(service).SelectMany(s => s.List("endpoints"))
+            || service.Text("spec.type") == "ExternalName"
+            || cluster.SlicesOf(service).SelectMany(s => s.List("endpoints"))
                 .Any(e => (bool?)e["conditions"]?["ready"] ?? true)))
             return null;
         var why = service is null ? "its Service does not exist" : "its Service has no ready endpoint";
@@ -55,10 +56,12 @@ public sealed class AdmissionWebhookUnavailable()
             Type = Type,
             Target = hook.Configuration.Ref,
             Cause = hook.Name,
-            Summary = $"its webhook {ClusterText.Name(hook.Name)} cannot be called ({why}), and what it is to judge is refused",
+            Summary = $"its webhook {ClusterText.Name(hook.Name)} cannot be called ({why}), "
+                + "and what it is to judge is refused",
             Evidence =
             [
-                .. Policy(hook), new Evidence(service is null ? "no such Service" : "no ready endpoint", at, null, null),
+                .. Policy(hook),
+                new Evidence(service is null ? "no such Service" : "no ready endpoint", at, null, null),
             ],
             Confidence = 0.9,
             Reasons = ["its failurePolicy is Fail, and nothing answers for its Service"],

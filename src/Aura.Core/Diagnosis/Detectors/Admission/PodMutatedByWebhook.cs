@@ -2,7 +2,7 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Admission;
 
-/// <summary>A container fails that a mutating webhook added to the pod or changed: the template is not what runs.</summary>
+/// <summary>A container fails that a mutating webhook added or changed: the template is not what runs.</summary>
 public sealed class PodMutatedByWebhook : IDetector
 {
     public string Type => "PodMutatedByWebhook";
@@ -39,7 +39,8 @@ public sealed class PodMutatedByWebhook : IDetector
             Reasons =
             [
                 mutation.Candidates == 1 ? "the pod differs from its template, and only this webhook changes such pods"
-                    : $"the pod differs from its template; {mutation.Candidates} webhooks change such pods, this is the first",
+                    : $"the pod differs from its template; {mutation.Candidates} webhooks change such pods, "
+                        + "this is the first",
             ],
             Depth = SymptomDepth.Platform,
             Facts = new()

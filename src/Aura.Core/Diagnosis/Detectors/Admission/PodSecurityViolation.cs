@@ -24,8 +24,8 @@ public sealed class PodSecurityViolation()
         var seen = Seen(refused, target, $"it enforces Pod Security \"{words.Subject}\", which pods break"
             + (broken.Count == 0 ? "" : $": {string.Join(", ", broken)}"),
             broken.Count == 0 ? "the API server says so" : "the API server's words and the template agree",
-            new Evidence(label is null ? "no label of its own: the cluster's default enforces" : "the namespace enforces",
-                target, Enforce, label));
+            new Evidence(label is null ? "no label of its own: the cluster's default enforces"
+                : "the namespace enforces", target, Enforce, label));
         seen.Facts["level"] = words.Subject;
         seen.Facts["version"] = words.Part("version");
         seen.Facts["violations"] = string.Join(", ", broken);

@@ -48,7 +48,8 @@ public sealed class ServiceAccountNotFound()
             Evidence =
             [
                 new Evidence("the template names", workload.Ref, Field, name),
-                new Evidence("no such object", new ObjectRef(Kind.ServiceAccount, workload.Namespace, name), null, null),
+                new Evidence("no such object",
+                    new ObjectRef(Kind.ServiceAccount, workload.Namespace, name), null, null),
             ],
             Confidence = 0.9,
             Reasons = ["the ServiceAccounts of the namespace were read, and it is not among them"],

@@ -33,7 +33,10 @@ public sealed class DeprecatedApiInUse : IDetector
             Reasons = ["the deprecated API migration guide lists the version"],
             Explains = false,
             Prognosis = $"the next apply of that manifest fails; it must say {known.Instead}",
-            Facts = new() { ["apiVersion"] = found.Version, ["replacement"] = known.Instead, ["removedIn"] = known.RemovedIn },
+            Facts = new()
+            {
+                ["apiVersion"] = found.Version, ["replacement"] = known.Instead, ["removedIn"] = known.RemovedIn,
+            },
         };
     }
 
@@ -54,6 +57,7 @@ public sealed class DeprecatedApiInUse : IDetector
     private static (string Version, string What, string Field)? FromManager(KubeObject o) =>
         o.List("metadata.managedFields").Where(m => m["subresource"] is null).MaxBy(m => (string?)m["time"] ?? "",
             StringComparer.Ordinal) is { } newest && (string?)newest["apiVersion"] is { } version
-            ? (version, "the manager that wrote last", $"metadata.managedFields[manager={newest["manager"]}].apiVersion")
+            ? (version, "the manager that wrote last",
+                $"metadata.managedFields[manager={newest["manager"]}].apiVersion")
             : null;
 }

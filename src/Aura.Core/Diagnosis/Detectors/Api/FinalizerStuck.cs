@@ -16,8 +16,8 @@ public sealed class FinalizerStuck : IDetector
         {
             Type = Type,
             Target = o.Ref,
-            Summary = $"it was deleted {(cluster.Now - since)!.Value.TotalMinutes:0} minutes ago and is kept by the finalizer "
-                + string.Join(" and ", finalizers.Select(ClusterText.Name)),
+            Summary = $"it was deleted {(cluster.Now - since)!.Value.TotalMinutes:0} minutes ago "
+                + "and is kept by the finalizer " + string.Join(" and ", finalizers.Select(ClusterText.Name)),
             Evidence =
             [
                 new Evidence("finalizers left", o.Ref, "metadata.finalizers", string.Join(", ", finalizers)),

@@ -32,7 +32,8 @@ public sealed class NamespaceStuckTerminating : IDetector
         {
             Type = Type,
             Target = ns.Ref,
-            Summary = "it cannot be deleted: " + (undiscovered ? "an API of the cluster does not answer, so what is in it is unknown"
+            Summary = "it cannot be deleted: " + (undiscovered
+                ? "an API of the cluster does not answer, so what is in it is unknown"
                 : conditions.Contains(Conditions[3]) ? "something in it has a finalizer that nobody takes off"
                 : conditions.Contains(Conditions[2]) ? "something in it cannot be deleted"
                 : conditions.Contains(Conditions[4]) ? "something is left in it"

@@ -12,7 +12,8 @@ public sealed class ChaosExperimentActive : IDetector
         e.Pods.Length == 0 ? [Seen(e)] : e.Pods.Select(cluster.Find).OfType<KubeObject>()
             .GroupBy(p => cluster.WorkloadOf(p).Ref).Select(g => Seen(e) with
             {
-                Workload = g.Key, Pods = [.. g.Select(p => p.Ref)],
+                Workload = g.Key,
+                Pods = [.. g.Select(p => p.Ref)],
             }));
 
     private Symptom Seen(ChaosExperiment experiment) => new()

@@ -2,7 +2,7 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Nodes;
 
-/// <summary>A condition beyond the API's own, as node-problem-detector sets them: a deadlock, a read-only disk.</summary>
+/// <summary>A condition beyond the API's own, as node-problem-detector sets them: a deadlock, a bad disk.</summary>
 public sealed class NodeConditionAbnormal() : NodeDetector("NodeConditionAbnormal")
 {
     private static readonly HashSet<string> s_own =

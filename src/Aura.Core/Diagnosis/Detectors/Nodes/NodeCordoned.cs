@@ -16,12 +16,14 @@ public sealed class NodeCordoned : IDetector
     {
         var since = node.Time($"spec.taints[key={Taint}].timeAdded");
         var left = cluster.PodsOn(node.Name).Count(p => !p.IsTerminating
-            && p.Text("status.phase") is not ("Succeeded" or "Failed") && cluster.ControllerOf(p)?.Kind != Kind.DaemonSet);
+            && p.Text("status.phase") is not ("Succeeded" or "Failed")
+            && cluster.ControllerOf(p)?.Kind != Kind.DaemonSet);
         return new Symptom
         {
             Type = Type,
             Target = node.Ref,
-            Summary = "it is cordoned and takes no new pods" + (since is { } at ? $", for {Text(cluster.Now - at)}" : "")
+            Summary = "it is cordoned and takes no new pods"
+                + (since is { } at ? $", for {Text(cluster.Now - at)}" : "")
                 + (left == 0 ? "; it is drained" : ""),
             Evidence =
             [

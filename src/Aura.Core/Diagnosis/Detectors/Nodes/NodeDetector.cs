@@ -32,7 +32,8 @@ public abstract class NodeDetector(string type) : IDetector
             Summary = summary,
             Evidence =
             [
-                new Evidence($"condition {ClusterText.Name(type)}", node.Ref, $"{at}.status", (string?)condition["status"]),
+                new Evidence($"condition {ClusterText.Name(type)}", node.Ref, $"{at}.status",
+                    (string?)condition["status"]),
                 new Evidence("for the reason", node.Ref, $"{at}.reason", (string?)condition["reason"], Untrusted: true),
                 new Evidence("in the words of who set it", node.Ref, $"{at}.message", (string?)condition["message"],
                     Untrusted: true),

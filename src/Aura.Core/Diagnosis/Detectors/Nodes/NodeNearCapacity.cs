@@ -26,8 +26,8 @@ public sealed class NodeNearCapacity : IDetector
         if (cluster.Find(new ObjectRef(Kind.NodeMetrics, null, node.Name)) is not { } metrics)
             return null;
         var high = new[] { ("memory", MemoryUsed), ("cpu", CpuUsed) }
-            .Select(r => (Name: r.Item1, Used: Quantity.From(metrics.At($"usage.{r.Item1}")), Most: Allocatable(node, r.Item1),
-                Share: r.Item2))
+            .Select(r => (Name: r.Item1, Used: Quantity.From(metrics.At($"usage.{r.Item1}")),
+                Most: Allocatable(node, r.Item1), Share: r.Item2))
             .Where(r => r.Used is { } used && r.Most is { Sign: > 0 } most && used.RatioTo(most) >= r.Share).ToList();
         if (high.Count == 0)
             return null;
@@ -36,11 +36,11 @@ public sealed class NodeNearCapacity : IDetector
                 .. high.Select(r => new Evidence($"{r.Name} used of allocatable", metrics.Ref, $"usage.{r.Name}",
                     $"{r.Used} of {r.Most} ({r.Used!.Value.RatioTo(r.Most!.Value):P0})")),
             ], "measured by the metrics API, over one short window", high[0].Name) with
-            {
-                Prognosis = high[0].Name == "memory"
+        {
+            Prognosis = high[0].Name == "memory"
                     ? "once less than 100Mi are available (the kubelet's default), pods are evicted"
                     : "containers get no more CPU than they request",
-            };
+        };
         seen.Facts["measured"] = true;
         seen.Facts["otherNodes"] = cluster.Nodes.Count(n => n.Name != node.Name && NodeState.IsSchedulable(n));
         return seen;
@@ -60,16 +60,18 @@ public sealed class NodeNearCapacity : IDetector
                 .OrderByDescending(s => s.Share).ThenBy(s => s.Node.Name, StringComparer.Ordinal).ToList();
             if (shares[^1].Share < Requested)
                 continue;
-            var others = nodes.Count == 1 ? "no other node takes pods" : $"so are the {nodes.Count - 1} others that take pods";
+            var others = nodes.Count == 1 ? "no other node takes pods"
+                : $"so are the {nodes.Count - 1} others that take pods";
             yield return Seen(shares[0].Node,
                 $"its {(amount == "pods" ? "pod slots are" : amount + " is")} all but wholly requested, and {others}",
                 [
                     .. shares.Take(5).Select(s => new Evidence($"{amount} requested of allocatable", s.Node.Ref,
-                        $"status.allocatable.{amount}", $"{s.Share:P0} of {s.Node.At($"status.allocatable.{amount}")}")),
+                        $"status.allocatable.{amount}",
+                        $"{s.Share:P0} of {s.Node.At($"status.allocatable.{amount}")}")),
                 ], "added up from the requests of the pods on every node", $"{amount}|requests") with
-                {
-                    Prognosis = "one more pod, or a rollout's surge, stays pending",
-                };
+            {
+                Prognosis = "one more pod, or a rollout's surge, stays pending",
+            };
             yield break;
         }
     }
@@ -86,17 +88,17 @@ public sealed class NodeNearCapacity : IDetector
 
     private Symptom Seen(
         KubeObject node, string summary, ImmutableArray<Evidence> evidence, string reason, string cause) => new()
-    {
-        Type = Type,
-        Target = node.Ref,
-        Cause = cause,
-        Summary = summary,
-        Evidence = evidence,
-        Confidence = 0.8,
-        Reasons = [reason],
-        Through = [node.Ref],
-        Explains = false,
-        Depth = SymptomDepth.Platform,
-        Facts = new() { ["node"] = node.Name },
-    };
+        {
+            Type = Type,
+            Target = node.Ref,
+            Cause = cause,
+            Summary = summary,
+            Evidence = evidence,
+            Confidence = 0.8,
+            Reasons = [reason],
+            Through = [node.Ref],
+            Explains = false,
+            Depth = SymptomDepth.Platform,
+            Facts = new() { ["node"] = node.Name },
+        };
 }

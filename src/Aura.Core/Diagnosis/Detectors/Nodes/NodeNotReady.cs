@@ -22,7 +22,8 @@ public sealed class NodeNotReady() : NodeDetector("NodeNotReady")
         if (cluster.Now - since < Flicker || cluster.Now - node.Time("metadata.creationTimestamp") < Joining)
             yield break;
         var silent = (string?)ready["status"] == "Unknown";
-        var seen = Seen(node, ready, silent ? "its kubelet has stopped reporting" : "its kubelet reports that it is not ready",
+        var seen = Seen(node, ready,
+            silent ? "its kubelet has stopped reporting" : "its kubelet reports that it is not ready",
             silent ? "the node controller waited in vain for the kubelet's lease and status"
                 : "the kubelet's own condition says so",
             PodsOn(node, cluster));
@@ -35,15 +36,15 @@ public sealed class NodeNotReady() : NodeDetector("NodeNotReady")
                 .. seen.Evidence,
                 new Evidence("the kubelet last reported", node.Ref, "status.conditions[type=Ready].lastHeartbeatTime",
                     (string?)ready["lastHeartbeatTime"]),
-                .. node.List("status.conditions").Where(c => Adds(c, node)).Take(4).Select(c => Also(c, node)),
+                .. node.List("status.conditions").Where(Adds).Take(4).Select(c => Also(c, node)),
             ],
             Prognosis = since is not { } from || cluster.Now - from >= Eviction ? null
                 : $"its pods are evicted from {from + Eviction:HH:mm:ss} UTC on, unless they tolerate it for longer",
         };
     }
 
-    private static bool Adds(JsonObject condition, KubeObject node) => (string?)condition["type"] != "Ready"
-        && NodeConditionName.IsBad(condition) && !node.IsTerminating;
+    private static bool Adds(JsonObject condition) => (string?)condition["type"] != "Ready"
+        && NodeConditionName.IsBad(condition);
 
     private static Evidence Also(JsonObject condition, KubeObject node) => new($"also {ClusterText.Name(
         (string?)condition["type"])}", node.Ref, $"status.conditions[type={condition["type"]}].message",

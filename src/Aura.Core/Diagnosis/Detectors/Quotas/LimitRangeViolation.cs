@@ -11,7 +11,8 @@ public sealed class LimitRangeViolation() : RefusalDetector("LimitRangeViolation
         var (words, resource) = (refused.Refusal, refused.Refusal.Part("resource"));
         var found = cluster.Of(Kind.LimitRange).Where(r => r.Namespace == refused.Namespace)
             .SelectMany(r => r.List("spec.limits").Select((l, i) => (Range: r, Limit: l, Index: i)))
-            .Select(x => (x.Range, x.Index, Field: Field(x.Limit, words), x.Limit)).FirstOrDefault(x => x.Field is not null);
+            .Select(x => (x.Range, x.Index, Field: Field(x.Limit, words), x.Limit))
+            .FirstOrDefault(x => x.Field is not null);
         // Without a range that says so by now, the next try will do.
         if (found.Range is null && cluster.Covers(Kind.LimitRange, refused.Namespace))
             return null;

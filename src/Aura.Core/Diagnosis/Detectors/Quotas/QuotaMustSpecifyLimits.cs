@@ -23,8 +23,9 @@ public sealed class QuotaMustSpecifyLimits()
             $"ResourceQuota {quota.Name} counts {string.Join(", ", lacking.Select(l => l.Key).Distinct())}, "
             + $"which container {string.Join(", ", lacking.Select(l => l.Container).Distinct())} does not state, "
             + "so pods are refused", "the API server names the quota, and the template lacks what it asks for",
-            [.. lacking.Take(4).Select(l => new Evidence($"container {l.Container} states no {l.Key}", refused.Owner.Ref,
-                $"spec.template.spec.containers[name={l.Container}].resources", Resources(template, l.Container)))]);
+            [.. lacking.Take(4).Select(l => new Evidence($"container {l.Container} states no {l.Key}",
+                refused.Owner.Ref, $"spec.template.spec.containers[name={l.Container}].resources",
+                Resources(template, l.Container)))]);
         seen.Facts["quota"] = quota.Name;
         seen.Facts["container"] = lacking[0].Container;
         seen.Facts["mustSpecify"] = new JsonArray([.. keys.Select(k => (JsonNode?)k)]);

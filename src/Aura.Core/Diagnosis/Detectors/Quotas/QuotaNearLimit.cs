@@ -49,6 +49,7 @@ public sealed class QuotaNearLimit : IDetector
     private static bool IsNear(string key, Quantity used, Quantity hard) => used.RatioTo(hard) >= Near
         && (IsAmount(key) || hard.Units >= 10);
 
-    private static bool IsAmount(string key) => key is "pods" or "count/pods" || key.EndsWith("cpu", StringComparison.Ordinal)
+    private static bool IsAmount(string key) => key is "pods" or "count/pods"
+        || key.EndsWith("cpu", StringComparison.Ordinal)
         || key.EndsWith("memory", StringComparison.Ordinal) || key.EndsWith("storage", StringComparison.Ordinal);
 }

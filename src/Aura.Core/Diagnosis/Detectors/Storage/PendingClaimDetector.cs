@@ -20,8 +20,7 @@ public abstract class PendingClaimDetector(string type, bool classMissing) : Cla
         ImmutableArray<Evidence> evidence =
         [
             .. proof, new Evidence("the claim is", claim.Ref, "status.phase", "Pending"),
-            .. pending.Failure is not { } failed ? Array.Empty<Evidence>()
-                : [new Evidence("the provisioner says", failed.Ref, "message", failed.Text("message"), Untrusted: true)],
+            .. Said(pending.Failure),
         ];
         var more = pending.Others.Length;
         var seen = Seen(claim, [.. pending.Pods, .. pending.Others.SelectMany(o => o.Pods)], cluster,
@@ -29,4 +28,7 @@ public abstract class PendingClaimDetector(string type, bool classMissing) : Cla
         seen.Facts["claims"] = more + 1;
         return seen with { Since = claim.Time("metadata.creationTimestamp") };
     }
+
+    private static IEnumerable<Evidence> Said(KubeObject? failure) => failure is null ? []
+        : [new Evidence("the provisioner says", failure.Ref, "message", failure.Text("message"), Untrusted: true)];
 }

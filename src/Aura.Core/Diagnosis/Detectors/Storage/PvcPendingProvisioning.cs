@@ -2,7 +2,7 @@ using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Storage;
 
-/// <summary>A claim's class exists, but no volume comes: its provisioner fails or is silent, or none is at hand.</summary>
+/// <summary>A claim's class exists, but no volume comes: its provisioner fails or is silent, or has none.</summary>
 public sealed class PvcPendingProvisioning() : PendingClaimDetector("PVCPendingProvisioning", classMissing: false)
 {
     protected override Symptom Judge(PendingClaim pending, Snapshot cluster)
@@ -17,8 +17,8 @@ public sealed class PvcPendingProvisioning() : PendingClaimDetector("PVCPendingP
             failed ? 0.95 : 0.8, failed ? "the provisioner's event says that it failed"
                 : "it has been pending for longer than making a volume takes",
             new Evidence(byHand ? "volumes of its class are not made on demand" : "volumes of its class are made by",
-                pending.Class?.Ref ?? pending.Claim.Ref, pending.Class is null ? "spec.storageClassName" : "provisioner",
-                provisioner ?? pending.ClassName));
+                pending.Class?.Ref ?? pending.Claim.Ref,
+                pending.Class is null ? "spec.storageClassName" : "provisioner", provisioner ?? pending.ClassName));
         seen.Facts["provisioner"] = provisioner;
         seen.Facts["failed"] = failed;
         return seen;

@@ -14,7 +14,7 @@ public sealed class PvcPendingStorageClassMissing()
         var seen = Seen(pending, cluster, name is null ? "it names no StorageClass, and the cluster has no default one"
             : $"its StorageClass {name} does not exist", 0.97, "the StorageClasses were read, and it is not among them",
             new Evidence("the claim asks for", pending.Claim.Ref, "spec.storageClassName", name),
-            new Evidence("StorageClasses that there are", new ObjectRef(Kind.StorageClass, null, name ?? "default"), null,
+            new Evidence("StorageClasses that there are", pending.Claim.Ref, null,
                 classes.Count == 0 ? "none" : string.Join(", ", classes)));
         seen.Facts["storageClasses"] = new JsonArray([.. classes.Select(c => (JsonNode?)c)]);
         return seen with { Cause = name ?? "" };

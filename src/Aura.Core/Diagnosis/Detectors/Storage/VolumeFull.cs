@@ -20,14 +20,16 @@ public sealed partial class VolumeFull() : ClaimDetector("VolumeFull")
     private Symptom? Judge(PodContainer container, Snapshot cluster)
     {
         if (Said(container, cluster) is not { } said || Volume(container, said.Value!) is not { } found
-            || PodClaims.Of(container.Pod).FirstOrDefault(c => c.Name == ClaimOf(container.Pod, found.Volume)) is not { } at
+            || PodClaims.Of(container.Pod)
+                .FirstOrDefault(c => c.Name == ClaimOf(container.Pod, found.Volume)) is not { } at
             || (cluster.Find(at) ?? (cluster.Covers(at.Kind, at.Namespace) ? null : Unseen(at))) is not { } claim)
             return null;
         var size = Quantity.From(claim.At("status.capacity.storage")) ?? ClaimUse.Size(claim);
         var storageClass = cluster.Find(new ObjectRef(
             Kind.StorageClass, null, claim.Text("spec.storageClassName") ?? ""));
-        var seen = Seen(claim, [container.Pod], cluster, $"its volume is full: container {container.Name} ends for want of "
-            + $"space at {found.Path}", found.Named ? 0.9 : 0.75, found.Named ? "the program names a path on the volume"
+        var seen = Seen(claim, [container.Pod], cluster,
+            $"its volume is full: container {container.Name} ends for want of space at {found.Path}",
+            found.Named ? 0.9 : 0.75, found.Named ? "the program names a path on the volume"
                 : "the program says so, and this is the only claim that it writes to",
             [
                 said, new Evidence("mounted there", container.Pod.Ref,
@@ -43,9 +45,10 @@ public sealed partial class VolumeFull() : ClaimDetector("VolumeFull")
 
     private static Evidence? Said(PodContainer container, Snapshot cluster) =>
         (string?)container.LastEnd!["message"] is { } message && Words.Any(message.Contains)
-            ? new Evidence("the program's last words", container.Pod.Ref, $"{container.LastEndPath}.message", message, true)
+            ? new Evidence("the program's last words", container.Pod.Ref,
+                $"{container.LastEndPath}.message", message, Untrusted: true)
         : cluster.Logs.Of(container.Pod.Ref, container.Name) is { } log && Words.Any(log.Contains)
-            ? new Evidence("the program's last lines", container.Pod.Ref, "log", log, true)
+            ? new Evidence("the program's last lines", container.Pod.Ref, "log", log, Untrusted: true)
         : null;
 
     private static (string Volume, string Path, bool Named)? Volume(PodContainer container, string text)

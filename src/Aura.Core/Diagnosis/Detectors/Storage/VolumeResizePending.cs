@@ -42,13 +42,14 @@ public sealed class VolumeResizePending() : ClaimDetector("VolumeResizePending")
                 .. told is null ? Array.Empty<Evidence>()
                     : [new Evidence("the resizer says", told.Ref, "message", told.Text("message"), Untrusted: true)],
             ]) with
-            {
-                Explains = false,
-                Through = [claim.Ref],
-                Since = type is null ? null : claim.Time($"status.conditions[type={type}].lastTransitionTime"),
-            };
+        {
+            Explains = false,
+            Through = [claim.Ref],
+            Since = type is null ? null : claim.Time($"status.conditions[type={type}].lastTransitionTime"),
+        };
     }
 
-    private static Evidence Said(KubeObject claim, JsonObject condition) => new($"condition {condition["type"]}", claim.Ref,
-        $"status.conditions[type={condition["type"]}].message", (string?)condition["message"] ?? "True", Untrusted: true);
+    private static Evidence Said(KubeObject claim, JsonObject condition) => new(
+        $"condition {condition["type"]}", claim.Ref, $"status.conditions[type={condition["type"]}].message",
+        (string?)condition["message"] ?? "True", Untrusted: true);
 }
