@@ -10,8 +10,7 @@ public static class ExecutionAnswer
     /// <summary>The top level only: a hundred tools repeat it.</summary>
     public static JsonObject Schema() => (JsonObject)JsonNode.Parse("""
         {"type":"object","properties":{"status":{"type":"string"},"executionId":{"type":"string"},
-        "message":{"type":"string"},"checks":{"type":"array"},"changes":{"type":"array"},
-        "approval":{"type":"object"},"undo":{"type":"object"}}}
+        "checks":{"type":"array"},"changes":{"type":"array"},"approval":{"type":"object"}}}
         """)!;
 
     public static ToolAnswer Of(ExecutionResult result) =>

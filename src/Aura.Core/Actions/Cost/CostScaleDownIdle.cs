@@ -53,7 +53,7 @@ public sealed class CostScaleDownIdle : RemediationAction<CostScaleDownIdle.Args
         TypicalDuration = TimeSpan.FromSeconds(60),
         Rbac =
         [
-            "apps/deployments: get, list, watch", "apps/deployments/scale: get, update, patch",
+            "apps/deployments: get, list, watch", "apps/deployments/scale: get, patch",
             "policy/poddisruptionbudgets: list",
         ],
     };

@@ -16,7 +16,7 @@ internal sealed class ReplicaRatios : IRouteProvider
     public static IReadOnlyList<string> Rbac { get; } =
     [
         "services: get", "pods: list, watch", "apps/deployments: get, list, watch",
-        "apps/deployments/scale: get, update, patch", "discovery.k8s.io/endpointslices: list, watch",
+        "apps/deployments/scale: get, patch", "discovery.k8s.io/endpointslices: list, watch",
     ];
 
     public RouteKind Kind => RouteKind.Replicas;
