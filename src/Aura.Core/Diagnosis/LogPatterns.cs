@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.RegularExpressions;
 
 namespace Aura.Diagnosis;
@@ -52,15 +53,17 @@ public static partial class LogPatterns
 
     private static LogCause WithHost(LogCause cause)
     {
-        foreach (var pattern in new[] { Dialled(), Told(), Url(), Pair() })
-            if (pattern.Matches(cause.Line).LastOrDefault(m => !File().IsMatch(m.Groups["host"].Value)) is { } m)
-                return cause with
-                {
-                    Subject = m.Groups["host"].Value.ToLowerInvariant().TrimEnd('.'),
-                    Port = int.TryParse(m.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture,
-                        out var port) && port is > 0 and <= 65535 ? port : null,
-                };
-        return cause;
+        var hosts = new[] { Dialled(), Told(), Url(), Pair() }.Select(pattern => pattern.Matches(cause.Line)
+            .LastOrDefault(m => !File().IsMatch(m.Groups["host"].Value))).OfType<Match>().ToList();
+        // An address says less than the name that it was looked up by, which stands in the same line.
+        var told = hosts.FirstOrDefault(m => !IPAddress.TryParse(m.Groups["host"].Value, out _))
+            ?? hosts.FirstOrDefault();
+        return told is null ? cause : cause with
+        {
+            Subject = told.Groups["host"].Value.ToLowerInvariant().TrimEnd('.'),
+            Port = int.TryParse(told.Groups["port"].Value, NumberStyles.None, CultureInfo.InvariantCulture,
+                out var port) && port is > 0 and <= 65535 ? port : null,
+        };
     }
 
     // The API server's words, see NewForbidden in k8s.io/apiserver; kubectl and client libraries pass them on.

@@ -14,6 +14,9 @@ public sealed record Crash(CrashCause Cause, JsonObject End, KubeObject? Told)
     private static readonly int[] s_startCodes = [126, 127, 128];
     private static readonly string[] s_startReasons = ["StartError", "ContainerCannotRun"];
 
+    // Events are kept for an hour by default (kube-apiserver --event-ttl).
+    private static readonly TimeSpan s_remembered = TimeSpan.FromHours(1);
+
     public int ExitCode => (int?)End["exitCode"] ?? 0;
 
     /// <returns>Null where it does not loop, or has been healthy since.</returns>
@@ -62,15 +65,22 @@ public sealed record Crash(CrashCause Cause, JsonObject End, KubeObject? Told)
             return null;
         if (Event(container, end, "Killing", $"failed {probe} probe", cluster) is { } killing)
             return killing;
-        return (int?)end["exitCode"] is 0 or 137 or 143
-            ? Event(container, end, "Unhealthy", $"{probe} probe failed", cluster) : null;
+        // A kubelet writes 25 events of a pod and then one in five minutes (EventSourceObjectSpamFilter of client-go):
+        // the kills of a long back-off are not told any more, but a program that is stopped ends in these ways.
+        return (int?)end["exitCode"] is not (0 or 137 or 143) ? null
+            : Event(container, end, "Unhealthy", $"{probe} probe failed", cluster)
+                ?? cluster.EventsOf(container.Pod).FirstOrDefault(e => e.Text("reason") == "Killing"
+                    && Says(e, $"failed {probe} probe") && About(e, container)
+                    && cluster.Now - Snapshot.EventTime(e) < s_remembered);
     }
+
+    private static bool Says(KubeObject e, string words) =>
+        (e.Text("message") ?? "").Contains(words, StringComparison.OrdinalIgnoreCase);
 
     private static KubeObject? Event(
         PodContainer container, JsonObject end, string reason, string words, Snapshot cluster) =>
         cluster.EventsOf(container.Pod).FirstOrDefault(e => e.Text("reason") == reason
-            && (e.Text("message") ?? "").Contains(words, StringComparison.OrdinalIgnoreCase)
-            && About(e, container)
+            && Says(e, words) && About(e, container)
             && (!DateTimeOffset.TryParse((string?)end["startedAt"], out var started)
                 || Snapshot.EventTime(e) >= started));
 
