@@ -1,4 +1,6 @@
 using Aura.Diagnosis;
+using Aura.Diagnosis.Scopes;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 using Aura.Plans;
 using Aura.Simulator;

@@ -1,4 +1,6 @@
 using Aura.Diagnosis;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Scheduling;
 using Aura.Kubernetes;
 using Aura.Planning;
 using Aura.Plans;

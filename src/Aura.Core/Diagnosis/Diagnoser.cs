@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Scopes;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 using Aura.Planning;
 using Aura.Plans;

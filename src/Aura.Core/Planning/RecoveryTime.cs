@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Folding;
 using Aura.Kubernetes;
 using Aura.Plans;
 

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Aura.Actions;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Snapshots;
 using Aura.Execution.Checks;
 using Aura.Kubernetes;
 using Aura.Mcp.Serving;

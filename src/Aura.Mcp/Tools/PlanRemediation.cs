@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Scopes;
 using Aura.Kubernetes;
 using Aura.Mcp.Serving;
 using Aura.Planning;

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Scopes;
 using Aura.Kubernetes;
 using Aura.Plans;
 using Aura.Simulator;

@@ -1,5 +1,6 @@
 using Aura.Actions;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Scopes;
 
 namespace Aura.Tests.Diagnosis;
 

@@ -1,4 +1,5 @@
 using Aura.Diagnosis;
+using Aura.Diagnosis.Folding;
 using Aura.Kubernetes;
 
 namespace Aura.Tests.Diagnosis;

@@ -1,4 +1,5 @@
 using Aura.Diagnosis;
+using Aura.Diagnosis.Logs;
 
 namespace Aura.Tests.Diagnosis;
 

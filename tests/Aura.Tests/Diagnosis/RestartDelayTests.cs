@@ -1,4 +1,6 @@
 using Aura.Diagnosis;
+using Aura.Diagnosis.Detectors.Workloads;
+using Aura.Diagnosis.Snapshots;
 
 namespace Aura.Tests.Diagnosis;
 

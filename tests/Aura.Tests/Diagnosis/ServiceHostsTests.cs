@@ -1,4 +1,5 @@
 using Aura.Diagnosis;
+using Aura.Diagnosis.Detectors.Network;
 
 namespace Aura.Tests.Diagnosis;
 

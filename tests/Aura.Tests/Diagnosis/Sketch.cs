@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Tests.Diagnosis;

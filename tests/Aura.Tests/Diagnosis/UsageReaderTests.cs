@@ -1,4 +1,5 @@
 using Aura.Diagnosis;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 using Aura.Metrics;
 using Aura.Plans;

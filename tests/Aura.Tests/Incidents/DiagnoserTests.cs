@@ -1,5 +1,6 @@
 using Aura.Actions;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Scopes;
 using Aura.Kubernetes;
 using Aura.Plans;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Scopes;
 using Aura.Execution;
 using Aura.Execution.Checks;
 using Aura.Kubernetes;

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aura.Actions.Shared;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 using Aura.Plans;
 using RolloutHistory = Aura.Actions.Shared.RolloutHistory;

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Aura.Actions.Shared;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 using Aura.Plans;
 

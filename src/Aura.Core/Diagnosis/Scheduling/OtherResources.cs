@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aura.Actions.Shared;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Scheduling;

@@ -1,6 +1,7 @@
 using Aura.Actions;
 using Aura.Actions.Shared;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Snapshots;
 using Aura.Execution.Checks;
 using Aura.Execution.Policy;
 using Aura.Execution.Witnesses;

@@ -1,4 +1,6 @@
 using Aura.Actions.Shared;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Admission;

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Autoscaling;

@@ -1,4 +1,7 @@
 using Aura.Actions.Shared;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Scheduling;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Autoscaling;
@@ -9,7 +12,7 @@ public static class NodeRoom
     /// <summary>A clause about so many more replicas.</summary>
     public static string Told(KubeObject workload, long more, Snapshot cluster)
     {
-        var room = Of(PodRequests.Of(RolloutHistory.TemplateOf(workload)), cluster);
+        var room = Of(PodRequests.Of(Folding.RolloutHistory.TemplateOf(workload)), cluster);
         return room >= more ? "nodes have room for more of them"
             : room == 0 ? "nodes have no room for another, by their requests"
             : $"nodes have room for {room} more, by their requests";

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Containers;

@@ -1,3 +1,6 @@
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
+
 namespace Aura.Diagnosis.Detectors.Containers;
 
 /// <summary>

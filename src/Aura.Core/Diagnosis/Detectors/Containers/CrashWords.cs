@@ -1,3 +1,7 @@
+using Aura.Diagnosis.Detectors.Access;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Logs;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Containers;

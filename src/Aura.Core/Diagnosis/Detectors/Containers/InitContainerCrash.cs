@@ -1,3 +1,6 @@
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
+
 namespace Aura.Diagnosis.Detectors.Containers;
 
 /// <summary>An init container ends with an error again and again, so that the pod's containers never start.</summary>

@@ -1,5 +1,8 @@
 using System.Text.Json.Nodes;
 using Aura.Actions.Shared;
+using Aura.Diagnosis.Detectors.Workloads;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Hygiene;

@@ -1,3 +1,6 @@
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
+
 namespace Aura.Diagnosis.Detectors.Network;
 
 /// <summary>The certificate of a TLS Secret that is served with has ended: clients refuse it.</summary>

@@ -1,3 +1,5 @@
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Metrics.Trends;
 
 namespace Aura.Diagnosis.Detectors.Network;

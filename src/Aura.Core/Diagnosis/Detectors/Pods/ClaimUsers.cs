@@ -1,3 +1,5 @@
+using Aura.Diagnosis.Detectors.Storage;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Pods;

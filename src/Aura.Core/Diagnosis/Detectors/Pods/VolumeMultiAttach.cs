@@ -1,4 +1,8 @@
 using System.Collections.Immutable;
+using Aura.Diagnosis.Detectors.Storage;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Scheduling;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Pods;

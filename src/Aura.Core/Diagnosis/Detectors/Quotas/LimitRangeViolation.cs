@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Aura.Diagnosis.Detectors.Admission;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Quotas;

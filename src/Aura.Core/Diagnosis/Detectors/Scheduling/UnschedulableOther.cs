@@ -1,3 +1,5 @@
+using Aura.Diagnosis.Scheduling;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Scheduling;

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Aura.Actions.Shared;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Storage;

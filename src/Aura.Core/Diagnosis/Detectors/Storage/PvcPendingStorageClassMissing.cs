@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Storage;

@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Aura.Actions.Shared;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Storage;

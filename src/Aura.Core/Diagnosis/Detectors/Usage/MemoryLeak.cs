@@ -1,4 +1,6 @@
 using System.Globalization;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 using Aura.Metrics.Trends;
 

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using Aura.Cost;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 using Aura.Metrics;
 

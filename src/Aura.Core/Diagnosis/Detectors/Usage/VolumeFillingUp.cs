@@ -1,4 +1,7 @@
 using System.Text.Json.Nodes;
+using Aura.Diagnosis.Detectors.Storage;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 using Aura.Metrics;
 using Aura.Metrics.Trends;

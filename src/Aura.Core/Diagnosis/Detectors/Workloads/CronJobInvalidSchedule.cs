@@ -1,3 +1,6 @@
+using Aura.Diagnosis.Detectors.Jobs;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Workloads;

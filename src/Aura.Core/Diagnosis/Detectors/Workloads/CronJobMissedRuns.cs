@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using Aura.Diagnosis.Detectors.Jobs;
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Workloads;

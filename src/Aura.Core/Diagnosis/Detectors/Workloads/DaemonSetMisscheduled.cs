@@ -1,3 +1,6 @@
+using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Scheduling;
+using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Workloads;

@@ -1,0 +1,132 @@
+using System.Collections.Immutable;
+using System.Text.Json.Nodes;
+using Aura.Diagnosis.Snapshots;
+using Aura.Kubernetes;
+
+namespace Aura.Diagnosis.Detectors.Network;
+
+/// <summary>
+/// Which Services pods are configured to speak to, read from their variables (ConfigMaps' keys included, Secrets are
+/// not read) and arguments. Pods of one controller are read once.
+/// </summary>
+public sealed class ServiceCalls
+{
+    private const string Domain = "cluster.local";
+    private readonly Snapshot _cluster;
+    private readonly Dictionary<string, ImmutableArray<ServiceCall>> _calls = [];
+    private readonly ILookup<ObjectRef, (KubeObject Pod, ServiceCall Call)> _callers;
+
+    private ServiceCalls(Snapshot cluster)
+    {
+        _cluster = cluster;
+        foreach (var pod in cluster.LivePods.Where(UsesClusterDns))
+            if (!_calls.ContainsKey(Key(pod)))
+                _calls[Key(pod)] = [.. Read(pod).Distinct()];
+        _callers = cluster.LivePods.SelectMany(p => From(p).Select(c => (Pod: p, Call: c)))
+            .ToLookup(x => x.Call.Service, x => x);
+    }
+
+    public static ServiceCalls Of(Snapshot cluster) => new(cluster);
+
+    public ImmutableArray<ServiceCall> From(KubeObject pod) => _calls.GetValueOrDefault(Key(pod), []);
+
+    /// <summary>The Services that a pod is configured to speak to: without them it may be of no use.</summary>
+    public IEnumerable<ObjectRef> ServicesOf(KubeObject pod) => From(pod).Select(c => c.Service).Distinct();
+
+    /// <summary>Live pods that speak to the Service, whether or not it exists.</summary>
+    public IEnumerable<(KubeObject Pod, ServiceCall Call)> To(ObjectRef service) => _callers[service];
+
+    /// <summary>All Services that are spoken to.</summary>
+    public IEnumerable<ObjectRef> Services => _callers.Select(g => g.Key);
+
+    private static string Key(KubeObject pod) => pod.Controller?["uid"]?.ToString() ?? pod.Uid ?? pod.Name;
+
+    /// <summary>What a pod's template would speak to; only the values written in it.</summary>
+    public static bool Names(PodTemplate template, string host) => template.Containers.Any(c =>
+        Items(c["env"]).Select(e => (string?)e["value"]).Concat(Texts(c["command"])).Concat(Texts(c["args"]))
+            .OfType<string>().Any(v => v.Contains(host, StringComparison.OrdinalIgnoreCase)));
+
+    // https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy
+    private static bool UsesClusterDns(KubeObject pod) => pod.Text("spec.dnsPolicy") switch
+    {
+        "Default" or "None" => false,
+        "ClusterFirstWithHostNet" => true,
+        _ => !pod.Flag("spec.hostNetwork"),
+    };
+
+    private IEnumerable<ServiceCall> Read(KubeObject pod)
+    {
+        var own = pod.List("spec.hostAliases").SelectMany(a => Texts(a["hostnames"])).ToHashSet();
+        foreach (var container in PodContainer.Of(pod))
+            foreach (var (field, host, port) in Hosts(pod, container))
+                if (!own.Contains(host) && Resolve(host, pod.Namespace) is var (service, qualified))
+                    yield return new ServiceCall(service, host, port, qualified, container.Name, field);
+    }
+
+    private IEnumerable<(string Field, string Host, int? Port)> Hosts(KubeObject pod, PodContainer container)
+    {
+        var values = Values(pod, container).ToList();
+        foreach (var (field, _, value) in values)
+            foreach (var (host, port) in ServiceHosts.In(value))
+                yield return (field, host, port);
+        // DB_HOST beside DB_PORT is a host with its port, too.
+        var byName = values.Where(v => v.Name is not null).GroupBy(v => v.Name!)
+            .ToDictionary(g => g.Key, g => g.Last());
+        foreach (var (name, at) in byName)
+            if (name.EndsWith("HOST", StringComparison.Ordinal) && ServiceHosts.IsName(at.Value)
+                && byName.GetValueOrDefault(name[..^4] + "PORT").Value is { } text
+                && ServiceHosts.Port(text) is { } port)
+                yield return (at.Field, at.Value, port);
+    }
+
+    private IEnumerable<(string Field, string? Name, string Value)> Values(KubeObject pod, PodContainer container)
+    {
+        foreach (var (source, i) in Items(container.Spec["envFrom"]).Select((s, i) => (s, i)))
+            foreach (var (key, value) in Data(pod, (string?)source["configMapRef"]?["name"]))
+                yield return ($"{container.SpecPath}.envFrom[{i}].configMapRef", $"{source["prefix"]}{key}", value);
+        foreach (var variable in Items(container.Spec["env"]))
+        {
+            var at = $"{container.SpecPath}.env[name={variable["name"]}]";
+            var of = variable["valueFrom"]?["configMapKeyRef"];
+            if (((string?)variable["value"] ?? Data(pod, (string?)of?["name"])
+                .GetValueOrDefault((string?)of?["key"] ?? "")) is { } value)
+                yield return (at, (string?)variable["name"], value);
+        }
+        foreach (var list in new[] { "command", "args" })
+            foreach (var text in Texts(container.Spec[list]))
+                yield return ($"{container.SpecPath}.{list}", null, Argument(text));
+    }
+
+    // --server=HOST:PORT
+    private static string Argument(string text) =>
+        text.StartsWith('-') && text.IndexOf('=') is > 0 and var at ? text[(at + 1)..] : text;
+
+    private IReadOnlyDictionary<string, string> Data(KubeObject pod, string? map) => map is null
+        ? ImmutableDictionary<string, string>.Empty
+        : _cluster.Find(new ObjectRef(Kind.ConfigMap, pod.Namespace, map))?.Map("data")
+            ?? ImmutableDictionary<string, string>.Empty;
+
+    /// <summary>Null where it cannot be told that a Service of this cluster is meant.</summary>
+    private (ObjectRef Service, bool Qualified)? Resolve(string host, string? ns)
+    {
+        var labels = host.Split('.');
+        var svc = Array.IndexOf(labels, "svc");
+        if (svc >= 2 && string.Join('.', labels[(svc + 1)..]) is "" or Domain)
+            return (new ObjectRef(Kind.Service, labels[svc - 1], labels[svc - 2]), true);
+        if (!labels.All(ServiceHosts.IsName))
+            return null;
+        if (labels.Length == 1)
+            return host == "localhost" || _cluster.Find(new ObjectRef(Kind.Node, null, host)) is not null ? null
+                : (new ObjectRef(Kind.Service, ns, host), false);
+        // Of two labels the second may be a namespace, a headless Service (the first is its pod), or the wide world's.
+        return labels.Length != 2 ? null
+            : _cluster.Find(new ObjectRef(Kind.Namespace, null, labels[1])) is not null
+                ? (new ObjectRef(Kind.Service, labels[1], labels[0]), false)
+            : _cluster.Find(new ObjectRef(Kind.Service, ns, labels[1])) is { } headless ? (headless.Ref, false) : null;
+    }
+
+    private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>() ?? [];
+
+    private static IEnumerable<string> Texts(JsonNode? list) =>
+        (list as JsonArray ?? []).Select(t => t?.ToString()).OfType<string>();
+}

@@ -1,8 +1,0 @@
-namespace Aura.Diagnosis;
-
-/// <summary>What a program's last lines speak of.</summary>
-public enum LogCauseKind
-{
-    Forbidden, UnknownHost, ConnectionRefused, Timeout, AddressInUse, OutOfMemory, MissingSetting, PermissionDenied,
-    MissingFile, BadConfiguration,
-}

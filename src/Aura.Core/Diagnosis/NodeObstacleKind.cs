@@ -1,7 +1,0 @@
-namespace Aura.Diagnosis;
-
-public enum NodeObstacleKind
-{
-    Cordoned, Taint, NodeSelector, HostPort, Cpu, Memory, Pods, OtherResource, Volume, Spread, Affinity, AntiAffinity,
-    KeptAway,
-}

@@ -1,7 +1,0 @@
-namespace Aura.Diagnosis;
-
-public enum SchedulingFailureType
-{
-    NodeSelector, Taint, Cordoned, Resources, HostPort, AntiAffinity, TopologySpread, VolumeAffinity, ClaimMissing,
-    Other,
-}
