@@ -83,6 +83,28 @@ public sealed class GrowthTests
         Assert.True(Growth.Of(Series(points, value)) is null, what);
 
     [Fact]
+    public void A_step_among_noise_has_no_trend_whatever_the_noise()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            Assert.True(Growth.Of(Series(30, i => (i < 15 ? 0 : 6) + Normal(random))) is null, $"seed {seed}");
+        }
+    }
+
+    [Fact]
+    public void What_wanders_seldom_looks_like_growth()
+    {
+        var taken = Enumerable.Range(0, 100).Count(seed =>
+        {
+            var (random, at) = (new Random(seed), 0d);
+            return Growth.Of(Series(200, _ => at += Normal(random))) is not null;
+        });
+
+        Assert.InRange(taken, 0, 8);
+    }
+
+    [Fact]
     public void What_is_too_far_ahead_is_not_told()
     {
         var growth = Growth.Of(Series(60, i => 100 + i))!;
@@ -107,6 +129,9 @@ public sealed class GrowthTests
     public void A_forecast_says_about_when_and_between_when() => Assert.Equal(
         "in about 3 h (2–5.5 h), around 2026-01-05 03:00 UTC",
         $"{new Forecast(Start, TimeSpan.FromHours(3), TimeSpan.FromHours(2), TimeSpan.FromHours(5.5))}");
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
     private static UsageSeries Series(int points, Func<int, double> value) => new(
     [

@@ -20,9 +20,10 @@ public sealed record Growth(
     private const int MostPoints = 120;
     private const double OfNormal = 1.4826;
 
-    // Growth must stand out from the spread, and go on: each half has a good part of the whole slope.
+    // Growth must stand out from the spread, and go on: each third has a good part of the whole slope.
     private const double ClearOfSpread = 5;
     private const double PartOfSlope = 0.25;
+    private const int Parts = 3;
 
     // Nobody can tell further ahead than a few times what was seen.
     private const double AheadOfSpan = 3;
@@ -36,17 +37,18 @@ public sealed record Growth(
         var points = Thinned(series, end);
         if (points.Length < FewestPoints || Slopes.Of(points) is not { Low: > 0 } slope)
             return null;
-        var half = points.Length / 2;
-        var (before, after) = (Slopes.Of(points[..half]).Middle, Slopes.Of(points[half..]).Middle);
+        var parts = Enumerable.Range(0, Parts).Select(i => Slopes.Of(
+            points[(points.Length * i / Parts)..(points.Length * (i + 1) / Parts)]).Middle).ToList();
         var level = Statistics.Median(points.Select(p => p.Value - (slope.Middle * p.At)));
         var off = points.Select(p => Math.Abs(p.Value - (slope.Middle * p.At) - level)).ToArray();
         var spread = Statistics.Median(off) * OfNormal;
         var grown = slope.Middle * (points[^1].At - points[0].At);
-        if (grown < ClearOfSpread * spread || Math.Min(before, after) < PartOfSlope * slope.Middle
+        if (grown < ClearOfSpread * spread || parts.Min() < PartOfSlope * slope.Middle
             || Step.Deviation(points) <= off.Sum())
             return null;
-        return new Growth(slope.Middle, Math.Min(slope.Low, after), Math.Max(slope.High, after), level, spread, end,
-            series.Span);
+        var late = Slopes.Of(points[(points.Length / 2)..]).Middle;
+        return new Growth(slope.Middle, Math.Min(slope.Low, Math.Max(late, slope.Low * PartOfSlope)),
+            Math.Max(slope.High, late), level, spread, end, series.Span);
     }
 
     /// <summary>When the line reaches the limit; null: further ahead than can be told.</summary>
