@@ -34,6 +34,9 @@ public sealed record PipelineServices
     /// <summary>What workloads used; null: nothing measures it.</summary>
     public IUsageHistory? Usage { get; init; }
 
+    /// <summary>How many requests fail; null: nothing measures it.</summary>
+    public IRequestErrors? Errors { get; init; }
+
     /// <summary>Where archives are written; null: nowhere.</summary>
     public string? ArchiveFolder { get; init; }
 

@@ -18,6 +18,7 @@ internal sealed class ExpectedView(ClusterView now) : ClusterView
     public override DateTimeOffset Now => now.Now;
     public override IReadOnlyList<string> Receivers => now.Receivers;
     public override bool CanArchive => now.CanArchive;
+    public override bool MeasuresErrors => now.MeasuresErrors;
     public override DatabaseSettings Databases => now.Databases;
     public override IReadOnlyList<string> ProtectedNamespaces => now.ProtectedNamespaces;
 

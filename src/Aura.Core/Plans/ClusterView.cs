@@ -76,6 +76,13 @@ public abstract class ClusterView
         ObjectRef workload, TimeSpan over, DateTimeOffset? until = null) =>
         Task.FromResult(WorkloadUsage.Unknown("nothing measures usage"));
 
+    /// <summary>The operator said how to tell how many requests fail.</summary>
+    public virtual bool MeasuresErrors => false;
+
+    /// <summary>How many requests of a version fail lately.</summary>
+    public virtual Task<ErrorShare> ErrorsAsync(ObjectRef service, string version) =>
+        Task.FromResult(ErrorShare.Unknown("nothing measures requests"));
+
     /// <summary>What many workloads used; nothing where nothing measures it.</summary>
     public virtual Task<UsageSurvey> SurveyAsync(SurveyQuestion question, CancellationToken cancellation = default) =>
         Task.FromResult(UsageSurvey.None);

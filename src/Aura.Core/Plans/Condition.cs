@@ -21,7 +21,7 @@ namespace Aura.Plans;
 [JsonDerivedType(typeof(EndpointsOnPort), "endpointsOnPort"), JsonDerivedType(typeof(HasEndpoint), "hasEndpoint")]
 [JsonDerivedType(typeof(SnapshotReady), "snapshotReady"), JsonDerivedType(typeof(Access), "access")]
 [JsonDerivedType(typeof(NoNewRestarts), "noNewRestarts"), JsonDerivedType(typeof(NewCertificate), "newCertificate")]
-[JsonDerivedType(typeof(All), "all")]
+[JsonDerivedType(typeof(ErrorRate), "errorRate"), JsonDerivedType(typeof(All), "all")]
 public abstract record Condition
 {
     /// <summary>
@@ -64,6 +64,12 @@ public abstract record Condition
     /// No container of the workload's pods has ended after the time; without one, since it began to be watched.
     /// </summary>
     public sealed record NoNewRestarts(ObjectRef Target, DateTimeOffset? Since = null) : Condition;
+
+    /// <summary>
+    /// At most this share of the requests to the version fails, by the operator's queries; with fewer requests than
+    /// <paramref name="LeastRequests"/> nothing is judged. Impossible once more fail.
+    /// </summary>
+    public sealed record ErrorRate(ObjectRef Service, string Version, double Most, double LeastRequests) : Condition;
 
     /// <summary>Rolled out, and no pod is older than the template's <c>restartedAt</c>.</summary>
     public sealed record Restarted(ObjectRef Target) : Condition;

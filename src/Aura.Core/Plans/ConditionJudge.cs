@@ -24,6 +24,7 @@ public static class ConditionJudge
                 await OomKillsAsync(c.FromNow ? c with { Since = since ?? cluster.Now } : c, cluster),
             Condition.NoNewRestarts c =>
                 await RestartVerdict.OfAsync(c.Target, c.Since ?? since ?? cluster.Now, cluster),
+            Condition.ErrorRate c => await ErrorVerdict.OfAsync(c, cluster),
             Condition.All c => await AllAsync(c, cluster, since),
             Condition.Exists c => ObjectVerdict.Exists(c, await cluster.GetAsync(c.Target)),
             Condition.EndpointsOn c => EndpointVerdict.On(c, await EndpointVerdict.ReadyAsync(cluster, c.Service)),
@@ -50,6 +51,8 @@ public static class ConditionJudge
         Condition.FieldEquals c => [Plans.Watched.Only(c.Target)],
         Condition.NoNewOomKills c => [new(Kind.Pod, c.Target.Namespace, null)],
         Condition.NoNewRestarts c => [new(Kind.Pod, c.Target.Namespace, null)],
+        // Nothing in the cluster tells of requests: it is looked at again now and then.
+        Condition.ErrorRate => [],
         Condition.All c => Merged([.. c.Of.SelectMany(Watched).Distinct()]),
         Condition.Exists c => [Plans.Watched.Only(c.Target)],
         Condition.EndpointsOn c => [new(Kind.EndpointSlice, c.Service.Namespace, null)],

@@ -48,6 +48,11 @@ public sealed class LiveClusterView(
     /// <summary>Answers <see cref="UsageAsync"/>; null: nothing measures usage.</summary>
     public IUsageHistory? Usage { get; init; }
 
+    /// <summary>Answers <see cref="ErrorsAsync"/>; null: nothing measures requests.</summary>
+    public IRequestErrors? Errors { get; init; }
+
+    public override bool MeasuresErrors => Errors is not null;
+
     /// <summary>How each read is repeated where the API server asks for patience; null: not at all.</summary>
     public Func<Func<Task<object?>>, Task<object?>>? Repeat { get; init; }
 
@@ -123,6 +128,9 @@ public sealed class LiveClusterView(
             return Usage?.OfAsync(new UsageQuestion(workload, over, until ?? Now))
                 ?? base.UsageAsync(workload, over, until);
         });
+
+    public override Task<ErrorShare> ErrorsAsync(ObjectRef service, string version) =>
+        Errors?.OfAsync(service, version) ?? base.ErrorsAsync(service, version);
 
     public override Task<UsageSurvey> SurveyAsync(
         SurveyQuestion question, CancellationToken cancellation = default) =>

@@ -24,6 +24,11 @@ public sealed record AuraOptions
     /// <summary>A Prometheus that knows the default cluster; null: none.</summary>
     public Uri? Prometheus { get; init; }
 
+    /// <summary>
+    /// The queries that tell how many requests a version got and what share of them failed; null: not watched.
+    /// </summary>
+    public (string Requests, string Failed)? Errors { get; init; }
+
     public string? Store { get; init; }
     public bool ReadOnly { get; init; }
     public Risk MaxRisk { get; init; } = Risk.Critical;

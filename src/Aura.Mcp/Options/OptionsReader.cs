@@ -24,6 +24,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
             Impersonate = Text(Setting.Impersonate),
             Simulator = simulator,
             Prometheus = Prometheus(),
+            Errors = Errors(),
             Store = Text(Setting.Store),
             ReadOnly = Flag(Setting.ReadOnly),
             MaxRisk = OneOf<Risk>(Setting.MaxRisk) ?? Risk.Critical,
@@ -116,6 +117,16 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
     private Uri? Prometheus() => Text(Setting.Prometheus) is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri
         : Fault<Uri>(Setting.Prometheus, "it is not like https://prometheus.example:9090");
+
+    private (string Requests, string Failed)? Errors() =>
+        (Text(Setting.RequestCount), Text(Setting.ErrorRate), Text(Setting.Prometheus)) switch
+        {
+            (null, null, _) => null,
+            ({ } requests, { } failed, not null) => (requests, failed),
+            (_, null, _) => Fault<(string, string)?>(Setting.RequestCount, "it needs --error-rate beside it"),
+            (null, _, _) => Fault<(string, string)?>(Setting.ErrorRate, "it needs --request-count beside it"),
+            _ => Fault<(string, string)?>(Setting.ErrorRate, "it needs --prometheus, which is asked"),
+        };
 
     private Dictionary<string, Uri> Receivers()
     {

@@ -30,6 +30,12 @@ public sealed class Setting
         "An embedded cluster instead of a real one, with an incident (name or file) or healthy.");
     public static readonly Setting Prometheus =
         Value("prometheus", "URL", "Prometheus of the default cluster, for what workloads used.");
+    public static readonly Setting RequestCount =
+        Value("request-count", "PROMQL",
+        "How many requests a version got, with {namespace}, {service} and {version}; one value.");
+    public static readonly Setting ErrorRate =
+        Value("error-rate", "PROMQL",
+        "The share of these that failed, 0 to 1; with --request-count it is watched while traffic shifts.");
     public static readonly Setting Store = Value("store", "PATH", "SQLite file of findings, plans, journal and audit.");
     public static readonly Setting ReadOnly = Flag("read-only", "Diagnose and preview only; nothing is changed.");
     public static readonly Setting MaxRisk =

@@ -113,6 +113,7 @@ public sealed class Workspace : IAsyncDisposable
             Archives = Options.Archives is not null,
             Values = Values,
             Usage = Usage(cluster.Name),
+            Errors = Errors(cluster.Name),
             DatabasesOf = Policy.File,
             Past = target => new PastChanges(Store, cluster.Name).Of(target),
         };
@@ -124,6 +125,10 @@ public sealed class Workspace : IAsyncDisposable
         ? new UsageSources(new PrometheusUsage(Prometheus), new SampledUsage(Store.Usage, cluster))
         : new UsageSources(new SampledUsage(Store.Usage, cluster));
 
+    private PrometheusErrors? Errors(string cluster) =>
+        Prometheus is not null && Options.Errors is var (requests, failed) && cluster == Clusters.Default
+            ? new PrometheusErrors(Prometheus, requests, failed) : null;
+
     private Pipeline NewPipeline(ClusterConnection cluster) => new(new PipelineServices
     {
         Client = cluster.Client,
@@ -134,6 +139,7 @@ public sealed class Workspace : IAsyncDisposable
         Policy = Policy,
         Notifiers = Notifiers,
         Usage = Usage(cluster.Name),
+        Errors = Errors(cluster.Name),
         ArchiveFolder = Options.Archives,
         Time = cluster.Time,
         AnswerWithin = Options.AnswerWithin,

@@ -39,6 +39,7 @@ internal static partial class PlanText
         Condition.FieldEquals c => $"{c.Target} {c.Path} = {Shown(c.Value)}",
         Condition.NoNewOomKills c => $"noNewOomKills {c.Target}",
         Condition.NoNewRestarts c => $"noNewRestarts {c.Target}",
+        Condition.ErrorRate c => $"errors {c.Service} {c.Version} <= {c.Most}",
         Condition.JobComplete c => $"complete {Plain($"{c.Job}")}",
         Condition.StatusCondition c => $"{c.Target} {c.Type} = {c.Status}",
         Condition.FieldIn c => $"{Plain($"{c.Target}")} {c.Path} in {string.Join(", ", c.Values)}",

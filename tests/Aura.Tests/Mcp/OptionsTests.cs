@@ -55,6 +55,19 @@ public sealed class OptionsTests : IDisposable
     public void NothingIsApprovedUnaskedOnARealClusterUnlessTold(string args, Risk? expected) =>
         Assert.Equal(expected, Read(args, []).AutoApprove);
 
+    [Theory]
+    [InlineData("serve --prometheus http://metrics --request-count a --error-rate b", null)]
+    [InlineData("serve --prometheus http://metrics --error-rate b", "--error-rate: it needs --request-count")]
+    [InlineData("serve --prometheus http://metrics --request-count a", "--request-count: it needs --error-rate")]
+    [InlineData("serve --request-count a --error-rate b", "--error-rate: it needs --prometheus")]
+    public void ErrorsAreWatchedByTwoQueriesThatAPrometheusAnswers(string args, string? fault)
+    {
+        if (fault is null)
+            Assert.Equal(("a", "b"), Read(args, []).Errors);
+        else
+            Assert.StartsWith(fault, Assert.Single(Assert.Throws<OptionsException>(() => Read(args, [])).Faults));
+    }
+
     private AuraOptions Read(string args, Dictionary<string, string> environment) => new OptionsReader(
         OptionSources.Gather(AuraCommand.Create().Parse(args), n => environment.GetValueOrDefault(n), _file)).Read();
 }

@@ -118,6 +118,7 @@ public sealed class PlanJsonTests
         new Condition.FieldDiffers(Web, "status.revision", 1), new Condition.Resized(Web, "u", "app"),
         new Condition.ClaimResized(Web, "2Gi"), new Condition.Scheduled(Web, "u"), new Condition.NoEndpoint(Web, "p"),
         new Condition.EndpointsOn(Web, ["p"]), new Condition.NoNewRestarts(Web),
+        new Condition.ErrorRate(Web, "v2", 0.05, 20),
     }.Select((c, i) => i % 2 == 0
         ? (Step)new Step.Wait($"w{i}", ["s0"], c, TimeSpan.FromSeconds(i))
         : new Step.Hold($"w{i}", ["s0"], c, TimeSpan.FromSeconds(i)))];

@@ -11,6 +11,8 @@ namespace Aura.Actions.Traffic;
 public sealed class ServiceShiftTraffic : RemediationAction<ServiceShiftTraffic.Args>
 {
     private const int MostSteps = 20;
+    private const double MostErrors = 0.05;
+    private const double LeastRequests = 20;
     private static readonly TimeSpan InEffect = TimeSpan.FromMinutes(5);
 
     public sealed record Args : InNamespace, IValidatableObject
@@ -77,7 +79,8 @@ public sealed class ServiceShiftTraffic : RemediationAction<ServiceShiftTraffic.
         await StepsAsync(args, route, last, behind, cluster, plan);
         plan.Undo(UndoGrade.Exact, $"undo, and any step that does not hold, puts the first shares back: "
             + Shares.Text(shares));
-        plan.Warn("the error rate is not watched: nothing here measures requests; ready endpoints and restarts are");
+        if (!cluster.MeasuresErrors)
+            plan.Warn("the error rate is not watched: nothing here measures requests; ready endpoints and restarts are");
     }
 
     private static async Task StepsAsync(Args args, SplitRoute route, Dictionary<string, int> last,
@@ -85,6 +88,8 @@ public sealed class ServiceShiftTraffic : RemediationAction<ServiceShiftTraffic.
     {
         var pool = last[args.From] + last[args.To];
         var calm = await CalmAsync(args.To, route, behind, cluster, plan);
+        var held = !cluster.MeasuresErrors ? calm : [.. calm, new Condition.ErrorRate(
+            new ObjectRef(Kind.Service, args.Namespace, args.Name), args.To, MostErrors, LeastRequests)];
         var now = last.ToDictionary();
         Condition inEffect = new Condition.All([]);
         for (var share = Shares.Percent(route.Rules[0]).GetValueOrDefault(args.To); share < args.Percent;)
@@ -97,7 +102,7 @@ public sealed class ServiceShiftTraffic : RemediationAction<ServiceShiftTraffic.
             if (plan.Steps.Count == before)
                 continue;
             plan.Wait(new Condition.All([inEffect, .. calm]), InEffect);
-            plan.Hold(new Condition.All([.. Ready(args, now, route, behind), .. calm]),
+            plan.Hold(new Condition.All([.. Ready(args, now, route, behind), .. held]),
                 TimeSpan.FromSeconds(args.Hold));
         }
         plan.Verify(new Condition.All([inEffect, .. Ready(args, now, route, behind)]), InEffect);

@@ -21,6 +21,8 @@ internal static class ConditionText
         Condition.FieldEquals c => $"{ClusterText.Name(c.Path)} of {c.Target} is as set",
         Condition.NoNewOomKills c => $"no container of {c.Target} OOMKilled",
         Condition.NoNewRestarts c => $"no container of {c.Target} restarts",
+        Condition.ErrorRate c => $"at most {ErrorVerdict.Percent(c.Most)} of the requests of "
+            + $"{ClusterText.Name(c.Version)} fail",
         Condition.JobComplete c => $"{c.Job} complete",
         Condition.StatusCondition c => $"{c.Type} of {c.Target} is {c.Status}",
         Condition.FieldIn c => $"{c.Path} of {c.Target} is "
