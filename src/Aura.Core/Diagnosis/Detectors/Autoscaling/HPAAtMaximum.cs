@@ -26,6 +26,7 @@ public sealed class HPAAtMaximum : IDetector
         if (hpa.Says("ScalingLimited", "True") != "TooManyReplicas" || hpa.Says("ScalingActive", "True") is null
             || hpa.Object.Number("status.currentReplicas") < most || most <= least
             || hpa.Since("ScalingLimited") is not { } since || cluster.Now - since < Long
+            || cluster.Now - hpa.Object.Time("status.lastScaleTime") < Long
             || Above(hpa) is not var (name, current, target, field))
             return null;
         var found = hpa.Target is { } t ? cluster.Find(t) : null;
@@ -54,7 +55,7 @@ public sealed class HPAAtMaximum : IDetector
             {
                 ["maxReplicas"] = most,
                 ["suggestedMaxReplicas"] = wanted,
-                ["doubleMaxReplicas"] = most * 2,
+                ["ampleMaxReplicas"] = (wanted * 3 / 2) + 1,
             },
         };
     }
