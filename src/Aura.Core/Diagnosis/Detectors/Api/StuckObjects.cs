@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
-using Aura.Diagnosis.Detectors.Storage;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 

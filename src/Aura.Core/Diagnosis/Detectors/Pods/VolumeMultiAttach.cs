@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Aura.Diagnosis.Detectors.Storage;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Scheduling;
 using Aura.Diagnosis.Snapshots;
@@ -25,7 +24,7 @@ public sealed class VolumeMultiAttach : IDetector
         var node = pod.Text("spec.nodeName")!;
         var volume = cluster.Find(claim)?.Text("spec.volumeName");
         var attached = cluster.Derived(Attachments.Of).On(volume).FirstOrDefault(a => a.Text("spec.nodeName") != node);
-        var holders = cluster.Derived(ClaimUsers.Of).Of(claim)
+        var holders = cluster.Derived(ClaimUsers.Of).Holding(claim)
             .Where(p => p.Text("spec.nodeName") is { } n && n != node).ToList();
         return Seen(pod, claim, holders, cluster, [new Evidence("the attacher says", failure.Told.Ref, "message",
                 MountFailure.Text(failure.Told), Untrusted: true),
@@ -43,7 +42,7 @@ public sealed class VolumeMultiAttach : IDetector
             && $"{found.At("spec.accessModes")}".Contains("ReadWriteOncePod", StringComparison.Ordinal));
         if (claim is null)
             return null;
-        var holders = cluster.Derived(ClaimUsers.Of).Of(claim)
+        var holders = cluster.Derived(ClaimUsers.Of).Holding(claim)
             .Where(p => p.Ref != failure.Pod.Ref && p.Text("spec.nodeName") is not null).ToList();
         return holders.Count == 0 ? null : Seen(failure.Pod, claim, holders, cluster,
             [new Evidence("the scheduler says", failure.Pod.Ref, "status.conditions[type=PodScheduled].message",

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Aura.Diagnosis.Detectors.Storage;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
