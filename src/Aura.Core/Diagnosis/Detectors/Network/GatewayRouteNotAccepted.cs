@@ -20,7 +20,21 @@ public sealed class GatewayRouteNotAccepted : IDetector
         .Where(r => !r.IsTerminating
             && cluster.Now - (r.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) >= Grace)
         .SelectMany(r => r.List("spec.parentRefs").Select((p, i) => Judge(r, p, i, cluster)).OfType<Symptom>()
-            .DistinctBy(s => s.Cause));
+            .DistinctBy(s => s.Cause))
+        .GroupBy(s => (s.Cause, IsOfGateway(s) ? null : s.Target)).Select(Fold);
+
+    private static bool IsOfGateway(Symptom seen) =>
+        seen.Cause.StartsWith($"{seen.Concerns[0]}", StringComparison.Ordinal);
+
+    /// <summary>Where the Gateway is at fault the first of its routes speaks for all.</summary>
+    private static Symptom Fold(IEnumerable<Symptom> routes)
+    {
+        var all = routes.OrderBy(s => s.Target, Cause.ByName).ToList();
+        if (all.Count == 1)
+            return all[0];
+        all[0].Facts["routes"] = all.Count;
+        return all[0] with { Concerns = [.. all[0].Concerns, .. all.Skip(1).Select(s => s.Target)] };
+    }
 
     private Symptom? Judge(KubeObject route, JsonObject parent, int at, Snapshot cluster)
     {
@@ -31,7 +45,8 @@ public sealed class GatewayRouteNotAccepted : IDetector
         var told = Told(route, parent);
         if (cluster.Find(gateway) is not { } found)
             return !cluster.Covers(Kind.Gateway, gateway.Namespace) ? Refused(route, gateway, told)
-                : Seen(route, gateway, "no Gateway", $"{gateway}, which it is to be served by, does not exist", 0.95,
+                : Seen(route, gateway, $"{gateway}/missing",
+                    $"{gateway}, which it is to be served by, does not exist", 0.95,
                     [
                         new Evidence("the route names", route.Ref, $"spec.parentRefs[{at}].name", gateway.Name),
                         new Evidence("no such object", gateway, null, null),
@@ -69,7 +84,7 @@ public sealed class GatewayRouteNotAccepted : IDetector
         var name = gateway.Text("spec.gatewayClassName") ?? "";
         var ofClass = new ObjectRef(Kind.GatewayClass, null, name);
         if (told is null && cluster.Covers(Kind.GatewayClass, null) && cluster.Find(ofClass) is null)
-            return Seen(route, gateway.Ref, "no GatewayClass",
+            return Seen(route, gateway.Ref, $"{gateway.Ref}/{ofClass}",
                 $"{ofClass}, which its Gateway names, does not exist: no controller serves it", 0.95,
                 [
                     new Evidence("the Gateway's class", gateway.Ref, "spec.gatewayClassName", name),
@@ -77,7 +92,7 @@ public sealed class GatewayRouteNotAccepted : IDetector
                 ], "GatewayClasses were read, and there is none of that name");
         foreach (var type in new[] { "Accepted", "Programmed" })
             if (gateway.Condition(type) is { } c && (string?)c["status"] == "False")
-                return Seen(route, gateway.Ref, $"{gateway.Name}/{type}", $"{gateway.Ref} does not work", 0.85,
+                return Seen(route, gateway.Ref, $"{gateway.Ref}/{type}", $"{gateway.Ref} does not work", 0.85,
                     [
                         new Evidence($"condition {type} of its Gateway is False", gateway.Ref,
                             $"status.conditions[type={type}].reason", (string?)c["reason"]),
@@ -85,7 +100,8 @@ public sealed class GatewayRouteNotAccepted : IDetector
                             (string?)c["message"], Untrusted: true),
                     ], "the Gateway's controller says so");
         return told is not null ? null
-            : Seen(route, gateway.Ref, "not seen", $"no controller has taken it up for {gateway.Ref}", 0.7,
+            : Seen(route, gateway.Ref, $"{gateway.Ref}/not seen",
+                $"no controller has taken it up for {gateway.Ref}", 0.7,
                 [new Evidence("no parent of that name", route.Ref, "status.parents", "none")],
                 "its status does not speak of the Gateway");
     }
