@@ -21,7 +21,7 @@ internal static partial class SecretShapes
         text = UrlPassword().Replace(text, m => $"{m.Groups["url"].Value}{Hidden}@");
         foreach (var named in new[] { Line(), Flag(), Assignment(), NamedValue() })
             text = named.Replace(text, Assigned);
-        return LongRun().Replace(text, m => IsMixed(m.Value) ? Hidden : m.Value);
+        return LongRun().Replace(text, m => IsMixed(m.Value) && !Reference().IsMatch(m.Value) ? Hidden : m.Value);
     }
 
     private static string Assigned(Match m) =>
@@ -97,6 +97,10 @@ internal static partial class SecretShapes
 
     [GeneratedRegex(@"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{24,}={0,2}")]
     private static partial Regex LongRun();
+
+    // Kind/name, as kubectl writes an object whose name ends in a hash.
+    [GeneratedRegex("^[A-Z][A-Za-z]+/[a-z0-9]([-a-z0-9]*[a-z0-9])?$")]
+    private static partial Regex Reference();
 
     [GeneratedRegex(@"^(\[redacted\].*|true|false|null|none|nil|yes|no|~|<.*>|\*+|[|>][-+]?|\d{1,3})$",
         RegexOptions.IgnoreCase | RegexOptions.Singleline)]

@@ -25,6 +25,7 @@ public sealed class RedactorTests
     [Theory]
     [InlineData("deployment shop/cart has 2 of 3 replicas ready")]
     [InlineData("pod secret-santa-7d9f was evicted")]
+    [InlineData("Deleted pod of ReplicaSet/cart-6549d7dc7f on node-1")]
     [InlineData("see https://example.com/path?x=1")]
     [InlineData("secret shop/db is missing key password")]
     public void Other_text_is_left_alone(string text) => Assert.Equal(text, Redactor.Text(text));
