@@ -9,8 +9,8 @@ namespace Aura.Diagnosis.Snapshots;
 /// <summary>The objects that diagnosis looks at, as of one moment, indexed by how they hang together.</summary>
 public sealed class Snapshot
 {
-    private readonly Dictionary<ObjectRef, KubeObject> _byRef = [];
-    private readonly Dictionary<string, KubeObject> _byUid = [];
+    private readonly Dictionary<ObjectRef, KubeObject> _byRef;
+    private readonly Dictionary<string, KubeObject> _byUid;
     private readonly ILookup<Kind, KubeObject> _byKind;
     private readonly ILookup<string, KubeObject> _ownedBy;
     private readonly ILookup<ObjectRef, KubeObject> _podsOf;
@@ -31,6 +31,7 @@ public sealed class Snapshot
         Now = now;
         _within = within;
         Unread = unread ?? ImmutableDictionary<Kind, string>.Empty;
+        (_byRef, _byUid) = ([], []);
         foreach (var o in objects)
         {
             _byRef[o.Ref] = o;
@@ -52,10 +53,20 @@ public sealed class Snapshot
             .ToLookup(x => x.p.Ref, x => x.s));
     }
 
+    // The same objects by the same indexes; what was worked out may depend on what is added, so it is worked out anew.
+    private Snapshot(Snapshot same)
+    {
+        (Now, _within, Unread, Logs, Secrets, Usage) =
+            (same.Now, same._within, same.Unread, same.Logs, same.Secrets, same.Usage);
+        (_byRef, _byUid, _byKind, _ownedBy) = (same._byRef, same._byUid, same._byKind, same._ownedBy);
+        (_podsOf, _podsOn, _podsIn, _byLabel) = (same._podsOf, same._podsOn, same._podsIn, same._byLabel);
+        (_slices, _events, _servicesOf) = (same._slices, same._events, same._servicesOf);
+    }
+
     public DateTimeOffset Now { get; }
 
     /// <summary>Kinds that the server lacks or forbids, with its words.</summary>
-    public IReadOnlyDictionary<Kind, string> Unread { get; }
+    public IReadOnlyDictionary<Kind, string> Unread { get; private init; }
 
     /// <summary>The last lines of containers that crash, where they were read.</summary>
     public ContainerLogs Logs { get; private init; } = ContainerLogs.None;
@@ -126,22 +137,18 @@ public sealed class Snapshot
         ?? e.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue;
 
     /// <summary>The same objects, with what containers wrote.</summary>
-    public Snapshot With(ContainerLogs logs) =>
-        new(_byRef.Values, Now, Unread, _within) { Logs = logs, Secrets = Secrets, Usage = Usage };
+    public Snapshot With(ContainerLogs logs) => new(this) { Logs = logs };
 
     /// <summary>The same objects, with what is known of the Secrets that they name.</summary>
-    public Snapshot With(NamedSecrets secrets)
+    public Snapshot With(NamedSecrets secrets) => secrets == NamedSecrets.None ? this : new(this)
     {
-        if (secrets == NamedSecrets.None)
-            return this;
-        var unread = secrets.Refused is not { } words ? Unread
-            : Unread.ToImmutableDictionary().SetItem(Kind.Secret, words);
-        return new Snapshot(_byRef.Values, Now, unread, _within) { Logs = Logs, Secrets = secrets, Usage = Usage };
-    }
+        Secrets = secrets,
+        Unread = secrets.Refused is not { } words ? Unread
+            : Unread.ToImmutableDictionary().SetItem(Kind.Secret, words),
+    };
 
     /// <summary>The same objects, with what was measured of them.</summary>
-    public Snapshot With(UsageSurvey usage) => usage == UsageSurvey.None ? this
-        : new Snapshot(_byRef.Values, Now, Unread, _within) { Logs = Logs, Secrets = Secrets, Usage = usage };
+    public Snapshot With(UsageSurvey usage) => usage == UsageSurvey.None ? this : new(this) { Usage = usage };
 
     /// <summary>Something worked out from the whole snapshot, once, for all who ask.</summary>
     public T Derived<T>(Func<Snapshot, T> make)
