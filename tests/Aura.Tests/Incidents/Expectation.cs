@@ -35,7 +35,11 @@ internal sealed class Expectation(JsonObject expect)
             (string)f["path"]!, f["equals"]));
 
     private static Kind KindOf(string name) =>
-        new[] { Kind.Deployment, Kind.Service, Kind.Node, Kind.Pod, Kind.ConfigMap }
+        new[]
+        {
+            Kind.Deployment, Kind.Service, Kind.Node, Kind.Pod, Kind.ConfigMap, Kind.CronJob, Kind.Job,
+            Kind.StatefulSet, Kind.DaemonSet,
+        }
         .First(k => k.Name == name);
 
     private IReadOnlyList<string> Texts(string field) =>

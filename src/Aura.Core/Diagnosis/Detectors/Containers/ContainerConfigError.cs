@@ -51,6 +51,7 @@ public sealed class ContainerConfigError() : ContainerDetector("ContainerConfigE
         var seen = Seen(container, cluster, $"container {container.Name} is not created: {why}", 0.9, [.. evidence],
             sort);
         seen.Facts["configError"] = sort;
+        seen.Facts["pod"] = container.Pod.Name;
         return seen with
         {
             Reasons = ["the kubelet's own words, and no missing ConfigMap or Secret explains them"],

@@ -26,6 +26,7 @@ public abstract class ProbeKillDetector(string type, string probe, CrashCause ca
             seen.Facts["livedSeconds"] = seconds;
         var told = cluster.EventsOf(container.Pod).FirstOrDefault(e => e.Text("reason") == "Unhealthy"
             && e.Text("message")?.StartsWith(probe, StringComparison.OrdinalIgnoreCase) == true);
+        ProbeFacts.AddTo(seen.Facts, container, settings, (told ?? crash.Told)?.Text("message") ?? "");
         return seen with
         {
             Evidence =

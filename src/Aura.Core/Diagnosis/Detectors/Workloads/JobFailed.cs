@@ -36,6 +36,7 @@ public sealed class JobFailed : IDetector
         var inARow = cron is null ? 1 : runs.Runs(cron).Where(JobRuns.HasEnded).TakeWhile(JobRuns.HasFailed).Count();
         var (evidence, facts) = LastEnd(pods);
         facts["reason"] = reason;
+        facts["interrupted"] = reason == "BackoffLimitExceeded" && pods is [var last, ..] && Interrupted(last);
         facts["failed"] = job.Number("status.failed") ?? 0;
         facts["backoffLimit"] = job.Number("spec.backoffLimit") ?? 6;
         facts["failedInARow"] = inARow;
@@ -94,6 +95,15 @@ public sealed class JobFailed : IDetector
                 new JsonObject { ["podReason"] = why })
             : ([], []);
     }
+
+    /// <summary>
+    /// It was ended from outside: the pod was evicted, preempted or lost with its node (condition DisruptionTarget), or
+    /// its program was told to stop (143: SIGTERM) before any deadline of the Job.
+    /// </summary>
+    private static bool Interrupted(KubeObject pod) =>
+        (string?)pod.Condition("DisruptionTarget")?["status"] == "True"
+        || pod.Text("status.reason") is "Evicted" or "Preempting" or "NodeLost" or "Shutdown" or "Terminated"
+        || PodContainer.Of(pod).Any(c => (int?)c.LastEnd?["exitCode"] == 143);
 
     private static DateTimeOffset FailedAt(KubeObject job) =>
         job.Time("status.conditions[type=Failed].lastTransitionTime") ?? JobRuns.Started(job);

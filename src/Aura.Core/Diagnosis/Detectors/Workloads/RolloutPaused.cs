@@ -25,6 +25,7 @@ public sealed class RolloutPaused : IDetector
         var current = revisions.FirstOrDefault(r => TemplateDiff.Between(
             RolloutHistory.TemplateOf(r), RolloutHistory.TemplateOf(deployment)).IsEmpty);
         var updated = current?.Number("status.replicas") ?? 0;
+        var ready = current?.Number("status.readyReplicas") ?? 0;
         var older = revisions.Where(r => r != current && r.Number("spec.replicas") > 0).ToList();
         var since = PausedAt(deployment);
         if (wanted == 0 || (current is not null && older.Count == 0) || cluster.Now - since < Grace)
@@ -44,7 +45,12 @@ public sealed class RolloutPaused : IDetector
                 .. older.Take(3).Select(r => new Evidence($"revision {Snapshot.Revision(r)} still runs", r.Ref,
                     "spec.replicas", $"{r.Number("spec.replicas")}")),
             ],
-            Facts = new() { ["updatedReplicas"] = updated },
+            Facts = new()
+            {
+                ["updatedReplicas"] = updated,
+                ["newPodsReady"] = ready,
+                ["newPodsUnready"] = Math.Max(0, updated - ready),
+            },
             Confidence = 0.95,
             Reasons = ["spec.paused is set, and the pods are not those of the template"],
             Since = since == DateTimeOffset.MinValue ? null : since,
