@@ -5,6 +5,7 @@ namespace Aura.Actions.Shared;
 /// <summary>
 /// The times of a cron schedule, as the CronJob controller reads it: five fields (minute, hour, day, month, weekday)
 /// or a macro, in the given time zone or UTC; @every, counted from the last start; a TZ= in front names the zone.
+/// Sunday is 0 and never 7, and a day with a step is restricted (bounds and getRange in robfig/cron v3.0.1).
 /// </summary>
 internal sealed record CronTimes
 {
@@ -49,12 +50,10 @@ internal sealed record CronTimes
         var fields = new[]
         {
             Field(parts[0], 0, 59, []), Field(parts[1], 0, 23, []), Field(parts[2], 1, 31, []),
-            Field(parts[3], 1, 12, Months), Field(parts[4], 0, 7, Days),
+            Field(parts[3], 1, 12, Months), Field(parts[4], 0, 6, Days),
         };
         if (fields.Any(f => f is null) || !TimeZoneInfo.TryFindSystemTimeZoneById(zone ?? "UTC", out var found))
             return null;
-        if (fields[4]!.Remove(7))
-            fields[4]!.Add(0);
         // Both days restricted: one of them is enough.
         var either = !IsAny(parts[2]) && !IsAny(parts[4]);
         return new CronTimes([.. fields.OfType<HashSet<int>>()], either, found);
@@ -138,7 +137,8 @@ internal sealed record CronTimes
         return _fields[3].Contains(t.Month) && (_eitherDay ? day || weekday : day && weekday);
     }
 
-    private static bool IsAny(string field) => field.StartsWith('*') || field.StartsWith('?');
+    private static bool IsAny(string field) =>
+        Array.Exists(field.Split(','), part => part is "*" or "?" or "*/1" or "?/1");
 
     private static HashSet<int>? Field(string text, int least, int most, string[] names)
     {

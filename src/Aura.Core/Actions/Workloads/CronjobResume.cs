@@ -39,7 +39,10 @@ public sealed class CronjobResume : RemediationAction<CronjobResume.Args>
         plan.Verify(new Condition.FieldEquals(job.Ref, Suspended, false), TimeSpan.FromSeconds(30));
     }
 
-    // The controller makes up for the last missed run only, and complains at more than 100 without a deadline.
+    /// <summary>
+    /// The controller makes up for the last missed run only, and beyond 100 of them it warns but starts that one too
+    /// (nextScheduleTime in kubernetes/pkg/controller/cronjob/utils.go, syncCronJob in cronjob_controllerv2.go).
+    /// </summary>
     private static void Missed(KubeObject job, DateTimeOffset now, PlanBuilder plan)
     {
         var last = job.Time("status.lastScheduleTime") ?? job.Time("metadata.creationTimestamp") ?? now;
@@ -52,12 +55,10 @@ public sealed class CronjobResume : RemediationAction<CronjobResume.Args>
             return;
         }
         var missed = schedule.Between(last, now, 101);
-        if (missed.Count > 100 && deadline is null)
-            plan.Warn("it has missed more than 100 runs and has no startingDeadlineSeconds: until that is set, it may "
-                + "start none (TooManyMissedTimes)");
-        else if (missed.Count > 0)
+        if (missed.Count > 0)
             plan.Warn($"it has missed {(missed.Count > 100 ? "more than 100" : missed.Count)} runs"
                 + $"{(deadline is null ? "" : " within startingDeadlineSeconds")}, the last at "
-                + $"{missed[^1].UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}: it starts one Job at once");
+                + $"{missed[^1].UtcDateTime:yyyy-MM-ddTHH:mm:ssZ}: it starts one Job at once"
+                + (missed.Count > 100 ? ", and its controller writes a warning (TooManyMissedTimes)" : ""));
     }
 }

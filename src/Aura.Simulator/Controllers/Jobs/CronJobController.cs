@@ -6,10 +6,13 @@ namespace Aura.Simulator.Controllers.Jobs;
 /// <summary>
 /// Starts a CronJob's Jobs when its schedule says so, named after the minute. Forbid skips a time at which the last Job
 /// still runs, Replace deletes that Job; a time missed by more than startingDeadlineSeconds is skipped; of several
-/// missed times only the newest is made up for. Finished Jobs are kept as the history limits say.
+/// missed times only the newest is made up for, with a warning if there were more than 100. Finished Jobs are kept as
+/// the history limits say.
 /// </summary>
 internal sealed class CronJobController : Controller
 {
+    private const int MostMissed = 100;
+
     public CronJobController(ControlPlane plane) : base(plane)
     {
         Own(Kind.CronJob);
@@ -52,8 +55,12 @@ internal sealed class CronJobController : Controller
         if (cron.Number("spec.startingDeadlineSeconds") is { } deadline && Now.AddSeconds(-deadline) > earliest)
             earliest = Now.AddSeconds(-deadline);
         DateTimeOffset? due = null;
-        for (var at = schedule.Next(earliest); at <= Now; at = schedule.Next(at.Value))
+        var missed = 0;
+        for (var at = schedule.Next(earliest); at <= Now; at = schedule.Next(at.Value), missed++)
             due = at;
+        if (missed > MostMissed)
+            Event(cron, "Warning", "TooManyMissedTimes", "too many missed start times. Set or decrease "
+                + ".spec.startingDeadlineSeconds or check clock skew");
         if (schedule.Next(Now) is { } next)
             EnqueueAfter(cron, next - Now);
         if (due is null)

@@ -2,8 +2,8 @@ namespace Aura.Simulator.Controllers.Jobs;
 
 /// <summary>
 /// A cron schedule of five fields (minute, hour, day of month, month, day of week; lists, ranges, steps, names) or one
-/// of @hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually. Where both days are restricted either may
-/// match.
+/// of @hourly, @daily, @midnight, @weekly, @monthly, @yearly, @annually. Sunday is 0 and never 7. Where both days are
+/// restricted, as by a step, either may match (robfig/cron v3.0.1).
 /// </summary>
 internal sealed class CronSchedule
 {
@@ -26,9 +26,8 @@ internal sealed class CronSchedule
         _hours = Read(fields[1], 0, 23, []);
         _daysOfMonth = Read(fields[2], 1, 31, []);
         _months = Read(fields[3], 1, 12, s_months);
-        _daysOfWeek = Read(fields[4], 0, 7, s_days);
-        _daysOfWeek[0] |= _daysOfWeek[7];
-        _eitherDay = !IsAny(fields[2]) && !IsAny(fields[4]);
+        _daysOfWeek = Read(fields[4], 0, 6, s_days);
+        _eitherDay = !IsEvery(fields[2]) && !IsEvery(fields[4]);
     }
 
     /// <exception cref="FormatException">The text is not a schedule.</exception>
@@ -74,7 +73,10 @@ internal sealed class CronSchedule
         return _eitherDay ? month || week : month && week;
     }
 
-    private static bool IsAny(string field) => field.StartsWith('*') || field == "?";
+    private static bool IsAny(string range) => range is "*" or "?";
+
+    private static bool IsEvery(string field) =>
+        Array.Exists(field.Split(','), part => part is "*" or "?" or "*/1" or "?/1");
 
     private static bool[] Read(string field, int low, int high, string[] names)
     {

@@ -73,4 +73,46 @@ public sealed class AutoscalingTests : IDisposable
         var cron = _cluster.Get(new ObjectRef(Kind.CronJob, "default", "tick"));
         Assert.Equal("2026-01-15T09:30:00Z", cron.Text("status.lastScheduleTime"));
     }
+
+    [Fact]
+    public void A_cron_job_that_missed_more_than_100_times_starts_the_newest_and_is_warned()
+    {
+        _cluster.Create("""
+            apiVersion: batch/v1
+            kind: CronJob
+            metadata: {name: tick, namespace: default}
+            spec:
+              schedule: "* * * * *"
+              suspend: true
+              jobTemplate:
+                spec:
+                  template:
+                    spec: {restartPolicy: Never, containers: [{name: main, image: busybox, command: [sh, -c, exit 0]}]}
+            """);
+        _cluster.Advance(TimeSpan.FromHours(2));
+        Assert.Empty(_cluster.List(Kind.Job, "default"));
+        _cluster.Patch(new ObjectRef(Kind.CronJob, "default", "tick"),
+            (JsonObject)Yaml.Parse("{spec: {suspend: false}}")!);
+        _cluster.Advance(TimeSpan.FromSeconds(5));
+        Assert.Single(_cluster.List(Kind.Job, "default"));
+        Assert.True(_cluster.HasEvent("TooManyMissedTimes", "too many missed start times"));
+    }
+
+    [Fact]
+    public void A_cron_job_with_a_step_of_days_and_a_weekday_starts_on_either()
+    {
+        _cluster.Create("""
+            apiVersion: batch/v1
+            kind: CronJob
+            metadata: {name: tick, namespace: default}
+            spec:
+              schedule: "30 * */2 * mon"
+              jobTemplate:
+                spec:
+                  template:
+                    spec: {restartPolicy: Never, containers: [{name: main, image: busybox, command: [sh, -c, exit 0]}]}
+            """);
+        _cluster.Advance(TimeSpan.FromMinutes(31));
+        Assert.Single(_cluster.List(Kind.Job, "default"));
+    }
 }
