@@ -10,6 +10,9 @@ namespace Aura.Actions.Traffic.Meshes;
 /// </summary>
 internal sealed class Istio : IMesh
 {
+    private const string Inject = "sidecar.istio.io/inject";
+    private const string Revision = "istio.io/rev";
+
     public string Name => "Istio";
 
     public string Proxy => "istio-proxy";
@@ -24,10 +27,18 @@ internal sealed class Istio : IMesh
         [.. (await cluster.ListAsync(Kind.Deployment, labels: "app=istiod"))
             .OrderBy(d => $"{d.Namespace}/{d.Name}", StringComparer.Ordinal)];
 
-    // The label of the pod goes before that of the namespace.
-    public bool Injects(KubeObject workload, KubeObject? ns) =>
-        workload.Map("spec.template.metadata.labels").TryGetValue("sidecar.istio.io/inject", out var own)
-            ? own == "true"
-            : workload.Map("spec.template.metadata.labels").ContainsKey("istio.io/rev")
-                || (ns?.Label("istio-injection") is { } all ? all == "enabled" : ns?.Label("istio.io/rev") is not null);
+    /// <summary>
+    /// A pod may always decline. Beyond that its own label counts only where its namespace has none
+    /// (manifests/charts/istio-control/istio-discovery/templates/mutatingwebhook.yaml in istio, and injectRequired in
+    /// pkg/kube/inject/inject.go for the annotation).
+    /// </summary>
+    public bool Injects(KubeObject workload, KubeObject? ns)
+    {
+        var labels = workload.Map("spec.template.metadata.labels");
+        var own = labels.GetValueOrDefault(Inject)
+            ?? workload.Map("spec.template.metadata.annotations").GetValueOrDefault(Inject);
+        return own != "false" && (ns?.Label("istio-injection") is { } all ? all == "enabled"
+            : ns?.Label(Revision) is not null || labels.ContainsKey(Revision)
+                || labels.GetValueOrDefault(Inject) == "true");
+    }
 }

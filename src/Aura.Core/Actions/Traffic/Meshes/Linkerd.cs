@@ -4,8 +4,9 @@ using Aura.Plans;
 namespace Aura.Actions.Traffic.Meshes;
 
 /// <summary>
-/// Linkerd. Its parts are told by a label; identity starts first, for the proxies of the others ask it for certificates
-/// (linkerd2/charts/linkerd-control-plane).
+/// Linkerd. Its parts are told by a label; identity starts first, for the proxies of the others ask it for
+/// certificates, and it alone does not wait for its own proxy (LINKERD2_PROXY_IDENTITY_SVC_ADDR in
+/// linkerd2/charts/partials/templates/_proxy.tpl, charts/linkerd-control-plane/templates/identity.yaml).
 /// </summary>
 internal sealed class Linkerd : IMesh
 {
