@@ -36,9 +36,17 @@ public sealed class Diagnoser(ClusterView cluster, KubeClient? logs = null)
                 .. snapshot.Unread.Select(u => $"{u.Key.Plural} not read: {u.Value}"),
                 .. snapshot.Usage.Fault is { } fault ? [$"usage not read: {fault}"] : Array.Empty<string>(),
                 .. target.Notes,
+                .. asked.Alert is not null && target is { Object: { } named, Notes: [] } ? [Beside(named, findings)]
+                    : Array.Empty<string>(),
             ],
         };
     }
+
+    /// <summary>An alert tells who suffers, which need not be what is at fault.</summary>
+    private static string Beside(ObjectRef named, ImmutableArray<Finding> findings) =>
+        findings.IsEmpty ? $"the alert names {named}: nothing is found to be wrong with it now"
+        : findings.Any(f => f.Target == named) ? $"the alert names {named}, and it is at fault"
+        : $"the alert names {named}, which suffers; at fault is {findings[0].Target}";
 
     /// <summary>All findings of a snapshot.</summary>
     public static ImmutableArray<Finding> Find(Snapshot snapshot) =>

@@ -80,7 +80,8 @@ public sealed class ServiceShiftTraffic : RemediationAction<ServiceShiftTraffic.
         plan.Undo(UndoGrade.Exact, $"undo, and any step that does not hold, puts the first shares back: "
             + Shares.Text(shares));
         if (!cluster.MeasuresErrors)
-            plan.Warn("the error rate is not watched: nothing here measures requests; ready endpoints and restarts are");
+            plan.Warn(
+                "the error rate is not watched: nothing here measures requests; ready endpoints and restarts are");
     }
 
     private static async Task StepsAsync(Args args, SplitRoute route, Dictionary<string, int> last,

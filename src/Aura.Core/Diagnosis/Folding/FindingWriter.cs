@@ -37,7 +37,7 @@ public static class FindingWriter
                 .. first.Evidence, .. history?.Evidence(workload!) ?? [],
                 .. first.Type == "ConfigChangedBeforeIncident" ? []
                     : cluster.Derived(RecentChanges.Of).About(cause.Workloads, first.Target),
-                .. Following(cause), .. first.Contradicted,
+                .. Following(cause), .. ContradictingText.About(cause, cluster),
             ],
             RootCause = new RootCause(first.Type, first.Target, first.Confidence) { Reasons = reasons },
             Affected = Affected(cause),

@@ -56,12 +56,6 @@ public sealed record Symptom
     /// <summary>Its target is a Service, and nobody can be served through that (or a port of it).</summary>
     public bool Silences { get; init; }
 
-    /// <summary>
-    /// Text in the cluster (an annotation, an event, an alert) that says otherwise than the state: named beside the
-    /// finding, and not followed.
-    /// </summary>
-    public ImmutableArray<Evidence> Contradicted { get; init; } = [];
-
     /// <summary>How it will go on if nothing is done: one clause, with a time where one can be told.</summary>
     public string? Prognosis { get; init; }
 
