@@ -67,7 +67,8 @@ public sealed record Crash(CrashCause Cause, JsonObject End, KubeObject? Told)
             return null;
         if (Event(container, end, "Killing", $"failed {probe} probe", cluster) is { } killing)
             return killing;
-        // A kubelet writes 25 events of a pod and then one in five minutes (EventSourceObjectSpamFilter of client-go):
+        // A kubelet writes 25 events of a type about a pod and then one in five minutes (EventSourceObjectSpamFilter of
+        // client-go, where the type counts apart since 1.32), and each start takes some of those of its kills:
         // the kills of a long back-off are not told any more, but a program that is stopped ends in these ways.
         return (int?)end["exitCode"] is not (0 or 137 or 143) ? null
             : Event(container, end, "Unhealthy", $"{probe} probe failed", cluster)

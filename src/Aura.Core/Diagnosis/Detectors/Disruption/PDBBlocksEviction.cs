@@ -18,8 +18,15 @@ public sealed class PDBBlocksEviction : IDetector
 
     public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.Of(Kind.PodDisruptionBudget)
         .Where(b => !b.IsTerminating && b.Number("status.disruptionsAllowed") == 0
-            && b.Number("status.observedGeneration") >= (b.Generation ?? 0))
+            && (IsUncounted(b) || b.Number("status.observedGeneration") >= (b.Generation ?? 0)))
         .Select(b => Judge(b, cluster)).OfType<Symptom>();
+
+    /// <summary>
+    /// Such a status keeps the generation that was counted last, which a new budget has not got
+    /// (failSafe in kubernetes/pkg/controller/disruption/disruption.go).
+    /// </summary>
+    private static bool IsUncounted(KubeObject budget) =>
+        (string?)budget.Condition("DisruptionAllowed")?["reason"] == "SyncFailed";
 
     private Symptom? Judge(KubeObject budget, Snapshot cluster)
     {
@@ -28,7 +35,7 @@ public sealed class PDBBlocksEviction : IDetector
                 && p.Text("status.phase") is not ("Succeeded" or "Failed")).ToList() : [];
         if (pods.Count == 0)
             return null;
-        if (budget.Condition("DisruptionAllowed") is { } c && (string?)c["reason"] == "SyncFailed")
+        if (IsUncounted(budget))
             return Seen(budget, pods, cluster, "its controller cannot count the pods, so none may be evicted") with
             {
                 Evidence =
@@ -36,7 +43,8 @@ public sealed class PDBBlocksEviction : IDetector
                     new Evidence("condition DisruptionAllowed is False", budget.Ref,
                         "status.conditions[type=DisruptionAllowed].reason", "SyncFailed"),
                     new Evidence("its controller says", budget.Ref,
-                        "status.conditions[type=DisruptionAllowed].message", (string?)c["message"], Untrusted: true),
+                        "status.conditions[type=DisruptionAllowed].message",
+                        (string?)budget.Condition("DisruptionAllowed")!["message"], Untrusted: true),
                 ],
                 Reasons = ["its controller says so"],
             };
