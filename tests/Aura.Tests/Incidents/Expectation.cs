@@ -38,7 +38,7 @@ internal sealed class Expectation(JsonObject expect)
         new[]
         {
             Kind.Deployment, Kind.Service, Kind.Node, Kind.Pod, Kind.ConfigMap, Kind.CronJob, Kind.Job,
-            Kind.StatefulSet, Kind.DaemonSet,
+            Kind.StatefulSet, Kind.DaemonSet, Kind.Ingress, Kind.ResourceQuota, Kind.PersistentVolumeClaim,
         }
         .First(k => k.Name == name);
 

@@ -73,7 +73,11 @@ internal sealed class IncidentRun : IDisposable
 
     /// <summary>What users have written of every object that an action at hand may change.</summary>
     public IReadOnlyDictionary<string, string> Written() =>
-        new[] { Kind.Deployment, Kind.Service, Kind.Node, Kind.ConfigMap, Kind.CronJob }
+        new[]
+        {
+            Kind.Deployment, Kind.Service, Kind.Node, Kind.ConfigMap, Kind.CronJob, Kind.Ingress, Kind.NetworkPolicy,
+            Kind.ResourceQuota,
+        }
         .SelectMany(kind => Cluster.Run(() => _client.ListAsync(kind)).Items).ToDictionary(o => $"{o.Ref}", Written);
 
     public void Dispose()

@@ -22,6 +22,33 @@ public sealed record IngressBackend(ObjectRef Service, int? PortNumber, string? 
                     yield return backend;
     }
 
+    /// <summary>
+    /// The rules that would send to another Service or port what goes to one now, as ingress.update_rules takes them;
+    /// null where a rule's port is not known, or the default backend goes there too, which has no rule.
+    /// </summary>
+    public static JsonArray? RulesTo(
+        KubeObject ingress, ObjectRef from, string service, Func<IngressBackend, string?> portOf)
+    {
+        if (Made(ingress, ingress.At("spec.defaultBackend"), "spec.defaultBackend")?.Service == from)
+            return null;
+        var rules = new JsonArray();
+        foreach (var rule in ingress.List("spec.rules"))
+            foreach (var path in IngressRules.Paths(rule))
+                if (Made(ingress, path["backend"], "") is { } backend && backend.Service == from)
+                {
+                    if (portOf(backend) is not { } port)
+                        return null;
+                    var made = new JsonObject
+                    {
+                        ["path"] = (string?)path["path"] ?? "/", ["service"] = service, ["port"] = port,
+                    };
+                    if ((string?)rule["host"] is { Length: > 0 } host)
+                        made["host"] = host;
+                    rules.Add(made);
+                }
+        return rules;
+    }
+
     private static IngressBackend? Made(KubeObject ingress, JsonNode? backend, string field) =>
         (string?)backend?["service"]?["name"] is { Length: > 0 } name
         && (string?)backend["service"]!["port"]?["name"] is var port && port != NoService

@@ -38,9 +38,31 @@ public sealed class IngressBackendNotFound : IDetector
             Facts = new() { ["missingKind"] = Kind.Service.Name, ["missingName"] = name },
             Depth = SymptomDepth.Route,
         };
-        if (Nearness.Of(name, cluster.Of(Kind.Service).Where(s => s.Namespace == ingress.Namespace)
-            .Select(s => s.Name)) is { } near)
-            found.Facts["suggestedService"] = near;
+        NamedWorkload.AddTo(found.Facts, backend.Service, cluster);
+        if (Near(name, ingress, cluster) is { } near)
+        {
+            found.Facts["suggestedService"] = near.Name;
+            if (IngressBackend.RulesTo(ingress, backend.Service, near.Name, b => Port(b, near)) is { Count: > 0 } rules)
+                found.Facts["suggestedRules"] = rules;
+        }
         return found;
+    }
+
+    /// <summary>One of a similar name, or the only one of which the name is a part, or that is a part of it.</summary>
+    private static KubeObject? Near(string name, KubeObject ingress, Snapshot cluster)
+    {
+        var all = cluster.Of(Kind.Service).Where(s => s.Namespace == ingress.Namespace && !s.IsTerminating).ToList();
+        if (Nearness.Of(name, all.Select(s => s.Name)) is { } near)
+            return all.Find(s => s.Name == near);
+        var related = all.Where(s => s.Name.Length >= 3 && name.StartsWith(s.Name, StringComparison.Ordinal)
+            || name.Length >= 3 && s.Name.StartsWith(name, StringComparison.Ordinal)).ToList();
+        return related is [var only] ? only : null;
+    }
+
+    private static string? Port(IngressBackend backend, KubeObject service)
+    {
+        var ports = ServicePort.Of(service).ToList();
+        return ports.Exists(p => backend.PortName is { } name ? p.Name == name : p.Number == backend.PortNumber)
+            ? backend.Port : ports is [var only] ? $"{only.Number}" : null;
     }
 }

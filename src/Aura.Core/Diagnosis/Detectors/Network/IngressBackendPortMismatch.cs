@@ -42,7 +42,12 @@ public sealed class IngressBackendPortMismatch : IDetector
             Depth = SymptomDepth.Route,
         };
         if (Meant(backend, ports) is { } port)
+        {
             found.Facts["suggestedPort"] = port;
+            if (IngressBackend.RulesTo(ingress, backend.Service, service.Name, b =>
+                b.Port == backend.Port ? $"{port}" : b.Port) is { Count: > 0 } rules)
+                found.Facts["suggestedRules"] = rules;
+        }
         return found;
     }
 

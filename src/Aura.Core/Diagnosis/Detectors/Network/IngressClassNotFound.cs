@@ -13,6 +13,10 @@ namespace Aura.Diagnosis.Detectors.Network;
 public sealed class IngressClassNotFound : IDetector
 {
     private const string Default = "ingressclass.kubernetes.io/is-default-class";
+
+    // A class so named is not for everybody; the controller of another may be.
+    private static readonly string[] Guarded = ["internal", "private", "intern", "vpn", "admin"];
+
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
     public string Type => "IngressClassNotFound";
@@ -59,7 +63,11 @@ public sealed class IngressClassNotFound : IDetector
         };
         var near = wanted is null ? null : Nearness.Of(wanted, classes.Select(c => c.Name));
         if ((near ?? (classes.Count == 1 ? classes[0].Name : null)) is { } better)
+        {
             found.Facts["suggestedClass"] = better;
+            found.Facts["mayExpose"] = Guarded.Any(g => wanted?.Contains(g, StringComparison.OrdinalIgnoreCase) == true
+                && !better.Contains(g, StringComparison.OrdinalIgnoreCase));
+        }
         return found;
     }
 

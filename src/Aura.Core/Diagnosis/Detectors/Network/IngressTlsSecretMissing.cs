@@ -48,6 +48,7 @@ public sealed class IngressTlsSecretMissing : IDetector
             Facts = new()
             {
                 ["missingKind"] = Kind.Secret.Name, ["missingName"] = secret.Name, ["hosts"] = hosts,
+                ["renewedBy"] = keeper?.Name,
             },
             Prognosis = "clients get a certificate that they do not trust",
             Depth = SymptomDepth.Route,

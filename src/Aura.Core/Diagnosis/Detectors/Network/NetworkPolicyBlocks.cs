@@ -72,7 +72,7 @@ public sealed class NetworkPolicyBlocks : IDetector
     private static JsonObject Facts(BlockedCall b) => new()
     {
         ["direction"] = b.Direction,
-        ["port"] = b.Port,
+        ["port"] = $"{b.Port}",
         ["protocol"] = b.Protocol,
         ["toNamespace"] = b.To.Namespace,
         ["fromNamespace"] = b.Caller.Namespace,

@@ -74,6 +74,7 @@ public sealed class ServiceMissing : IDetector
         };
         if (call.Port is { } port)
             found.Facts["port"] = port;
+        NamedWorkload.AddTo(found.Facts, call.Service, cluster, call.Port);
         return found;
     }
 

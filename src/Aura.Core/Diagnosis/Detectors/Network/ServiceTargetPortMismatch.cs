@@ -110,13 +110,13 @@ public sealed class ServiceTargetPortMismatch : IDetector
             // The pods themselves are well: only who comes through the Service suffers.
             Workload = workloads.Count == 1 ? workloads[0] : null,
             Through = workloads.Count == 1 ? [workloads[0]] : [],
-            Facts = new() { ["port"] = port.Number, ["targetPort"] = port.Target.DeepClone() },
+            Facts = new() { ["port"] = $"{port.Number}", ["targetPort"] = port.Target.DeepClone() },
             Depth = SymptomDepth.Service,
             CuredBy = t => ServicePods.Declared(t.Spec).Any(d => ServicePods.Protocol(d) == port.Protocol
                 && ($"{d["name"]}" == $"{port.Target}" || $"{d["containerPort"]}" == $"{port.Target}")),
         };
         if (Suggested(port, declared) is { } better)
-            found.Facts["suggestedTargetPort"] = better.DeepClone();
+            found.Facts["suggestedTargetPort"] = $"{better}";
         return found;
     }
 
