@@ -18,6 +18,7 @@ namespace Aura.Tests.Incidents;
 internal sealed class IncidentRun : IDisposable
 {
     private static readonly Caller Person = new("tester", "tests") { Ask = (_, _) => Task.FromResult(true) };
+    private static readonly Caller Outside = new("tester", "aura approve");
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aura-incident-");
     private readonly KubeClient _client;
     private readonly AuraStore _store;
@@ -63,8 +64,13 @@ internal sealed class IncidentRun : IDisposable
         return plan;
     }
 
-    public ExecutionResult Execute(RemediationPlan plan, string strategy) =>
-        Cluster.Run(() => _pipeline.ExecutePlanAsync(plan.PlanId, strategy, Person));
+    /// <summary>What cannot be undone is approved by a person outside the client that asks.</summary>
+    public ExecutionResult Execute(RemediationPlan plan, string strategy)
+    {
+        var result = Cluster.Run(() => _pipeline.ExecutePlanAsync(plan.PlanId, strategy, Person));
+        return result.Status == ExecutionStatus.ApprovalRequired
+            ? Cluster.Run(() => _pipeline.ApproveAsync(result.Approval!.ApprovalId, Outside)) : result;
+    }
 
     public ExecutionResult Undo(string executionId) => Cluster.Run(() => _pipeline.UndoAsync(executionId, Person));
 

@@ -14,6 +14,19 @@ public sealed class PlatformPlaybookTests
     [InlineData("IngressBackendPortMismatch/container-port", "ingress.update_rules", "\"port\":\"80\"")]
     [InlineData("IngressTlsSecretMissing/issuer-fails", "security.rotate_certificates", "\"certificate\":\"shop\"")]
     [InlineData("NetworkPolicyBlocks/caller-not-allowed", "network_policy.allow_traffic", "\"port\":\"8080\"")]
+    [InlineData("QuotaExceeded/fires", "quota.update", "\"resource\":\"pods\",\"hard\":\"3\"")]
+    [InlineData("QuotaExceeded/fires", "deployment.scale_to", "\"replicas\":2")]
+    [InlineData("LimitRangeViolation/maximum", "deployment.set_resources", "\"limits\":{\"memory\":\"128Mi\"}")]
+    [InlineData("PodSecurityViolation/fires", "deployment.set_security_context", "\"level\":")]
+    [InlineData("PVCPendingStorageClassMissing/fires", "volume.recreate_claim", "\"storageClass\":")]
+    [InlineData("VolumeFull/path", "volume.expand", "\"size\":")]
+    [InlineData("VolumeResizePending/waits", "volume.expand", "\"restart\":true")]
+    [InlineData("VolumeMultiAttach/own-rollout", "deployment.change_strategy", "\"strategy\":\"Recreate\"")]
+    [InlineData("NodeNotReady/silent", "node.cordon", "\"node\":")]
+    [InlineData("NodePIDPressure/fires", "node.cordon", "\"node\":")]
+    [InlineData("NodeConditionAbnormal/read-only", "node.drain", "\"node\":")]
+    [InlineData("NodeNetworkUnavailable/fires", "node.cordon", "\"node\":")]
+    [InlineData("DnsMisconfigured/corefile", "configmap.rollback", "\"name\":\"coredns\"")]
     public void Is_suggested(string path, string action, string arguments)
     {
         var suggested = Suggested(path);
@@ -25,6 +38,12 @@ public sealed class PlatformPlaybookTests
 
     [Theory]
     [InlineData("IngressTlsSecretMissing/missing")]
+    [InlineData("AdmissionWebhookUnavailable/refused")]
+    [InlineData("ServiceAccountNotFound/refused")]
+    [InlineData("VolumeMultiAttach/fires")]
+    [InlineData("VolumeResizePending/error")]
+    [InlineData("APIServiceUnavailable/no-answer")]
+    [InlineData("DnsMisconfigured/policy")]
     public void Is_left_to_people(string path) =>
         Assert.Equal("notify.operators", Assert.Single(Suggested(path)).Action);
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Aura.Diagnosis.Detectors.Network;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -37,7 +38,7 @@ public sealed class AdmissionWebhookUnavailable()
             $"its webhook {ClusterText.Name(name)} cannot be called ({why}), so pods are refused",
             hook is null ? "the API server names the webhook; its configuration may not be read"
                 : "the API server names the webhook", hook is null ? [] : Policy(hook));
-        AddFacts(seen, name, why, hook);
+        AddFacts(seen, name, why, hook, cluster);
         return seen with { Cause = name, Through = hook is null ? [] : Behind(hook, cluster) };
     }
 
@@ -70,7 +71,7 @@ public sealed class AdmissionWebhookUnavailable()
             Through = Behind(hook, cluster),
             Depth = SymptomDepth.Route,
         };
-        AddFacts(found, hook.Name, why, hook);
+        AddFacts(found, hook.Name, why, hook, cluster);
         return found;
     }
 
@@ -95,7 +96,7 @@ public sealed class AdmissionWebhookUnavailable()
             || words.Contains("timeout", StringComparison.OrdinalIgnoreCase) ? "it does not answer in time"
         : words.Contains("refused", StringComparison.Ordinal) ? "it refuses connections" : "the call fails";
 
-    private static void AddFacts(Symptom found, string name, string why, Webhook? hook)
+    private static void AddFacts(Symptom found, string name, string why, Webhook? hook, Snapshot cluster)
     {
         found.Facts["webhook"] = name;
         found.Facts["why"] = why;
@@ -105,5 +106,7 @@ public sealed class AdmissionWebhookUnavailable()
         found.Facts["configurationKind"] = hook.Configuration.Kind.Name;
         found.Facts["service"] = hook.Service?.Name;
         found.Facts["serviceNamespace"] = hook.Service?.Namespace;
+        if (hook.Service is { } at && cluster.Covers(Kind.Service, at.Namespace) && cluster.Find(at) is null)
+            NamedWorkload.AddTo(found.Facts, at, cluster, hook.Port);
     }
 }

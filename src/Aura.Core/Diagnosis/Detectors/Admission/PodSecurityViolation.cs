@@ -29,6 +29,7 @@ public sealed class PodSecurityViolation()
             new Evidence(label is null ? "no label of its own: the cluster's default enforces"
                 : "the namespace enforces", target, Enforce, label));
         seen.Facts["level"] = words.Subject;
+        seen.Facts["levelName"] = $"{level}";
         seen.Facts["version"] = words.Part("version");
         seen.Facts["violations"] = string.Join(", ", broken);
         return seen with { Cause = words.Subject, CuredBy = t => PodSecurity.Violations(t.Spec, level).Count == 0 };

@@ -23,6 +23,9 @@ public sealed record Webhook(KubeObject Configuration, JsonObject Json)
     public ObjectRef? Service => Json["clientConfig"]?["service"] is JsonObject at
         ? new ObjectRef(Kind.Service, (string?)at["namespace"], (string?)at["name"] ?? "") : null;
 
+    /// <summary>Of the Service; 443 where none is named.</summary>
+    public int Port => (int?)Json["clientConfig"]?["service"]?["port"] ?? 443;
+
     /// <summary>Conditions in CEL narrow it in a way that is not judged here.</summary>
     public bool HasConditions => Json["matchConditions"] is JsonArray { Count: > 0 };
 

@@ -1,3 +1,4 @@
+using Aura.Diagnosis.Detectors.Network;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -25,7 +26,7 @@ public sealed class ApiServiceUnavailable : IDetector
         var condition = api.Condition("Available")!;
         var at = new ObjectRef(Kind.Service, api.Text("spec.service.namespace"), api.Text("spec.service.name") ?? "");
         var service = cluster.Find(at);
-        return new Symptom
+        var found = new Symptom
         {
             Type = Type,
             Target = api.Ref,
@@ -55,5 +56,8 @@ public sealed class ApiServiceUnavailable : IDetector
                 ["group"] = api.Text("spec.group"), ["service"] = at.Name, ["serviceNamespace"] = at.Namespace,
             },
         };
+        if (cluster.Covers(Kind.Service, at.Namespace) && cluster.Find(at) is null)
+            NamedWorkload.AddTo(found.Facts, at, cluster, (int?)api.Number("spec.service.port") ?? 443);
+        return found;
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Aura.Actions.Shared;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -12,7 +13,15 @@ public abstract class NodeDetector(string type) : IDetector
     public string Type { get; } = type;
 
     public IEnumerable<Symptom> Detect(Snapshot cluster) =>
-        cluster.Nodes.Where(n => !n.IsTerminating).SelectMany(n => Judge(n, cluster));
+        cluster.Nodes.Where(n => !n.IsTerminating).SelectMany(n => Judge(n, cluster).Select(s => With(s, n, cluster)));
+
+    /// <summary>Whether it can be taken out of service at all, and is not yet.</summary>
+    private static Symptom With(Symptom seen, KubeObject node, Snapshot cluster)
+    {
+        seen.Facts["cordoned"] = node.Flag("spec.unschedulable");
+        seen.Facts["otherNodes"] = cluster.Nodes.Count(n => n.Name != node.Name && NodeState.IsSchedulable(n));
+        return seen;
+    }
 
     protected abstract IEnumerable<Symptom> Judge(KubeObject node, Snapshot cluster);
 

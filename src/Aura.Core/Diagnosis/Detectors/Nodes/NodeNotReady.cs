@@ -30,7 +30,6 @@ public sealed class NodeNotReady() : NodeDetector("NodeNotReady")
                 : "the kubelet's own condition says so",
             PodsOn(node, cluster));
         seen.Facts["silent"] = silent;
-        seen.Facts["cordoned"] = node.Flag("spec.unschedulable");
         yield return seen with
         {
             Evidence =

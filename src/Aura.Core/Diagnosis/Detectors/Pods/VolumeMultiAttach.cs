@@ -68,6 +68,8 @@ public sealed class VolumeMultiAttach : IDetector
             ["claim"] = claim.Name,
             ["heldOnNode"] = heldOn,
             ["heldByPod"] = holders.FirstOrDefault()?.Name,
+            ["holderIsOwn"] = holders.Count > 0
+                && holders.TrueForAll(p => cluster.WorkloadOf(p).Ref == cluster.WorkloadOf(pod).Ref),
             ["holderTerminating"] = holders.Count > 0 && holders.TrueForAll(p => p.IsTerminating),
         },
         Confidence = heldOn is null ? 0.7 : 0.95,

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Actions.Shared;
 using Aura.Diagnosis.Detectors.Admission;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
@@ -35,9 +36,31 @@ public sealed class LimitRangeViolation() : RefusalDetector("LimitRangeViolation
             if (words.Part(fact) is { Length: > 0 } value)
                 seen.Facts[fact] = value;
         if (found.Range is not null)
+        {
             seen.Facts["limitRange"] = found.Range.Name;
+            if (found.Field is "min" or "max" && (string?)found.Limit["type"] == "Container")
+                AddAmounts(seen.Facts, TemplateOf(refused), resource, found.Field == "max",
+                    Quantity.From(found.Limit[found.Field]![resource])!.Value);
+        }
         var now = Amounts(TemplateOf(refused), resource);
         return seen with { Cause = $"{bound}|{resource}", CuredBy = t => Amounts(t, resource) != now };
+    }
+
+    /// <summary>The nearest amounts that are admitted, where one container alone is outside.</summary>
+    private static void AddAmounts(
+        JsonObject facts, PodTemplate template, string resource, bool most, Quantity bound)
+    {
+        var outside = template.Containers.Select(c => (Container: c,
+                Request: PodResources.Amount(c, "requests", resource), Limit: PodResources.Amount(c, "limits", resource)))
+            .Where(c => c.Limit is not null && (most ? c.Limit > bound || c.Request > bound
+                : c.Limit < bound || c.Request < bound)).ToList();
+        if (outside is not [var (container, request, limit)])
+            return;
+        Quantity Nearest(Quantity amount) => most ? Quantity.Min(amount, bound) : Quantity.Max(amount, bound);
+        facts["container"] = (string?)container["name"];
+        facts["nearestAmount"] = $"{bound}";
+        facts["nearestRequests"] = new JsonObject { [resource] = $"{Nearest(request ?? limit!.Value)}" };
+        facts["nearestLimits"] = new JsonObject { [resource] = $"{Nearest(limit!.Value)}" };
     }
 
     /// <returns>The member of the limit that the message is about; null where it is about another.</returns>

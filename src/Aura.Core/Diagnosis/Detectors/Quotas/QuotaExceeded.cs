@@ -35,8 +35,22 @@ public sealed class QuotaExceeded() : RefusalDetector("QuotaExceeded", RefusalRe
         seen.Facts["quotaHard"] = $"{at.Used + at.Wanted * refused.Missing}";
         seen.Facts["quotaShort"] = new JsonObject(full.Select(a => KeyValuePair.Create(
             a.Key, (JsonNode?)$"{a.Used + a.Wanted * refused.Missing - a.Hard}")));
+        seen.Facts["quotaEntries"] = full.Count;
+        AddReplicas(seen.Facts, refused);
         var now = TemplateOf(refused);
         return seen with { CuredBy = t => full.Exists(a => Amount(t, a.Key) < Amount(now, a.Key)) };
+    }
+
+    /// <summary>Whether only a rollout's extra pods are refused, or else how many replicas there is room for.</summary>
+    private static void AddReplicas(JsonObject facts, RefusedCreation refused)
+    {
+        if (refused.Workload.Kind != Kind.Deployment)
+            return;
+        var wanted = refused.Workload.Number("spec.replicas") ?? 1;
+        facts["onlySurge"] = wanted > 1 && refused.Workload.Number("status.replicas") >= wanted
+            && refused.Workload.Text("spec.strategy.type") is null or "RollingUpdate";
+        if (refused.Wanted == wanted && refused.Missing < refused.Wanted)
+            facts["fittingReplicas"] = refused.Wanted - refused.Missing;
     }
 
     /// <summary>As the quota says; as the message said where the quota may not be read.</summary>

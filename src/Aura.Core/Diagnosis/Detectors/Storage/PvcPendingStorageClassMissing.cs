@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Actions;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -19,6 +20,9 @@ public sealed class PvcPendingStorageClassMissing()
             new Evidence("StorageClasses that there are", pending.Claim.Ref, null,
                 classes.Count == 0 ? "none" : string.Join(", ", classes)));
         seen.Facts["storageClasses"] = new JsonArray([.. classes.Select(c => (JsonNode?)c)]);
+        var near = name is null ? null : Nearness.Of(name, classes);
+        if ((near ?? (classes.Count == 1 ? classes[0] : null)) is { } better)
+            seen.Facts["suggestedClass"] = better;
         return seen with { Cause = name ?? "" };
     }
 }

@@ -34,7 +34,7 @@ public sealed class VolumeResizePending() : ClaimDetector("VolumeResizePending")
         if (!fails && (type is null || pods.Count == 0 || cluster.Now
             - (claim.Time($"status.conditions[type={type}].lastTransitionTime") ?? cluster.Now) < Patience))
             return null;
-        return Seen(claim, pods, cluster, $"its expansion from {has} to {ClaimUse.Size(claim)} "
+        var seen = Seen(claim, pods, cluster, $"its expansion from {has} to {ClaimUse.Size(claim)} "
             + (fails ? "fails" : "does not come to an end"), 0.9, fails ? "the storage driver's error says so"
                 : "it has been under way for longer than an expansion takes",
             [
@@ -43,7 +43,9 @@ public sealed class VolumeResizePending() : ClaimDetector("VolumeResizePending")
                 .. condition is null ? Array.Empty<Evidence>() : [Said(claim, condition)],
                 .. told is null ? Array.Empty<Evidence>()
                     : [new Evidence("the resizer says", told.Ref, "message", told.Text("message"), Untrusted: true)],
-            ]) with
+            ]);
+        seen.Facts["waitsForMount"] = !fails && type == "FileSystemResizePending";
+        return seen with
         {
             Explains = false,
             Through = [claim.Ref],
