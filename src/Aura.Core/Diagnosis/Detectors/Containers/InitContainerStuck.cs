@@ -36,6 +36,9 @@ public sealed class InitContainerStuck() : ContainerDetector("InitContainerStuck
                     ? [new Evidence("its command", container.Pod.Ref, $"{container.SpecPath}.command",
                         command.ToJsonString(), Untrusted: true)] : Array.Empty<Evidence>(),
             ]);
+        seen.Facts["pod"] = container.Pod.Name;
+        if (usual is { } seconds)
+            seen.Facts["usualSeconds"] = (int)seconds.TotalSeconds;
         var services = NamedServices.Of(container, cluster).ToList();
         if (services.Count > 0)
             seen.Facts["services"] = new JsonArray([.. services.Select(s => (JsonNode?)s.Name)]);

@@ -3,7 +3,9 @@ using Aura.Diagnosis.Snapshots;
 
 namespace Aura.Diagnosis.Detectors.Containers;
 
-/// <summary>What a playbook needs to know of a probe that kills: how it fails, when, and what more patience would be.</summary>
+/// <summary>
+/// What a playbook needs to know of a probe that kills: how it fails, when, and what more patience would be.
+/// </summary>
 internal static class ProbeFacts
 {
     private const int EnoughToStart = 300;
@@ -26,7 +28,8 @@ internal static class ProbeFacts
         facts["patientTimeoutSeconds"] =
             Math.Max(Setting("timeoutSeconds") + 1, Math.Min(LongestTimeout, 5 * Setting("timeoutSeconds")));
         facts["patientThreshold"] = Math.Max(3 * threshold, (EnoughToStart + period - 1) / period);
-        if (settings["httpGet"] is JsonObject get && (string?)get["scheme"] is null or "HTTP" && get["port"] is { } port)
+        if (settings["httpGet"] is JsonObject get && (string?)get["scheme"] is null or "HTTP"
+            && get["port"] is { } port)
         {
             facts["probePath"] = (string?)get["path"] ?? "/";
             facts["probePort"] = port.ToString();

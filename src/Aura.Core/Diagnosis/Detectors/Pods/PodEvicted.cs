@@ -24,6 +24,7 @@ public sealed class PodEvicted() : EndedPodDetector("PodEvicted", evicted: true)
             ofNode ? $"node|{resource}" : "limit", 0.9);
         seen.Facts["resource"] = resource;
         seen.Facts["node"] = node;
+        seen.Facts["evictedBy"] = ofNode ? "node" : "limit";
         return seen with
         {
             Through = ofNode && node is not null ? [new ObjectRef(Kind.Node, null, node)] : [],

@@ -9,6 +9,13 @@ namespace Aura.Diagnosis.Detectors.Pods;
 /// </summary>
 public sealed class PodFailed() : EndedPodDetector("PodFailed", evicted: false)
 {
+    // The kubelet refuses or ends a pod for these, whatever its program does.
+    private static readonly string[] s_ofNode =
+    [
+        "NodeAffinity", "NodeLost", "NodeShutdown", "OutOfcpu", "OutOfmemory", "OutOfpods", "Preempting", "Shutdown",
+        "Terminated", "UnexpectedAdmissionError",
+    ];
+
     protected override Symptom Judge(KubeObject pod, Snapshot cluster)
     {
         var bad = PodContainer.Of(pod).FirstOrDefault(c => (int?)c.Terminated?["exitCode"] is not (null or 0));
@@ -17,6 +24,9 @@ public sealed class PodFailed() : EndedPodDetector("PodFailed", evicted: false)
         var seen = Seen(pod, cluster, reason is not null ? $"its pod failed with {ClusterText.Name(reason)}"
                 : bad is not null ? $"its pod failed: container {bad.Name} ended with exit code {code}"
                 : "its pod failed", reason ?? $"{bad?.Name}|{code}", 0.85);
+        seen.Facts["pod"] = pod.Name;
+        seen.Facts["bare"] = pod.Controller is null;
+        seen.Facts["endedByNode"] = bad is null && reason is not null && s_ofNode.Contains(reason);
         if (bad is not null)
         {
             seen.Facts["container"] = bad.Name;

@@ -27,6 +27,7 @@ public sealed class SandboxCreationFailed() : StartingPodDetector("SandboxCreati
             .Select(p => cluster.WorkloadOf(p).Ref).Distinct().Take(2).Count();
         seen.Facts["sandboxError"] = sort;
         seen.Facts["node"] = node.Name;
+        seen.Facts["pod"] = pod.Name;
         return seen with
         {
             Target = workloads > 1 ? node : seen.Target,

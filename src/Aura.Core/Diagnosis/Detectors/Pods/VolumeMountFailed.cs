@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -27,9 +28,13 @@ public sealed class VolumeMountFailed() : StartingPodDetector("VolumeMountFailed
         {
             Cause = failure.Volume ?? "",
             Through = [.. seen.Through, .. failure.Claim is { } of ? [of] : Array.Empty<ObjectRef>()],
+            CuredBy = t => !JsonNode.DeepEquals(Volume(t.Spec, failure.Volume), Volume(pod.At("spec"), failure.Volume)),
             Reasons = ["none of the pod's containers was created, and the kubelet reports the volume"],
         };
     }
+
+    private static JsonNode? Volume(JsonNode? spec, string? name) =>
+        (spec?["volumes"] as JsonArray ?? []).FirstOrDefault(v => (string?)v?["name"] == name);
 
     private static bool Attach(MountFailure failure) => failure.Told.Text("reason") == "FailedAttachVolume";
 }

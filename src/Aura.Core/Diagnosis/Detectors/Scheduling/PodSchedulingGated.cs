@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -40,7 +41,15 @@ public sealed class PodSchedulingGated : IDetector
             Confidence = 0.9,
             Reasons = [$"the pod has been gated for {(int)(cluster.Now - since)!.Value.TotalMinutes} minutes"],
             Pods = [pod.Ref],
+            // A gate that a webhook sets is in no template.
+            CuredBy = t => InTemplate(pod, gates, cluster) && !Gates(t.Spec).Exists(gates.Contains),
             Since = since,
         };
     }
+
+    private static bool InTemplate(KubeObject pod, List<string> gates, Snapshot cluster) =>
+        Gates(RolloutHistory.TemplateOf(cluster.WorkloadOf(pod)).Spec).Exists(gates.Contains);
+
+    private static List<string> Gates(JsonObject spec) =>
+        [.. (spec["schedulingGates"] as JsonArray ?? []).Select(g => (string?)g?["name"] ?? "")];
 }

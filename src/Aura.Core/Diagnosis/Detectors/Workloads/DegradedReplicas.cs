@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -30,6 +31,9 @@ public sealed class DegradedReplicas : IDetector
         var missing = pods.Count < wanted && CannotCreate(workload, cluster) ? wanted - pods.Count : 0;
         if (unready.Count == 0 && missing == 0)
             return null;
+        var facts = new JsonObject { ["unreadyPods"] = unready.Count, ["missingPods"] = missing };
+        if (unready.Count > 0)
+            facts["pod"] = unready[0].Name;
         return new Symptom
         {
             Type = Type,
@@ -44,7 +48,7 @@ public sealed class DegradedReplicas : IDetector
                 .. unready.Take(3).Select(p => new Evidence("the pod is not ready", p.Ref,
                     "status.conditions[type=Ready].reason", (string?)p.Condition("Ready")?["reason"], true)),
             ],
-            Facts = new() { ["unreadyPods"] = unready.Count, ["missingPods"] = missing },
+            Facts = facts,
             Confidence = 0.7,
             Reasons = ["the workload's status says so; no deeper cause was found in its pods"],
             Pods = [.. unready.Select(p => p.Ref)],

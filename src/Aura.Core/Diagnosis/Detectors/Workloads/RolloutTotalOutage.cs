@@ -35,7 +35,9 @@ public sealed class RolloutTotalOutage : IDetector
             return null;
         var waiting = cluster.PodsOf(deployment).Where(p => !p.IsTerminating && !Readiness.IsReady(p))
             .Select(p => p.Ref).ToList();
-        return Seen(deployment, recreate) with
+        var seen = Seen(deployment, recreate);
+        seen.Facts["outageNow"] = true;
+        return seen with
         {
             Summary = "its rollout has taken all replicas away at once, and none of the new ones is ready",
             Confidence = 0.85,
@@ -79,7 +81,11 @@ public sealed class RolloutTotalOutage : IDetector
                     $"{RollingUpdate.Path}.maxUnavailable", $"{deployment.At($"{RollingUpdate.Path}.maxUnavailable")}"),
             new Evidence("of so many", deployment.Ref, "spec.replicas", $"{Replicas.Of(deployment)}"),
         ],
-        Facts = new() { ["strategy"] = recreate ? "Recreate" : "RollingUpdate" },
+        Facts = new()
+        {
+            ["strategy"] = recreate ? "Recreate" : "RollingUpdate",
+            ["hasVolume"] = HasVolume(deployment),
+        },
         Confidence = 0.5,
         Depth = SymptomDepth.Rollout,
     };
