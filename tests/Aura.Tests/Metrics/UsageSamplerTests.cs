@@ -1,8 +1,8 @@
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
-using Aura.Metrics;
 using Aura.Mcp.Options;
 using Aura.Mcp.Serving;
+using Aura.Metrics;
 using Aura.Simulator;
 using Aura.Tests.Actions;
 using Aura.Tests.State;

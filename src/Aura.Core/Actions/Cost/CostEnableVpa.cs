@@ -102,27 +102,27 @@ public sealed class CostEnableVpa : RemediationAction<CostEnableVpa.Args>
 
     private static JsonObject Manifest(
         KubeObject workload, UpdateMode mode, string[] resources, JsonObject most) => new()
-    {
-        ["apiVersion"] = VerticalScalers.Kind.ApiVersion,
-        ["kind"] = VerticalScalers.Kind.Name,
-        ["metadata"] = new JsonObject { ["name"] = workload.Name, ["namespace"] = workload.Namespace },
-        ["spec"] = new JsonObject
         {
-            ["targetRef"] = new JsonObject
+            ["apiVersion"] = VerticalScalers.Kind.ApiVersion,
+            ["kind"] = VerticalScalers.Kind.Name,
+            ["metadata"] = new JsonObject { ["name"] = workload.Name, ["namespace"] = workload.Namespace },
+            ["spec"] = new JsonObject
             {
-                ["apiVersion"] = workload.Kind.ApiVersion, ["kind"] = workload.Kind.Name, ["name"] = workload.Name,
-            },
-            ["updatePolicy"] = new JsonObject { ["updateMode"] = $"{mode}" },
-            ["resourcePolicy"] = new JsonObject
-            {
-                ["containerPolicies"] = new JsonArray(new JsonObject
+                ["targetRef"] = new JsonObject
                 {
-                    ["containerName"] = "*",
-                    ["controlledResources"] = new JsonArray([.. resources.Select(r => JsonValue.Create(r))]),
-                    ["maxAllowed"] = new JsonObject(most.Where(m => resources.Contains(m.Key))
+                    ["apiVersion"] = workload.Kind.ApiVersion, ["kind"] = workload.Kind.Name, ["name"] = workload.Name,
+                },
+                ["updatePolicy"] = new JsonObject { ["updateMode"] = $"{mode}" },
+                ["resourcePolicy"] = new JsonObject
+                {
+                    ["containerPolicies"] = new JsonArray(new JsonObject
+                    {
+                        ["containerName"] = "*",
+                        ["controlledResources"] = new JsonArray([.. resources.Select(r => JsonValue.Create(r))]),
+                        ["maxAllowed"] = new JsonObject(most.Where(m => resources.Contains(m.Key))
                         .Select(m => KeyValuePair.Create(m.Key, m.Value?.DeepClone()))),
-                }),
+                    }),
+                },
             },
-        },
-    };
+        };
 }

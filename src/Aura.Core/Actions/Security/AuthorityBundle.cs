@@ -43,7 +43,7 @@ internal static class AuthorityBundle
         if (Holds(now, authority))
             return [];
         var text = Added(now, authority);
-        plan.Set(bundle, $"data[{Key}]", text, 
+        plan.Set(bundle, $"data[{Key}]", text,
             $"the certificate of {holder}: clients are to trust it before they meet what it has signed");
         var own = (await ConfigConsumer.OfAsync(secret, cluster)).Select(c => c.Workload.Ref).ToHashSet();
         var ends = await ConfigConsumer.RestartAsync((await ConfigConsumer.OfAsync(bundle.Ref, cluster))

@@ -67,21 +67,21 @@ internal static class NewScaler
 
     private static JsonObject Manifest(
         KubeObject deployment, int least, int most, IReadOnlyDictionary<string, int> targets) => new()
-    {
-        ["apiVersion"] = Kind.HorizontalPodAutoscaler.ApiVersion,
-        ["kind"] = Kind.HorizontalPodAutoscaler.Name,
-        ["metadata"] = new JsonObject { ["name"] = deployment.Name, ["namespace"] = deployment.Namespace },
-        ["spec"] = new JsonObject
         {
-            ["scaleTargetRef"] = new JsonObject
+            ["apiVersion"] = Kind.HorizontalPodAutoscaler.ApiVersion,
+            ["kind"] = Kind.HorizontalPodAutoscaler.Name,
+            ["metadata"] = new JsonObject { ["name"] = deployment.Name, ["namespace"] = deployment.Namespace },
+            ["spec"] = new JsonObject
             {
-                ["apiVersion"] = Kind.Deployment.ApiVersion,
-                ["kind"] = Kind.Deployment.Name,
-                ["name"] = deployment.Name,
+                ["scaleTargetRef"] = new JsonObject
+                {
+                    ["apiVersion"] = Kind.Deployment.ApiVersion,
+                    ["kind"] = Kind.Deployment.Name,
+                    ["name"] = deployment.Name,
+                },
+                ["minReplicas"] = least,
+                ["maxReplicas"] = most,
+                ["metrics"] = new JsonArray([.. targets.Select(t => ScalerTargets.Metric(t.Key, t.Value))]),
             },
-            ["minReplicas"] = least,
-            ["maxReplicas"] = most,
-            ["metrics"] = new JsonArray([.. targets.Select(t => ScalerTargets.Metric(t.Key, t.Value))]),
-        },
-    };
+        };
 }

@@ -65,11 +65,11 @@ public sealed class PDBBlocksEviction : IDetector
         var ill = pods.Where(p => Readiness.LostAt(p) is { } since && cluster.Now - since >= Passing).ToList();
         return ill.Count == 0 ? null : Seen(budget, pods, cluster,
             $"it allows no eviction while {expected - healthy} of {expected} pods are unhealthy") with
-            {
-                Reasons = [$"it asks for {desired} healthy pods, and there are {healthy}"],
-                Through = [.. ill.Select(p => p.Ref), .. ill.Select(p => cluster.WorkloadOf(p).Ref).Distinct()],
-                Depth = SymptomDepth.Rollout,
-            };
+        {
+            Reasons = [$"it asks for {desired} healthy pods, and there are {healthy}"],
+            Through = [.. ill.Select(p => p.Ref), .. ill.Select(p => cluster.WorkloadOf(p).Ref).Distinct()],
+            Depth = SymptomDepth.Rollout,
+        };
     }
 
     private static string Nodes(List<KubeObject> pods)

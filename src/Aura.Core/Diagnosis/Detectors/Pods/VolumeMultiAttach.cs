@@ -51,37 +51,37 @@ public sealed class VolumeMultiAttach : IDetector
 
     private Symptom Seen(KubeObject pod, ObjectRef claim, List<KubeObject> holders, Snapshot cluster,
         ImmutableArray<Evidence> evidence, string? heldOn) => new()
-    {
-        Type = Type,
-        Target = claim,
-        Workload = cluster.WorkloadOf(pod).Ref,
-        Pods = [pod.Ref],
-        Summary = $"its volume is still in use on {heldOn ?? "another node"}, so a new pod cannot have it",
-        Evidence =
+        {
+            Type = Type,
+            Target = claim,
+            Workload = cluster.WorkloadOf(pod).Ref,
+            Pods = [pod.Ref],
+            Summary = $"its volume is still in use on {heldOn ?? "another node"}, so a new pod cannot have it",
+            Evidence =
         [
             .. holders.Take(3).Select(p => new Evidence("a pod that holds it", p.Ref, "spec.nodeName",
                 p.Text("spec.nodeName"))),
             .. evidence,
         ],
-        Facts = new()
-        {
-            ["claim"] = claim.Name,
-            ["heldOnNode"] = heldOn,
-            ["heldByPod"] = holders.FirstOrDefault()?.Name,
-            ["holderIsOwn"] = holders.Count > 0
+            Facts = new()
+            {
+                ["claim"] = claim.Name,
+                ["heldOnNode"] = heldOn,
+                ["heldByPod"] = holders.FirstOrDefault()?.Name,
+                ["holderIsOwn"] = holders.Count > 0
                 && holders.TrueForAll(p => cluster.WorkloadOf(p).Ref == cluster.WorkloadOf(pod).Ref),
-            ["holderTerminating"] = holders.Count > 0 && holders.TrueForAll(p => p.IsTerminating),
-        },
-        Confidence = heldOn is null ? 0.7 : 0.95,
-        Reasons = [heldOn is null ? "the attacher says so; who holds it is not seen"
+                ["holderTerminating"] = holders.Count > 0 && holders.TrueForAll(p => p.IsTerminating),
+            },
+            Confidence = heldOn is null ? 0.7 : 0.95,
+            Reasons = [heldOn is null ? "the attacher says so; who holds it is not seen"
             : "the holder is seen on another node"],
-        // What keeps the holder from letting go explains it: its node, or that it does not end.
-        Through =
+            // What keeps the holder from letting go explains it: its node, or that it does not end.
+            Through =
         [
             .. heldOn is null ? Array.Empty<ObjectRef>() : [new ObjectRef(Kind.Node, null, heldOn)],
             .. holders.Where(p => p.IsTerminating).Select(p => p.Ref),
         ],
-        Since = StartingPods.Since(pod),
-        Depth = SymptomDepth.Platform,
-    };
+            Since = StartingPods.Since(pod),
+            Depth = SymptomDepth.Platform,
+        };
 }

@@ -52,11 +52,13 @@ public sealed class StatefulSetUpdateStuck : IDetector
         if (wedged.Count > 0)
             return Seen(set, wedged, since, "wedged",
                 "it waits for a broken pod of an older template to become ready, so the new template never reaches it",
-                NotReady(wedged[0]), 0.9) with { Depth = SymptomDepth.Cause };
+                NotReady(wedged[0]), 0.9) with
+            { Depth = SymptomDepth.Cause };
         var broken = pods.Where(p => Readiness.LostAt(p) is { } at && cluster.Now - at >= Grace).ToList();
         return broken.Count == 0 ? null
             : Seen(set, due, since, "notReady", "its update waits for a pod that does not become ready",
-                NotReady(broken[0]), 0.8) with { Through = [.. broken.Select(p => p.Ref)] };
+                NotReady(broken[0]), 0.8) with
+            { Through = [.. broken.Select(p => p.Ref)] };
     }
 
     private static Evidence NotReady(KubeObject pod) => new("the update waits for this pod", pod.Ref,
