@@ -20,4 +20,13 @@ public sealed class ServiceHostsTests
     [InlineData("see http:// and nothing", "")]
     public void Hosts_are_found_in_values(string value, string hosts) =>
         Assert.Equal(hosts, string.Join(' ', ServiceHosts.In(value).Select(h => $"{h.Host}:{h.Port}")));
+
+    [Theory]
+    [InlineData("until nc -z db 5432; do sleep 2; done", "until nc db 5432 do sleep 2 done")]
+    [InlineData("</dev/tcp/db/5432", "db")]
+    [InlineData("pg_isready --host=db.shop -p 5432", "db.shop 5432")]
+    [InlineData("redis-cli -h cache:6379", "redis-cli cache 6379")]
+    [InlineData("cat /etc/db/cache.conf", "cat")]
+    public void Words_that_could_be_hosts_are_no_parts_of_paths(string text, string words) =>
+        Assert.Equal(words, string.Join(' ', ServiceHosts.Words(text)));
 }

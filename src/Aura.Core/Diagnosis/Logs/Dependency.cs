@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Aura.Diagnosis.Detectors.Network;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -21,14 +22,15 @@ public sealed record Dependency(LogCause Told, DependencyState State, ObjectRef?
     public static Dependency? Of(PodContainer container, Snapshot cluster)
     {
         if (cluster.Derived(LogCauses.Of).For(container) is not { IsNetwork: true, Subject: { } host } told
+            || HostService.OwnNames(container.Pod).Contains(host)
             || host == "localhost" || host.StartsWith("127.", StringComparison.Ordinal) || host == "0.0.0.0")
             return null;
-        var hosts = cluster.Derived(HostService.Of);
         var workload = cluster.WorkloadOf(container.Pod);
-        if (hosts.Find(host, container.Pod.Namespace) is not { } service)
+        if (cluster.Derived(HostService.Of).Find(host, container.Pod.Namespace)?.Service is not { } service)
             return OthersServe(workload, cluster) ? null : new Dependency(told, DependencyState.Outside, null);
         if (cluster.Find(service) is not { } found)
-            return hosts.Knows(service.Namespace) ? new Dependency(told, DependencyState.Missing, service) : null;
+            return cluster.Covers(Kind.Service, service.Namespace)
+                ? new Dependency(told, DependencyState.Missing, service) : null;
         if (cluster.PodsOf(found).Any(p => cluster.WorkloadOf(p).Ref == workload.Ref))
             return null;
         var named = told.Kind == LogCauseKind.UnknownHost;

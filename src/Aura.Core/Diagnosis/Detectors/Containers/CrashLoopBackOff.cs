@@ -20,7 +20,7 @@ public sealed class CrashLoopBackOff() : CrashDetector("CrashLoopBackOff", Crash
         var seen = Seen(container, crash, cluster,
             $"container {container.Name} crashes on start with exit code {crash.ExitCode}", 0.9,
             $"exit code {crash.ExitCode} after {container.Restarts} restarts, not a memory kill");
-        seen = seen with { Through = [.. seen.Through, .. PodDependencies.Of(container.Pod, cluster)] };
+        seen = seen with { Through = [.. seen.Through, .. PodDependencies.Of(container, cluster)] };
         return CrashWords.AddTo(seen, container, cluster);
     }
 }

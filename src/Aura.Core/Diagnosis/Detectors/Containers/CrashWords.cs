@@ -8,7 +8,7 @@ namespace Aura.Diagnosis.Detectors.Containers;
 
 /// <summary>
 /// What a crashing program's last lines add to the crash: their kind as fact and reason, and what they lead to. Where
-/// they say nothing, a Service that its variables name and that went down before may explain it.
+/// they say nothing, a Service that it names and that went down before may explain it.
 /// </summary>
 internal static class CrashWords
 {
@@ -20,7 +20,7 @@ internal static class CrashWords
                 {
                     Through = [.. seen.Through, .. services],
                     Reasons = seen.Reasons.Add(
-                        $"{services[0]}, which its variables name, went down before, and nothing else changed"),
+                        $"{services[0]}, which it names, went down before, and nothing else changed"),
                 };
         seen.Facts["logCause"] = told.Fact;
         if (ClusterText.IsName(told.Subject))

@@ -12,6 +12,6 @@ public sealed class InitContainerCrash() : CrashDetector("InitContainerCrash", C
             $"init container {container.Name} fails with exit code {crash.ExitCode}, so its pods never start", 0.92,
             $"exit code {crash.ExitCode} after {container.Restarts} restarts of an init container");
         return CrashWords.AddTo(
-            seen with { Through = [.. seen.Through, .. NamedServices.Of(container, cluster)] }, container, cluster);
+            seen with { Through = [.. seen.Through, .. PodDependencies.Of(container, cluster)] }, container, cluster);
     }
 }

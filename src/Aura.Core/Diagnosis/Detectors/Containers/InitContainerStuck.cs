@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Diagnosis.Detectors.Network;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -39,12 +40,13 @@ public sealed class InitContainerStuck() : ContainerDetector("InitContainerStuck
         seen.Facts["pod"] = container.Pod.Name;
         if (usual is { } seconds)
             seen.Facts["usualSeconds"] = (int)seconds.TotalSeconds;
-        var services = NamedServices.Of(container, cluster).ToList();
+        var services = cluster.Derived(ServiceCalls.Of).NamedBy(container).ToList();
         if (services.Count > 0)
             seen.Facts["services"] = new JsonArray([.. services.Select(s => (JsonNode?)s.Name)]);
         return seen with
         {
-            Through = [.. seen.Through, .. services],
+            // One that waits says nothing: whichever of them does not answer, it may be waited for.
+            Through = [.. seen.Through.Concat(services).Concat(PodDependencies.Of(container, cluster)).Distinct()],
             Since = since,
             Reasons =
             [

@@ -29,6 +29,7 @@ public abstract class ProbeKillDetector(string type, string probe, CrashCause ca
         ProbeFacts.AddTo(seen.Facts, container, settings, (told ?? crash.Told)?.Text("message") ?? "");
         return seen with
         {
+            Through = [.. seen.Through, .. PodDependencies.Of(container, cluster)],
             Evidence =
             [
                 .. seen.Evidence,

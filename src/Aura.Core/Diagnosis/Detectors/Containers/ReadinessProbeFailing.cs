@@ -33,7 +33,7 @@ public sealed class ReadinessProbeFailing() : ContainerDetector("ReadinessProbeF
         AddNode(seen.Facts, container.Pod, cluster);
         return seen with
         {
-            Through = [.. seen.Through, .. PodDependencies.Of(container.Pod, cluster)],
+            Through = [.. seen.Through, .. PodDependencies.Of(container, cluster)],
             Reasons =
             [
                 told is null ? "not ready for longer than its start may take" : "the kubelet reports failed probes",

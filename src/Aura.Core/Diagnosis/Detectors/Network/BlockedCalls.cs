@@ -35,9 +35,9 @@ public sealed class BlockedCalls
     /// <summary>One for each caller's controller and Service.</summary>
     public ImmutableArray<BlockedCall> All { get; }
 
-    /// <summary>The policies that keep the pod from what it is configured to speak to.</summary>
-    public IEnumerable<ObjectRef> PoliciesOn(KubeObject pod) =>
-        _byCaller[Key(pod)].Select(b => b.Policy.Ref).Distinct();
+    /// <summary>The policies that keep the pod from DNS and from those of the Services.</summary>
+    public IEnumerable<ObjectRef> PoliciesOn(KubeObject pod, IReadOnlySet<ObjectRef> services) => _byCaller[Key(pod)]
+        .Where(b => b.Service is null || services.Contains(b.Service.Ref)).Select(b => b.Policy.Ref).Distinct();
 
     /// <summary>The policies of two namespaces, for pods of these.</summary>
     internal PolicyReach ReachBetween(string? one, string? other) => new(

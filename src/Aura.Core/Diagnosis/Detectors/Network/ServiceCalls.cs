@@ -11,14 +11,15 @@ namespace Aura.Diagnosis.Detectors.Network;
 /// </summary>
 public sealed class ServiceCalls
 {
-    private const string Domain = "cluster.local";
     private readonly Snapshot _cluster;
+    private readonly HostService _hosts;
     private readonly Dictionary<string, ImmutableArray<ServiceCall>> _calls = [];
     private readonly ILookup<ObjectRef, (KubeObject Pod, ServiceCall Call)> _callers;
 
     private ServiceCalls(Snapshot cluster)
     {
         _cluster = cluster;
+        _hosts = cluster.Derived(HostService.Of);
         foreach (var pod in cluster.LivePods.Where(UsesClusterDns))
             if (!_calls.ContainsKey(Key(pod)))
                 _calls[Key(pod)] = [.. Read(pod).Distinct()];
@@ -30,8 +31,20 @@ public sealed class ServiceCalls
 
     public ImmutableArray<ServiceCall> From(KubeObject pod) => _calls.GetValueOrDefault(Key(pod), []);
 
-    /// <summary>The Services that a pod is configured to speak to: without them it may be of no use.</summary>
-    public IEnumerable<ObjectRef> ServicesOf(KubeObject pod) => From(pod).Select(c => c.Service).Distinct();
+    /// <summary>
+    /// The Services that one container names: those that it is configured to speak to, and others that exist and whose
+    /// names merely stand in its variables and arguments ("until nc -z db 5432"). Its own pod's are none of them.
+    /// </summary>
+    public IEnumerable<ObjectRef> NamedBy(PodContainer container)
+    {
+        var ns = container.Pod.Namespace;
+        var own = _cluster.ServicesOf(container.Pod).Select(s => s.Ref).ToHashSet();
+        var loose = Values(container.Pod, container).SelectMany(v => ServiceHosts.Words(v.Value))
+            .Select(word => _hosts.Find(word, ns)?.Service).OfType<ObjectRef>()
+            .Where(s => _cluster.Find(s) is not null);
+        return From(container.Pod).Where(c => c.Container == container.Name).Select(c => c.Service).Concat(loose)
+            .Where(s => !own.Contains(s)).Distinct();
+    }
 
     /// <summary>Live pods that speak to the Service, whether or not it exists.</summary>
     public IEnumerable<(KubeObject Pod, ServiceCall Call)> To(ObjectRef service) => _callers[service];
@@ -56,10 +69,10 @@ public sealed class ServiceCalls
 
     private IEnumerable<ServiceCall> Read(KubeObject pod)
     {
-        var own = pod.List("spec.hostAliases").SelectMany(a => Texts(a["hostnames"])).ToHashSet();
+        var own = HostService.OwnNames(pod);
         foreach (var container in PodContainer.Of(pod))
             foreach (var (field, host, port) in Hosts(pod, container))
-                if (!own.Contains(host) && Resolve(host, pod.Namespace) is var (service, qualified))
+                if (!own.Contains(host) && _hosts.Find(host, pod.Namespace) is var (service, qualified))
                     yield return new ServiceCall(service, host, port, qualified, container.Name, field);
     }
 
@@ -105,25 +118,6 @@ public sealed class ServiceCalls
         ? ImmutableDictionary<string, string>.Empty
         : _cluster.Find(new ObjectRef(Kind.ConfigMap, pod.Namespace, map))?.Map("data")
             ?? ImmutableDictionary<string, string>.Empty;
-
-    /// <summary>Null where it cannot be told that a Service of this cluster is meant.</summary>
-    private (ObjectRef Service, bool Qualified)? Resolve(string host, string? ns)
-    {
-        var labels = host.Split('.');
-        var svc = Array.IndexOf(labels, "svc");
-        if (svc >= 2 && string.Join('.', labels[(svc + 1)..]) is "" or Domain)
-            return (new ObjectRef(Kind.Service, labels[svc - 1], labels[svc - 2]), true);
-        if (!labels.All(ServiceHosts.IsName))
-            return null;
-        if (labels.Length == 1)
-            return host == "localhost" || _cluster.Find(new ObjectRef(Kind.Node, null, host)) is not null ? null
-                : (new ObjectRef(Kind.Service, ns, host), false);
-        // Of two labels the second may be a namespace, a headless Service (the first is its pod), or the wide world's.
-        return labels.Length != 2 ? null
-            : _cluster.Find(new ObjectRef(Kind.Namespace, null, labels[1])) is not null
-                ? (new ObjectRef(Kind.Service, labels[1], labels[0]), false)
-            : _cluster.Find(new ObjectRef(Kind.Service, ns, labels[1])) is { } headless ? (headless.Ref, false) : null;
-    }
 
     private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>() ?? [];
 

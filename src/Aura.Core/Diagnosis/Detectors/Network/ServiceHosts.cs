@@ -24,6 +24,10 @@ public static partial class ServiceHosts
             : FullName().IsMatch(text) ? [(text.TrimEnd('.'), null)] : [];
     }
 
+    /// <summary>What could be a host in a command line or a text: words that are no part of a path.</summary>
+    public static IEnumerable<string> Words(string text) =>
+        text.Length > Longest ? [] : Word().Matches(text).Select(m => m.Groups["host"].Value).Distinct();
+
     /// <summary>Whether the text could be the name of a Service.</summary>
     public static bool IsName(string text) => Name().IsMatch(text);
 
@@ -65,6 +69,12 @@ public static partial class ServiceHosts
 
     [GeneratedRegex(@"^([a-z0-9-]+\.){2,}svc(\.[a-z0-9.-]+)?$", RegexOptions.None, 200)]
     private static partial Regex FullName();
+
+    // /dev/tcp/HOST/PORT is how bash opens a connection.
+    [GeneratedRegex(
+        @"(/dev/(tcp|udp)/|(?<![\w./-]))(?<host>[a-z0-9]([a-z0-9.-]*[a-z0-9])?)(/\d{1,5})?(?![\w./-])",
+        RegexOptions.None, 200)]
+    private static partial Regex Word();
 
     [GeneratedRegex("^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$", RegexOptions.None, 200)]
     private static partial Regex Host();
