@@ -1,11 +1,15 @@
 using System.Collections.Immutable;
 using Aura.Diagnosis.Folding;
+using Aura.Diagnosis.Logs;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Detectors.Network;
 
-/// <summary>A container that suffers is configured to speak to a Service that does not exist.</summary>
+/// <summary>
+/// A container that suffers is configured to speak to a Service that does not exist; or nothing that can be read says
+/// so but its own last words, which is less sure.
+/// </summary>
 public sealed class ServiceMissing : IDetector
 {
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(60);
@@ -28,7 +32,50 @@ public sealed class ServiceMissing : IDetector
             .SelectMany(s => calls.To(s)).Where(x => Old(x.Pod, cluster))
             .Select(x => (x.Call, Container: PodContainer.Of(x.Pod).FirstOrDefault(c => c.Name == x.Call.Container)))
             .Where(x => x.Container is not null && Suffers(x.Container, cluster))
-            .Select(x => Judge(x.Call, x.Container!, cluster)).OfType<Symptom>();
+            .Select(x => Judge(x.Call, x.Container!, cluster)).OfType<Symptom>()
+            .Concat(OnlyTold(calls, cluster));
+    }
+
+    private IEnumerable<Symptom> OnlyTold(ServiceCalls calls, Snapshot cluster)
+    {
+        var serving = cluster.LivePods.Where(Readiness.IsReady)
+            .Select(p => (Workload: cluster.WorkloadOf(p).Ref, Revision: Revision(p))).Distinct()
+            .ToLookup(x => x.Workload, x => x.Revision);
+        return cluster.LivePods.Where(p => Old(p, cluster) && !IsOwnAffair(p)).SelectMany(PodContainer.Of)
+            .Where(c => Suffers(c, cluster)).Select(c => OnlyTold(c, calls, cluster)).OfType<Symptom>();
+
+        // Where only other revisions serve, what the new one lacks is its own affair.
+        bool IsOwnAffair(KubeObject pod) =>
+            serving[cluster.WorkloadOf(pod).Ref].ToList() is { Count: > 0 } r && !r.Contains(Revision(pod));
+    }
+
+    private static string Revision(KubeObject pod) => $"{pod.Controller?["uid"]}";
+
+    private Symptom? OnlyTold(PodContainer container, ServiceCalls calls, Snapshot cluster)
+    {
+        var pod = container.Pod;
+        if (Dependency.Of(container, cluster) is not { State: DependencyState.Missing, Service: { } service } told
+            || service.Namespace != pod.Namespace || calls.From(pod).Any(c => c.Service == service))
+            return null;
+        var unknown = told.Told.Kind == LogCauseKind.UnknownHost;
+        return Seen(container, service, told.Told.Port, "speaks of", cluster) with
+        {
+            Evidence =
+            [
+                new Evidence("the program's last words", pod.Ref, "log", told.Told.Line, Untrusted: true),
+                new Evidence("no such object", service, null, null),
+                NotReady(container),
+            ],
+            Confidence = unknown ? 0.65 : 0.5,
+            Reasons =
+            [
+                "Services were read, and there is none of that name",
+                "only the program's last words name it: no configuration that can be read names it",
+                .. unknown ? ImmutableArray<string>.Empty : ["the name seems to be known all the same"],
+            ],
+            // A StatefulSet may lack it as the Service of its members, which is the deeper trouble.
+            Through = [.. told.Suspects(container, cluster).Where(s => s != service)],
+        };
     }
 
     private Symptom? Judge(ServiceCall call, PodContainer container, Snapshot cluster)
@@ -39,19 +86,13 @@ public sealed class ServiceMissing : IDetector
         // It says what it dies of, and that is something else.
         if (words is not null && !named && !Array.Exists(Unreachable, u => words.Contains(u, StringComparison.Ordinal)))
             return null;
-        var found = new Symptom
+        return Seen(container, call.Service, call.Port, "is configured to speak to", cluster) with
         {
-            Type = Type,
-            Target = call.Service,
-            Workload = cluster.WorkloadOf(pod).Ref,
-            Pods = [pod.Ref],
-            Summary = $"container {ClusterText.Name(container.Name)} is configured to speak to Service "
-                + $"{ClusterText.Name(call.Service.Name)}, which does not exist",
             Evidence =
             [
                 new Evidence("the pod names the host", pod.Ref, call.Field, call.Host, Untrusted: true),
                 new Evidence("no such object", call.Service, null, null),
-                new Evidence("the container is not ready", pod.Ref, $"{container.StatusPath}.ready", "false"),
+                NotReady(container),
                 .. words is null ? ImmutableArray<Evidence>.Empty
                     : [new Evidence("the program's last words", pod.Ref, "log", words, Untrusted: true)],
             ],
@@ -63,20 +104,38 @@ public sealed class ServiceMissing : IDetector
                     : call.Qualified ? "the name can mean nothing but a Service"
                     : "the name is that of a Service in the pod's namespace, unless DNS was told otherwise",
             ],
+            CuredBy = t => !ServiceCalls.Names(t, call.Host),
+        };
+    }
+
+    private Symptom Seen(PodContainer container, ObjectRef service, int? port, string verb, Snapshot cluster)
+    {
+        var found = new Symptom
+        {
+            Type = Type,
+            Target = service,
+            Workload = cluster.WorkloadOf(container.Pod).Ref,
+            Pods = [container.Pod.Ref],
+            Summary = $"container {ClusterText.Name(container.Name)} {verb} Service "
+                + $"{ClusterText.Name(service.Name)}, which does not exist",
+            Evidence = [],
+            Confidence = 0,
             Facts = new()
             {
                 ["container"] = container.Name,
                 ["missingKind"] = Kind.Service.Name,
-                ["missingName"] = call.Service.Name,
-                ["missingNamespace"] = call.Service.Namespace,
+                ["missingName"] = service.Name,
+                ["missingNamespace"] = service.Namespace,
             },
-            CuredBy = t => !ServiceCalls.Names(t, call.Host),
         };
-        if (call.Port is { } port)
-            found.Facts["port"] = port;
-        NamedWorkload.AddTo(found.Facts, call.Service, cluster, call.Port);
+        if (port is { } number)
+            found.Facts["port"] = number;
+        NamedWorkload.AddTo(found.Facts, service, cluster, port);
         return found;
     }
+
+    private static Evidence NotReady(PodContainer container) =>
+        new("the container is not ready", container.Pod.Ref, $"{container.StatusPath}.ready", "false");
 
     private static bool Suffers(PodContainer c, Snapshot cluster)
     {
