@@ -22,7 +22,7 @@ public static class PodDependencies
             .Where(c => !alone || c.Container == container.Name).Select(c => c.Service).ToHashSet();
         return
         [
-            .. services.Where(s => cluster.Find(s) is not { } service || Dependency.HasReadyAddress(service, cluster)),
+            .. services.Where(s => cluster.Find(s) is not { } service || Readiness.HasAddress(service, cluster)),
             .. cluster.Derived(BlockedCalls.Of).PoliciesOn(container.Pod, services),
         ];
     }

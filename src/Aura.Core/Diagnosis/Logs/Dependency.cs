@@ -35,7 +35,7 @@ public sealed record Dependency(LogCause Told, DependencyState State, ObjectRef?
             return null;
         var named = told.Kind == LogCauseKind.UnknownHost;
         var state = found.At("spec.selector") is null ? DependencyState.Outside
-            : HasReadyAddress(found, cluster) ? named ? DependencyState.Unresolved : DependencyState.Healthy
+            : Readiness.HasAddress(found, cluster) ? named ? DependencyState.Unresolved : DependencyState.Healthy
             // The names of a headless Service's pods are there only while these are ready.
             : DependencyState.Down;
         return state != DependencyState.Down && OthersServe(workload, cluster) ? null
@@ -51,11 +51,6 @@ public sealed record Dependency(LogCause Told, DependencyState State, ObjectRef?
             [DnsConfig, DnsService, cluster.WorkloadOf(container.Pod).Ref, .. SetsOf(Service!, cluster)],
         _ => [cluster.WorkloadOf(container.Pod).Ref, .. Unready(cluster)],
     };
-
-    public static bool HasReadyAddress(KubeObject service, Snapshot cluster) =>
-        cluster.Unread.ContainsKey(Kind.EndpointSlice) ? cluster.PodsOf(service).Any(Readiness.IsReady)
-            : cluster.SlicesOf(service).SelectMany(s => s.List("endpoints"))
-                .Any(e => (bool?)e["conditions"]?["ready"] ?? true);
 
     /// <summary>Pods of the Service that are not ready.</summary>
     public IEnumerable<ObjectRef> Unready(Snapshot cluster) =>

@@ -52,12 +52,10 @@ public sealed class ReadinessProbeFailing() : ContainerDetector("ReadinessProbeF
     /// <summary>Whether all that fails of the workload is on one node, while it is ready on others.</summary>
     private static void AddNode(JsonObject facts, KubeObject pod, Snapshot cluster)
     {
-        var pods = cluster.PodsOf(cluster.WorkloadOf(pod)).Where(p => !p.IsTerminating).ToLookup(IsReady);
+        var pods = cluster.PodsOf(cluster.WorkloadOf(pod)).Where(p => !p.IsTerminating).ToLookup(Readiness.IsReady);
         var nodes = pods[false].Select(p => p.Text("spec.nodeName")).Distinct().ToList();
         facts["pod"] = pod.Name;
         if (nodes is [{ } node] && pods[true].Any() && pods[true].All(p => p.Text("spec.nodeName") != node))
             facts["onlyNode"] = node;
     }
-
-    private static bool IsReady(KubeObject pod) => (string?)pod.Condition("Ready")?["status"] == "True";
 }

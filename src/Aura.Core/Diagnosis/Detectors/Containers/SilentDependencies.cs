@@ -1,6 +1,5 @@
 using Aura.Diagnosis.Detectors.Network;
 using Aura.Diagnosis.Folding;
-using Aura.Diagnosis.Logs;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
@@ -20,7 +19,7 @@ internal static class SilentDependencies
         if (Readiness.LostAt(container.Pod) is not { } failed || ChangedAt(workload, cluster) is not { } changed)
             return [];
         return cluster.Derived(ServiceCalls.Of).NamedBy(container).Where(s => cluster.Find(s) is { } service
-            && service.At("spec.selector") is not null && !Dependency.HasReadyAddress(service, cluster)
+            && service.At("spec.selector") is not null && !Readiness.HasAddress(service, cluster)
             && !cluster.PodsOf(service).Any(p => cluster.WorkloadOf(p).Ref == workload.Ref)
             && DownSince(service, cluster) is { } down && down <= failed && changed <= down);
     }

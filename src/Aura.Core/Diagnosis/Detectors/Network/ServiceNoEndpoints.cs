@@ -22,7 +22,7 @@ public sealed class ServiceNoEndpoints : IDetector
     private Symptom? Judge(KubeObject service, Snapshot cluster)
     {
         var pods = cluster.PodsOf(service).Where(p => !p.IsTerminating).ToList();
-        if (HasReadyAddress(service, pods, cluster) || (pods.Count > 0 && pods.All(p => !Old(p, cluster))))
+        if (Readiness.HasAddress(service, cluster) || (pods.Count > 0 && pods.All(p => !Old(p, cluster))))
             return null;
         var selected = WorkloadsOf(service.Namespace, cluster).FirstOrDefault(w => Matches(service, LabelsOf(w)));
         var found = new Symptom
@@ -68,12 +68,6 @@ public sealed class ServiceNoEndpoints : IDetector
             CuredBy = template => Matches(service, template.Labels),
         };
     }
-
-    private static bool HasReadyAddress(KubeObject service, List<KubeObject> pods, Snapshot cluster) =>
-        cluster.Unread.ContainsKey(Kind.EndpointSlice)
-            ? pods.Any(p => (string?)p.Condition("Ready")?["status"] == "True")
-            : cluster.SlicesOf(service).SelectMany(s => s.List("endpoints"))
-                .Any(e => (bool?)e["conditions"]?["ready"] ?? true);
 
     private static IEnumerable<KubeObject> WorkloadsOf(string? ns, Snapshot cluster) =>
         new[] { Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet }.SelectMany(cluster.Of)

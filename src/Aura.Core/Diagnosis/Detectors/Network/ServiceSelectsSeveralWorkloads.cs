@@ -18,7 +18,7 @@ public sealed class ServiceSelectsSeveralWorkloads : IDetector
 
     private Symptom? Judge(KubeObject service, Snapshot cluster)
     {
-        var byWorkload = cluster.PodsOf(service).Where(p => !p.IsTerminating && IsReady(p))
+        var byWorkload = cluster.PodsOf(service).Where(p => !p.IsTerminating && Readiness.IsReady(p))
             .GroupBy(p => cluster.WorkloadOf(p).Ref).OrderBy(g => $"{g.Key}", StringComparer.Ordinal)
             .Select(g => (Workload: g.Key, Pods: g.ToList())).ToList();
         if (byWorkload.Count < 2)
@@ -70,6 +70,4 @@ public sealed class ServiceSelectsSeveralWorkloads : IDetector
 
     private static IEnumerable<string> Images(KubeObject pod) =>
         pod.List("spec.containers").Select(c => (string?)c["image"]).OfType<string>();
-
-    private static bool IsReady(KubeObject pod) => (string?)pod.Condition("Ready")?["status"] == "True";
 }

@@ -61,7 +61,7 @@ public sealed class ServiceTargetPortMismatch : IDetector
             return null;
         var sameName = declared.Find(d => port.Name is { Length: > 0 } n && (string?)d["name"] == n);
         var callers = cluster.Derived(ServiceCalls.Of).To(service.Ref)
-            .Where(c => !WorkloadIsReady(c.Pod) && (c.Call.Port is null || c.Call.Port == port.Number)).ToList();
+            .Where(c => !Readiness.IsReady(c.Pod) && (c.Call.Port is null || c.Call.Port == port.Number)).ToList();
         var only = declared.Count == 1 && ServicePort.Of(service).Count() == 1;
         if (sameName is null && !(only && callers.Count > 0))
             return null;
@@ -135,6 +135,4 @@ public sealed class ServiceTargetPortMismatch : IDetector
         .SelectMany(c => new[] { c.Spec["readinessProbe"], c.Spec["livenessProbe"] })
         .Select(p => p?["httpGet"]?["port"] ?? p?["tcpSocket"]?["port"] ?? p?["grpc"]?["port"]).OfType<JsonNode>()
         .Select(p => ServicePods.Port(pod, p, "TCP") ?? (int.TryParse($"{p}", out var n) ? n : 0));
-
-    private static bool WorkloadIsReady(KubeObject pod) => (string?)pod.Condition("Ready")?["status"] == "True";
 }

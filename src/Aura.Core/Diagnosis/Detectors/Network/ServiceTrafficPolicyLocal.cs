@@ -41,7 +41,7 @@ public sealed class ServiceTrafficPolicyLocal : IDetector
 
     private Symptom Inside(KubeObject service, KubeObject caller, HashSet<string> nodes, Snapshot cluster)
     {
-        var ready = (string?)caller.Condition("Ready")?["status"] == "True";
+        var ready = Readiness.IsReady(caller);
         return Seen(service, "internalTrafficPolicy", nodes,
             "requests from pods on nodes without a pod of it are dropped") with
         {

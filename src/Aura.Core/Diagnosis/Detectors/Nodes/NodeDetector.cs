@@ -25,7 +25,7 @@ public abstract class NodeDetector(string type) : IDetector
 
     protected abstract IEnumerable<Symptom> Judge(KubeObject node, Snapshot cluster);
 
-    protected static bool IsReady(KubeObject o) => (string?)o.Condition("Ready")?["status"] == "True";
+    protected static bool IsReady(KubeObject o) => Readiness.IsReady(o);
 
     protected static bool Holds(KubeObject node, string condition) =>
         (string?)node.Condition(condition)?["status"] == "True";

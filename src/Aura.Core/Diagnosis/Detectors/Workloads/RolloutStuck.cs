@@ -29,7 +29,7 @@ public sealed class RolloutStuck : IDetector
         var at = $"status.conditions[type={type}]";
         var current = cluster.Revisions(deployment).FirstOrDefault();
         var failing = cluster.PodsOf(deployment).Where(pod => !pod.IsTerminating
-            && cluster.ControllerOf(pod)?.Ref == current?.Ref && (string?)pod.Condition("Ready")?["status"] != "True");
+            && cluster.ControllerOf(pod)?.Ref == current?.Ref && !Readiness.IsReady(pod));
         return new Symptom
         {
             Type = "RolloutStuck",

@@ -1,3 +1,4 @@
+using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
 
@@ -18,7 +19,7 @@ public sealed class WedgedUpdates
         {
             var partition = Partition(set);
             foreach (var pod in cluster.PodsOf(set).Where(p => IsOld(p, set) && !p.IsTerminating
-                         && (string?)p.Condition("Ready")?["status"] != "True" && Ordinal(p) >= partition))
+                         && !Readiness.IsReady(p) && Ordinal(p) >= partition))
                 _setOf[pod.Ref] = set.Ref;
         }
     }
