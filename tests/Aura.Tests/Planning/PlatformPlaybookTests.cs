@@ -4,7 +4,9 @@ using Aura.Tests.Diagnosis;
 
 namespace Aura.Tests.Planning;
 
-/// <summary>What is suggested for faults of traffic, admission, storage and nodes, filled in from their facts.</summary>
+/// <summary>
+/// What is suggested for faults of traffic, admission, storage and nodes, filled in from their facts.
+/// </summary>
 public sealed class PlatformPlaybookTests
 {
     [Theory]

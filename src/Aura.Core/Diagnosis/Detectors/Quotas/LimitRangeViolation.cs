@@ -51,7 +51,8 @@ public sealed class LimitRangeViolation() : RefusalDetector("LimitRangeViolation
         JsonObject facts, PodTemplate template, string resource, bool most, Quantity bound)
     {
         var outside = template.Containers.Select(c => (Container: c,
-                Request: PodResources.Amount(c, "requests", resource), Limit: PodResources.Amount(c, "limits", resource)))
+                Request: PodResources.Amount(c, "requests", resource),
+                Limit: PodResources.Amount(c, "limits", resource)))
             .Where(c => c.Limit is not null && (most ? c.Limit > bound || c.Request > bound
                 : c.Limit < bound || c.Request < bound)).ToList();
         if (outside is not [var (container, request, limit)])
