@@ -16,9 +16,7 @@ public sealed class ActionCaseTests
         using var cluster = new CaseCluster();
         cluster.Load(@case.Objects());
         var action = new ActionCatalog().Get(@case.Action);
-        var view = cluster.View(
-            @case.Receivers, (bool?)@case.Json["archives"] ?? true, CasePast.Of(@case, cluster),
-            CaseValues.Of(@case.Json), new CaseUsage(@case.Json), CaseValues.Policy(@case.Json));
+        var view = cluster.View(@case);
         if (@case.Expect["faults"] is { } faults)
         {
             var bad = Assert.Throws<ArgumentsException>(() => cluster.Run(() => action.PlanAsync(@case.Args, view)));

@@ -40,6 +40,11 @@ internal sealed class CaseCluster : IDisposable
             DatabasesOf = policy ?? new(),
         };
 
+    /// <summary>What an action sees in a case: the cluster, and what the case says was configured or known.</summary>
+    public LiveClusterView View(ActionCase @case) => View(
+        @case.Receivers, (bool?)@case.Json["archives"] ?? true, CasePast.Of(@case, this),
+        CaseValues.Of(@case.Json), new CaseUsage(@case.Json), CaseValues.Policy(@case.Json));
+
     /// <summary>An object of the case, by Kind/name.</summary>
     public KubeObject Made(string key) => _made[key];
 

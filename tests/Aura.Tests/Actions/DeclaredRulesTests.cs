@@ -55,8 +55,7 @@ public sealed class DeclaredRulesTests
     {
         using var cluster = new CaseCluster();
         cluster.Load(@case.Objects());
-        var view = cluster.View(
-            @case.Receivers, (bool?)@case.Json["archives"] ?? true, CasePast.Of(@case, cluster));
+        var view = cluster.View(@case);
         return Asked(cluster.Run(() => action.PlanAsync(@case.Args, view)), view);
     }
 

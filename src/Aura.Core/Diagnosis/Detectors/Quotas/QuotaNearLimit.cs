@@ -43,9 +43,18 @@ public sealed class QuotaNearLimit : IDetector
             Depth = SymptomDepth.Platform,
             Prognosis = QuotaHeadroom.Of(quota, key, hard - used, cluster)
                 ?? $"what needs more {key} is refused: a rollout's surge, another replica",
-            Facts = new() { ["quota"] = quota.Name, ["quotaResource"] = key, ["quotaHard"] = $"{hard * 1.5m}" },
+            Facts = new()
+            {
+                ["quota"] = quota.Name,
+                ["quotaResource"] = key,
+                ["quotaHard"] = $"{HalfAgain(key, hard)}",
+            },
         };
     }
+
+    /// <summary>What is counted is whole.</summary>
+    private static Quantity HalfAgain(string key, Quantity hard) =>
+        key.EndsWith("cpu", StringComparison.Ordinal) ? hard * 1.5m : (hard * 1.5m).RoundUpTo(Quantity.OfUnits(1));
 
     /// <summary>What counts single objects (two load balancers) is full by intent; pods and amounts are not.</summary>
     private static bool IsNear(string key, Quantity used, Quantity hard) => used.RatioTo(hard) >= Near
