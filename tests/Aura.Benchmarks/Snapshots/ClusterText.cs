@@ -12,6 +12,7 @@ internal sealed class ClusterText
 {
     private const int PodsADeployment = 10;
     private const int PodsANode = 30;
+    private const int Namespaces = 20;
     private static readonly string[] s_faults = ["image", "crash", "memory", "selector"];
 
     private readonly JsonObject _parts;
@@ -32,6 +33,9 @@ internal sealed class ClusterText
     {
         for (var n = 0; n < Nodes; n++)
             yield return Filled(_parts["node"]!, ("NODE", $"node-{n}"));
+        for (var ns = 0; ns < Namespaces; ns++)
+            foreach (var part in _parts["space"]!.AsArray())
+                yield return Filled(part!, ("NS", $"team-{ns}"));
         for (var d = 0; d < _pods / PodsADeployment; d++)
             foreach (var text in Deployment(d))
                 yield return text;
@@ -43,7 +47,7 @@ internal sealed class ClusterText
         var serves = fault is null or "selector";
         (string, string)[] own =
         [
-            ("NAME", $"web-{d}"), ("NS", $"team-{d % 20}"), ("IMAGE", fault == "image" ? "4" : "3"),
+            ("NAME", $"web-{d}"), ("NS", $"team-{d % Namespaces}"), ("IMAGE", fault == "image" ? "4" : "3"),
             ("SELECTED", fault == "selector" ? "nobody" : $"web-{d}"), ("-1", serves ? "10" : "0"),
         ];
         foreach (var part in _parts["once"]!.AsArray())
