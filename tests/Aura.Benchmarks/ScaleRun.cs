@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -15,13 +14,13 @@ internal static class ScaleRun
     /// <summary><c>--pods 2000,5000</c> prints the table; <c>--one 2000</c> gives one size as JSON.</summary>
     public static int Run(string[] args)
     {
-        if (Option(args, "--one") is { } one)
+        if (Command.Option(args, "--one") is { } one)
         {
             Console.WriteLine(JsonSerializer.Serialize(
                 ScaleMeasure.Run(int.Parse(one, CultureInfo.InvariantCulture))));
             return 0;
         }
-        var sizes = (Option(args, "--pods") ?? "2000,5000,10000,20000").Split(',')
+        var sizes = (Command.Option(args, "--pods") ?? "2000,5000,10000,20000").Split(',')
             .Select(s => int.Parse(s, CultureInfo.InvariantCulture)).ToList();
         Console.WriteLine("| nodes | pods | all Ready | rolling restart | total | CPU | pods/s | peak working set "
             + "| peak GC heap | pods × | time × | CPU × | memory × |");
@@ -29,24 +28,11 @@ internal static class ScaleRun
         ScaleResult? first = null;
         foreach (var size in sizes)
         {
-            if (Measure(size) is not { } result)
+            if (Command.Apart<ScaleResult>("scale", size) is not { } result)
                 return 1;
             Console.WriteLine(Line(result, first ??= result));
         }
         return 0;
-    }
-
-    private static ScaleResult? Measure(int pods)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(ScaleRun).Assembly.Location);
-        foreach (var argument in (string[])["scale", "--one", pods.ToString(CultureInfo.InvariantCulture)])
-            start.ArgumentList.Add(argument);
-        using var child = Process.Start(start)!;
-        var text = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        return child.ExitCode == 0 ? JsonSerializer.Deserialize<ScaleResult>(text) : null;
     }
 
     private static string Line(ScaleResult r, ScaleResult first) => string.Create(CultureInfo.InvariantCulture,
@@ -54,7 +40,4 @@ internal static class ScaleRun
         + $"| {r.PodsASecond:N0} | {r.WorkingSet / MiB:N0} MiB | {r.Heap / MiB:N0} MiB "
         + $"| {(double)r.Pods / first.Pods:F1} | {r.Total / first.Total:F1} | {r.Cpu / first.Cpu:F1} "
         + $"| {(double)r.WorkingSet / first.WorkingSet:F1} |");
-
-    private static string? Option(string[] args, string name) =>
-        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 }

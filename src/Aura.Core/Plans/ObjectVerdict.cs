@@ -56,7 +56,7 @@ internal static class ObjectVerdict
     private static Verdict Status(KubeObject o, Condition.StatusCondition c)
     {
         var lists = c.Within is null ? [o.List("status.conditions")]
-            : o.List(c.Within).Select(i => (i["conditions"] as JsonArray ?? []).OfType<JsonObject>()).ToList();
+            : o.List(c.Within).Select(i => i["conditions"].Objects()).ToList();
         if (lists.Count == 0)
             return Verdict.NotYet($"nothing in {c.Within} yet");
         foreach (var list in lists)

@@ -42,7 +42,7 @@ public static class SavedObject
         spec.Remove("ephemeralContainers");
         Drop(spec, "volumes", v => ((string?)v["name"])?.StartsWith(TokenVolume, StringComparison.Ordinal) == true);
         foreach (var list in (string[])["containers", "initContainers"])
-            foreach (var container in (spec[list] as JsonArray ?? []).OfType<JsonObject>())
+            foreach (var container in spec[list].Objects())
                 Drop(container, "volumeMounts", m => (string?)m["mountPath"] == TokenMount
                     && ((string?)m["name"])?.StartsWith(TokenVolume, StringComparison.Ordinal) == true);
     }

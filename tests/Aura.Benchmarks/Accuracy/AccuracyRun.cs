@@ -17,11 +17,11 @@ internal static class AccuracyRun
     /// <returns>1 where a healthy cluster got a finding, or more than one report in twenty is wrong.</returns>
     public static int Run(string[] args)
     {
-        var verdicts = Directory.GetFiles(Option(args, "--incidents") ?? "samples/incidents", "*.yaml")
+        var verdicts = Directory.GetFiles(Command.Option(args, "--incidents") ?? "samples/incidents", "*.yaml")
             .Order(StringComparer.Ordinal).Select(f => IncidentVerdict.Of(Incident.Load(f))).ToList();
         var text = Table(verdicts);
         Console.Write(text);
-        if (Option(args, "--write") is { } file)
+        if (Command.Option(args, "--write") is { } file)
             Write(file, text);
         var reported = verdicts.Sum(v => v.Reported.Count);
         var wrong = verdicts.Sum(v => v.Wrong.Count());
@@ -87,7 +87,4 @@ internal static class AccuracyRun
             throw new InvalidOperationException($"{file} has no place '{Begin}' … '{End}' for the table");
         File.WriteAllText(file, $"{text[..(from + Begin.Length)]}\n{table}{text[to..]}");
     }
-
-    private static string? Option(string[] args, string name) =>
-        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 }

@@ -20,7 +20,7 @@ internal static class SnapshotRun
     /// <summary><c>--pods 1000,10000</c> prints the table; <c>--one 1000</c> gives one size as JSON.</summary>
     public static int Run(string[] args)
     {
-        if (Option(args, "--one") is { } one)
+        if (Command.Option(args, "--one") is { } one)
         {
             Console.WriteLine(JsonSerializer.Serialize(Measure(int.Parse(one, CultureInfo.InvariantCulture))));
             return 0;
@@ -29,9 +29,10 @@ internal static class SnapshotRun
             + "| allocated | peak working set | pods × | time × |");
         Console.WriteLine("|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
         SnapshotResult? first = null;
-        foreach (var pods in (Option(args, "--pods") ?? "1000,10000,50000").Split(','))
+        foreach (var pods in (Command.Option(args, "--pods") ?? "1000,10000,50000").Split(',')
+                     .Select(p => int.Parse(p, CultureInfo.InvariantCulture)))
         {
-            if (Apart(pods) is not { } result)
+            if (Command.Apart<SnapshotResult>("snapshots", pods) is not { } result)
                 return 1;
             Console.WriteLine(Line(result, first ??= result));
         }
@@ -72,24 +73,8 @@ internal static class SnapshotRun
     private static readonly Dictionary<string, Kind> Kinds =
         SnapshotKinds.All.ToDictionary(k => $"{k.ApiVersion}/{k.Name}");
 
-    private static SnapshotResult? Apart(string pods)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(SnapshotRun).Assembly.Location);
-        foreach (var argument in (string[])["snapshots", "--one", pods])
-            start.ArgumentList.Add(argument);
-        using var child = Process.Start(start)!;
-        var text = child.StandardOutput.ReadToEnd();
-        child.WaitForExit();
-        return child.ExitCode == 0 ? JsonSerializer.Deserialize<SnapshotResult>(text) : null;
-    }
-
     private static string Line(SnapshotResult r, SnapshotResult first) => string.Create(CultureInfo.InvariantCulture,
         $"| {r.Pods:N0} | {r.Objects:N0} | {r.Findings:N0} | {r.Parse:F2} s | {r.Median:F2} s (first {r.First:F2} s) "
         + $"| {r.Median / r.Parse:F2} | {r.Allocated / MiB:N0} MiB | {r.WorkingSet / MiB:N0} MiB "
         + $"| {(double)r.Pods / first.Pods:F0} | {r.Median / first.Median:F1} |");
-
-    private static string? Option(string[] args, string name) =>
-        Array.IndexOf(args, name) is >= 0 and var at && at + 1 < args.Length ? args[at + 1] : null;
 }

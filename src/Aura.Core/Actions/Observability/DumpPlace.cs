@@ -15,7 +15,7 @@ internal sealed record DumpPlace(string Folder, string What, Quantity? Room, boo
     public static async Task<(DumpPlace? Place, string Why)> OfAsync(
         KubeObject pod, JsonObject container, string? claim, ClusterView cluster)
     {
-        var mounts = (container["volumeMounts"] as JsonArray ?? []).OfType<JsonObject>()
+        var mounts = container["volumeMounts"].Objects()
             .Where(m => (bool?)m["readOnly"] != true).ToList();
         if (claim is not null)
             return await OnClaimAsync(pod, mounts, claim, cluster);

@@ -78,7 +78,7 @@ internal sealed partial record HeapRuntime(DebugHeapDump.Program Program, string
     }
 
     private static IEnumerable<JsonObject> Env(JsonObject container) =>
-        (container["env"] as JsonArray ?? []).OfType<JsonObject>();
+        container["env"].Objects();
 
     [GeneratedRegex("^[A-Za-z0-9/][A-Za-z0-9/_.-]*$")]
     private static partial Regex Plain();

@@ -73,7 +73,7 @@ public sealed class MonitoringAddAlert : RemediationAction<MonitoringAddAlert.Ar
     }
 
     private static IEnumerable<JsonObject> Alerts(KubeObject rule) => rule.List("spec.groups")
-        .SelectMany(g => (g["rules"] as JsonArray ?? []).OfType<JsonObject>());
+        .SelectMany(g => g["rules"].Objects());
 
     private static JsonObject Rule(Args args) => new()
     {

@@ -75,7 +75,7 @@ public sealed class MonitoringEnableMetrics : RemediationAction<MonitoringEnable
     private static ContainerPort Chosen(Args args, KubeObject workload, PlanBuilder plan)
     {
         var ports = workload.List("spec.template.spec.containers")
-            .SelectMany(c => (c["ports"] as JsonArray ?? []).OfType<JsonObject>())
+            .SelectMany(c => c["ports"].Objects())
             .Select(p => new ContainerPort((string?)p["name"], (long?)p["containerPort"] ?? 0)).ToList();
         var shown = ports.Count == 0 ? "it declares no port"
             : $"its ports are {string.Join(", ", ports.Select(p => p.Shown))}";

@@ -59,7 +59,7 @@ internal sealed record CredentialPlaces(
         all.Where(o => !except.Contains($"{o.Namespace}/{o.Name}")).OrderBy(o => o.Name, StringComparer.Ordinal);
 
     private static IEnumerable<JsonObject> Variables(JsonObject container) =>
-        (container["env"] as JsonArray ?? []).OfType<JsonObject>();
+        container["env"].Objects();
 
     private static string Decoded(string base64)
     {

@@ -111,7 +111,7 @@ public sealed partial class WebhookSetFailurePolicy : RemediationAction<WebhookS
 
     private static string Scope(JsonObject hook)
     {
-        var rules = (hook["rules"] as JsonArray ?? []).OfType<JsonObject>().Select(r =>
+        var rules = hook["rules"].Objects().Select(r =>
             $"{Words(r["operations"]).ToLowerInvariant()} of {Words(r["resources"])}").ToList();
         return (rules.Count == 0 ? "no requests" : string.Join("; ", rules))
             + (hook["namespaceSelector"] is JsonObject { Count: > 0 } ? " in the namespaces that it selects" : "");

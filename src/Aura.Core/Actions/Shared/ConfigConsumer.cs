@@ -69,11 +69,11 @@ internal sealed record ConfigConsumer(KubeObject Workload, bool NeedsRestart)
     {
         var containers = PodResources.Containers(spec).Concat(PodResources.Containers(spec, "initContainers")).ToList();
         var variables = containers.Any(c => Mentions(c["env"], source) || Mentions(c["envFrom"], source));
-        var volumes = (spec["volumes"] as JsonArray ?? []).OfType<JsonObject>().Where(v => Mentions(v, source))
+        var volumes = spec["volumes"].Objects().Where(v => Mentions(v, source))
             .Select(v => $"{v["name"]}").ToHashSet();
         if (!variables && volumes.Count == 0)
             return null;
-        return variables || containers.SelectMany(c => (c["volumeMounts"] as JsonArray ?? []).OfType<JsonObject>())
+        return variables || containers.SelectMany(c => c["volumeMounts"].Objects())
             .Any(m => volumes.Contains($"{m["name"]}") && (m["subPath"] ?? m["subPathExpr"]) is not null);
     }
 

@@ -19,7 +19,7 @@ internal static class IngressRules
             .Select(path => ((string?)rule["host"] ?? "", (string?)path["path"] ?? "/")));
 
     public static IEnumerable<JsonObject> Paths(JsonObject rule) =>
-        (rule["http"]?["paths"] as JsonArray ?? []).OfType<JsonObject>();
+        (rule["http"]?["paths"]).Objects();
 
     /// <summary>Which of two Ingresses with the same host and path wins is up to the controller.</summary>
     public static async Task WarnOfConflictsAsync(KubeObject ingress, IEnumerable<(string Host, string Path)> routes,

@@ -64,7 +64,7 @@ internal static class NodeAffinityChange
 
     // Only a preference for nothing but this label is replaced.
     private static JsonArray WithoutPreference(JsonObject old, string key) =>
-        new([.. (old[PreferredTerms] as JsonArray ?? []).OfType<JsonObject>()
+        new([.. old[PreferredTerms].Objects()
             .Where(p => !(p["preference"]?["matchExpressions"] is JsonArray { Count: 1 } one
                 && (string?)one[0]?["key"] == key && p["preference"]?["matchFields"] is null))
             .Select(p => p.DeepClone())]);

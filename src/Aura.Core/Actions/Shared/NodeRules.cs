@@ -32,7 +32,7 @@ internal static class NodeRules
             && (Expressions(term, "matchExpressions").Any() || Expressions(term, "matchFields").Any()));
 
     private static IEnumerable<JsonObject> Expressions(JsonObject term, string field) =>
-        (term[field] as JsonArray ?? []).OfType<JsonObject>();
+        term[field].Objects();
 
     private static bool Selected(KubeObject node, JsonObject podSpec) =>
         podSpec["nodeSelector"] is not JsonObject wanted || wanted.All(l => node.Label(l.Key) == l.Value?.ToString());
@@ -45,6 +45,6 @@ internal static class NodeRules
         .Select(t => $"{t.Key}{(t.Value.Length == 0 ? "" : "=" + t.Value)}:{t.Effect}").FirstOrDefault();
 
     private static bool Tolerates(JsonObject podSpec, string key, string value, string effect) =>
-        (podSpec["tolerations"] as JsonArray ?? []).OfType<JsonObject>()
+        podSpec["tolerations"].Objects()
             .Any(t => TaintRules.Tolerates(t, key, value, effect));
 }

@@ -61,7 +61,7 @@ internal static class PodAffinityChange
     }
 
     private static JsonArray Kept(JsonObject old, string list, Func<JsonObject, JsonObject> term, JsonObject same) =>
-        new([.. (old[list] as JsonArray ?? []).OfType<JsonObject>().Where(t => !IsSame(term(t), same))
+        new([.. old[list].Objects().Where(t => !IsSame(term(t), same))
             .Select(t => t.DeepClone())]);
 
     private static bool IsSame(JsonObject a, JsonObject b) => (string?)a["topologyKey"] == (string?)b["topologyKey"]

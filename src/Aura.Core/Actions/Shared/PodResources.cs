@@ -23,7 +23,7 @@ internal sealed record PodResources(
 
     /// <summary>The containers under the field, init containers included where asked for.</summary>
     public static IEnumerable<JsonObject> Containers(JsonObject? podSpec, string field = "containers") =>
-        (podSpec?[field] as JsonArray ?? []).OfType<JsonObject>();
+        (podSpec?[field]).Objects();
 
     public static bool IsSidecar(JsonObject initContainer) => (string?)initContainer["restartPolicy"] == "Always";
 

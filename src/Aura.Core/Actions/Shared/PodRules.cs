@@ -56,7 +56,7 @@ internal static class PodRules
     }
 
     private static IEnumerable<int> Ports(KubeObject pod) => pod.List("spec.containers")
-        .SelectMany(c => (c["ports"] as JsonArray ?? []).OfType<JsonObject>())
+        .SelectMany(c => c["ports"].Objects())
         .Select(p => (int?)p["hostPort"] ?? 0).Where(port => port > 0);
 
     private static IEnumerable<JsonObject> Terms(KubeObject pod, string kind) =>

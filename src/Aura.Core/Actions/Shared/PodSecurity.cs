@@ -60,8 +60,8 @@ internal static class PodSecurity
         yield return ("privileged", contexts.Any(c => Is(c?["privileged"], true)));
         yield return ("non-default capabilities", contexts.Any(c =>
             Texts(c?["capabilities"]?["add"]).Any(a => !DefaultCapabilities.Contains(a))));
-        yield return ("hostPath volumes", Items(spec["volumes"]).Any(v => v["hostPath"] is not null));
-        yield return ("hostPort", containers.SelectMany(c => Items(c["ports"]))
+        yield return ("hostPath volumes", spec["volumes"].Objects().Any(v => v["hostPath"] is not null));
+        yield return ("hostPort", containers.SelectMany(c => c["ports"].Objects())
             .Any(p => p["hostPort"] is JsonValue port && port.ToString() != "0"));
         yield return ("appArmorProfile",
             contexts.Append(pod).Any(c => (string?)c?["appArmorProfile"]?["type"] == "Unconfined"));
@@ -70,7 +70,7 @@ internal static class PodSecurity
         yield return ("procMount", contexts.Any(c => (string?)c?["procMount"] is not (null or "" or "Default")));
         yield return ("seccompProfile", contexts.Append(pod).Any(c => Seccomp(c) == "Unconfined"));
         yield return ("forbidden sysctls",
-            Items(pod?["sysctls"]).Any(s => !SafeSysctls.Contains((string?)s["name"] ?? "")));
+            (pod?["sysctls"]).Objects().Any(s => !SafeSysctls.Contains((string?)s["name"] ?? "")));
     }
 
     private static IEnumerable<(string Rule, bool Violates)> Restricted(JsonObject spec)
@@ -80,7 +80,7 @@ internal static class PodSecurity
         // What Linux alone has is not asked of Windows pods.
         var windows = (string?)spec["os"]?["name"] == "windows";
         yield return ("restricted volume types",
-            Items(spec["volumes"]).Any(v => v.Any(field => !Volumes.Contains(field.Key))));
+            spec["volumes"].Objects().Any(v => v.Any(field => !Volumes.Contains(field.Key))));
         yield return ("allowPrivilegeEscalation != false",
             !windows && contexts.Any(c => !Is(c?["allowPrivilegeEscalation"], false)));
         yield return ("runAsNonRoot != true", contexts.Any(c => c?["runAsNonRoot"] is { } own ? !Is(own, true)
@@ -93,15 +93,13 @@ internal static class PodSecurity
             || Texts(c?["capabilities"]?["add"]).Any(a => a != "NET_BIND_SERVICE")));
     }
 
-    private static IEnumerable<JsonObject> Containers(JsonObject spec) => Items(spec["initContainers"])
-        .Concat(Items(spec["containers"])).Concat(Items(spec["ephemeralContainers"]));
+    private static IEnumerable<JsonObject> Containers(JsonObject spec) => spec["initContainers"].Objects()
+        .Concat(spec["containers"].Objects()).Concat(spec["ephemeralContainers"].Objects());
 
     private static string? Seccomp(JsonNode? context) => (string?)context?["seccompProfile"]?["type"];
 
     private static bool Is(JsonNode? node, bool value) =>
         node is JsonValue v && v.TryGetValue(out bool flag) && flag == value;
-
-    private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();
 
     private static IEnumerable<string> Texts(JsonNode? list) => (list as JsonArray ?? []).Select(t => $"{t}");
 }

@@ -117,7 +117,7 @@ internal static class ProbeChange
         var asked = Handlers.Select(h => probe[h]?["port"]).FirstOrDefault(p => p is not null)?.ToString();
         if (asked is null)
             return;
-        var ports = (container.Container["ports"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var ports = container.Container["ports"].Objects().ToList();
         plan.Check(ports.Any(p => $"{p["containerPort"]}" == asked || (string?)p["name"] == asked),
             $"{container.Name} declares the port {asked}",
             hint: ports.Count == 0 ? "it declares no port: add one to the template, or probe by Exec" : "it declares "

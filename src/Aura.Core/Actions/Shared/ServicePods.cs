@@ -27,7 +27,7 @@ internal static class ServicePods
     /// <summary>The ports of all containers of a pod's spec, sidecars included.</summary>
     public static IEnumerable<JsonObject> Declared(JsonNode? spec) => Containers(spec, "containers")
         .Concat(Containers(spec, "initContainers").Where(c => (string?)c["restartPolicy"] == "Always"))
-        .SelectMany(c => (c["ports"] as JsonArray ?? []).OfType<JsonObject>());
+        .SelectMany(c => c["ports"].Objects());
 
     /// <summary>As <c>http=8080, 9090</c>.</summary>
     public static string DeclaredText(IEnumerable<JsonObject> ports) => string.Join(", ", ports
@@ -48,5 +48,5 @@ internal static class ServicePods
     }
 
     private static IEnumerable<JsonObject> Containers(JsonNode? spec, string list) =>
-        (spec?[list] as JsonArray ?? []).OfType<JsonObject>();
+        (spec?[list]).Objects();
 }

@@ -52,7 +52,7 @@ internal static class StartOrder
     }
 
     private static IEnumerable<string> Texts(JsonObject container) =>
-        (container["env"] as JsonArray ?? []).OfType<JsonObject>().Select(v => $"{v["value"]}")
+        container["env"].Objects().Select(v => $"{v["value"]}")
             .Concat(((string[])["command", "args"]).SelectMany(list =>
                 (container[list] as JsonArray ?? []).Select(word => $"{word}")));
 }

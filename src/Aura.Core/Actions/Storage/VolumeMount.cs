@@ -53,7 +53,7 @@ public sealed class VolumeMount : RemediationAction<VolumeMount.Args>
             .FirstOrDefault(v => (string?)v["persistentVolumeClaim"]?["claimName"] == args.Claim);
         var name = (string?)volume?["name"] ?? FreeName(workload, args.Claim);
         var path = args.Path.Length > 1 ? args.Path.TrimEnd('/') : args.Path;
-        var mounts = (container.Container["volumeMounts"] as JsonArray ?? []).OfType<JsonObject>().ToList();
+        var mounts = container.Container["volumeMounts"].Objects().ToList();
         var there = mounts.FirstOrDefault(m => $"{m["mountPath"]}".TrimEnd('/') == path);
         if (there is not null && (string?)there["name"] == name && (bool?)there["readOnly"] is true == args.ReadOnly)
             return;

@@ -79,7 +79,7 @@ public sealed class VolumeUnmount : RemediationAction<VolumeUnmount.Args>
         || workload.List("spec.volumeClaimTemplates").Any(t => (string?)t["metadata"]?["name"] == volume);
 
     private static IEnumerable<JsonObject> Mounts(ContainerChoice container) =>
-        (container.Container["volumeMounts"] as JsonArray ?? []).OfType<JsonObject>();
+        container.Container["volumeMounts"].Objects();
 
     private static JsonArray? Without(IEnumerable<JsonObject> items, Func<JsonObject, bool> which) =>
         items.Where(i => !which(i)).Select(JsonNode (i) => i.DeepClone()).ToArray() is { Length: > 0 } rest

@@ -73,7 +73,7 @@ public sealed class NetworkPolicyUpdate : RemediationAction<NetworkPolicyUpdate.
         var spec = (JsonObject)given.DeepClone();
         foreach (var rule in (spec["ingress"] as JsonArray ?? []).Concat(spec["egress"] as JsonArray ?? [])
             .OfType<JsonObject>())
-            foreach (var port in (rule["ports"] as JsonArray ?? []).OfType<JsonObject>())
+            foreach (var port in rule["ports"].Objects())
                 port["protocol"] ??= "TCP";
         if (spec["policyTypes"] is not JsonArray { Count: > 0 })
             spec["policyTypes"] = spec["egress"] is JsonArray { Count: > 0 } ? new JsonArray("Ingress", "Egress")

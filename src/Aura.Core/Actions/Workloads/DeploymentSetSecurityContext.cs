@@ -108,7 +108,7 @@ public sealed class DeploymentSetSecurityContext : RemediationAction<DeploymentS
         else if (workload.List("spec.template.spec.volumes").Any() && workload.At($"{Pod}.fsGroup") is null)
             plan.Warn("files that root wrote into the volumes may not be readable to the user");
         var ports = workload.List("spec.template.spec.containers")
-            .SelectMany(c => (c["ports"] as JsonArray ?? []).OfType<JsonObject>())
+            .SelectMany(c => c["ports"].Objects())
             .Select(p => (int?)p["containerPort"]).Where(p => p is > 0 and < 1024).Distinct().ToList();
         if (ports.Count > 0)
             plan.Warn($"without root and capabilities port {string.Join(", ", ports)} can only be opened where the "

@@ -11,8 +11,7 @@ public abstract class ContainerDetector(string type) : IDetector
 {
     public string Type { get; } = type;
 
-    public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.LivePods
-        .SelectMany(PodContainer.Of)
+    public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.Derived(LiveContainers.Of).All
         .Where(c => c.Status is not null)
         .Select(c => Judge(c, cluster))
         .OfType<Symptom>();

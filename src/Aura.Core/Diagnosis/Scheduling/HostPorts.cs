@@ -18,11 +18,9 @@ internal sealed class HostPorts
     public IEnumerable<(HostPort Port, KubeObject Pod)> On(string node) => _byNode[node];
 
     /// <summary>Of containers and sidecars.</summary>
-    public static IEnumerable<HostPort> Of(JsonNode? spec) => Items(spec?["containers"])
-        .Concat(Items(spec?["initContainers"]).Where(c => (string?)c["restartPolicy"] == "Always"))
-        .SelectMany(c => Items(c["ports"])).Where(p => (int?)p["hostPort"] > 0)
+    public static IEnumerable<HostPort> Of(JsonNode? spec) => (spec?["containers"]).Objects()
+        .Concat((spec?["initContainers"]).Objects().Where(c => (string?)c["restartPolicy"] == "Always"))
+        .SelectMany(c => c["ports"].Objects()).Where(p => (int?)p["hostPort"] > 0)
         .Select(p => new HostPort((int)p["hostPort"]!, (string?)p["protocol"] ?? "TCP",
             (string?)p["hostIP"] is { Length: > 0 } ip ? ip : HostPort.AnyAddress));
-
-    private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>() ?? [];
 }

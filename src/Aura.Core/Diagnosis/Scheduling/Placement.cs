@@ -39,7 +39,7 @@ public static class Placement
 
     private static IEnumerable<NodeObstacle> Against(PodTemplate pod, KubeObject node)
     {
-        var tolerations = Items(pod.Spec["tolerations"]).ToList();
+        var tolerations = pod.Spec["tolerations"].Objects().ToList();
         foreach (var taint in node.List("spec.taints"))
         {
             var key = (string?)taint["key"];
@@ -64,9 +64,9 @@ public static class Placement
         foreach (var (key, value) in pod.Spec["nodeSelector"] as JsonObject ?? [])
             if (node.Label(key) != value?.ToString())
                 return $"{key}={value}";
-        return NodeRules.Wants(node, pod.Spec) ? null : string.Join(" or ", Items(pod.Spec["affinity"]?["nodeAffinity"]
-                ?["requiredDuringSchedulingIgnoredDuringExecution"]?["nodeSelectorTerms"])
-            .Select(t => string.Join(',', Items(t["matchExpressions"]).Concat(Items(t["matchFields"]))
+        return NodeRules.Wants(node, pod.Spec) ? null : string.Join(" or ", (pod.Spec["affinity"]?["nodeAffinity"]
+                ?["requiredDuringSchedulingIgnoredDuringExecution"]?["nodeSelectorTerms"]).Objects()
+            .Select(t => string.Join(',', t["matchExpressions"].Objects().Concat(t["matchFields"].Objects())
                 .Select(Selector.Expression))));
     }
 
@@ -95,6 +95,4 @@ public static class Placement
 
     private static bool Tolerates(JsonObject toleration, JsonObject taint) => TaintRules.Tolerates(
         toleration, (string?)taint["key"] ?? "", (string?)taint["value"] ?? "", (string?)taint["effect"] ?? "");
-
-    private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>() ?? [];
 }

@@ -16,12 +16,12 @@ public sealed record PodRequests(Quantity Cpu, Quantity Memory)
     {
         var running = None;
         var starting = None;
-        foreach (var init in Items(template.Spec["initContainers"]))
+        foreach (var init in template.Spec["initContainers"].Objects())
             if ((string?)init["restartPolicy"] == "Always")
                 running += OfContainer(init);
             else
                 starting = Max(starting, running + OfContainer(init));
-        foreach (var container in Items(template.Spec["containers"]))
+        foreach (var container in template.Spec["containers"].Objects())
             running += OfContainer(container);
         return Max(running, starting) + Read(template.Spec["overhead"]);
     }
@@ -48,6 +48,4 @@ public sealed record PodRequests(Quantity Cpu, Quantity Memory)
 
     private static PodRequests Max(PodRequests a, PodRequests b) =>
         new(Quantity.Max(a.Cpu, b.Cpu), Quantity.Max(a.Memory, b.Memory));
-
-    private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>() ?? [];
 }

@@ -71,7 +71,7 @@ public sealed class SchedulingFailures
     /// <summary>The one node that a DaemonSet's pod is for.</summary>
     private static string? PinnedTo(KubeObject pod) =>
         pod.List("spec.affinity.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms")
-            .SelectMany(t => (t["matchFields"] as JsonArray ?? []).OfType<JsonObject>())
+            .SelectMany(t => t["matchFields"].Objects())
             .Where(f => (string?)f["key"] == "metadata.name" && (string?)f["operator"] == "In")
             .Select(f => f["values"] is JsonArray { Count: 1 } values ? $"{values[0]}" : null).FirstOrDefault();
 }

@@ -38,7 +38,7 @@ internal sealed class SpreadFilter : INodeFilter
     }
 
     public static IEnumerable<JsonObject> Of(PodTemplate pod) =>
-        (pod.Spec["topologySpreadConstraints"] as JsonArray ?? []).OfType<JsonObject>()
+        pod.Spec["topologySpreadConstraints"].Objects()
             .Where(r => (string?)r["whenUnsatisfiable"] != "ScheduleAnyway");
 
     public NodeObstacle? Check(KubeObject node)

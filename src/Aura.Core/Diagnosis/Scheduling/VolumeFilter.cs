@@ -38,6 +38,6 @@ internal sealed class VolumeFilter(IEnumerable<ObjectRef> claims, Snapshot clust
         new(NodeObstacleKind.Volume, node.Ref, field, value) { By = volume.Ref };
 
     private static string Text(JsonNode? affinity) => string.Join(" or ",
-        (affinity?["nodeSelectorTerms"] as JsonArray ?? []).OfType<JsonObject>().Select(t => string.Join(',',
-            (t["matchExpressions"] as JsonArray ?? []).OfType<JsonObject>().Select(Selector.Expression))));
+        (affinity?["nodeSelectorTerms"]).Objects().Select(t => string.Join(',',
+            t["matchExpressions"].Objects().Select(Selector.Expression))));
 }

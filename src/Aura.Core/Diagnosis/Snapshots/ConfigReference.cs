@@ -10,12 +10,12 @@ public sealed record ConfigReference(Kind Kind, string Name, string? Key, string
 {
     /// <summary>All that are not marked optional.</summary>
     public static IEnumerable<ConfigReference> Of(PodTemplate template) =>
-        template.Containers.SelectMany(OfContainer).Concat(Items(template.Spec["volumes"]).SelectMany(OfVolume));
+        template.Containers.SelectMany(OfContainer).Concat(template.Spec["volumes"].Objects().SelectMany(OfVolume));
 
     private static IEnumerable<ConfigReference> OfContainer(JsonObject container)
     {
         var name = (string?)container["name"] ?? "";
-        foreach (var env in Items(container["env"]))
+        foreach (var env in container["env"].Objects())
         {
             var at = $"spec.containers[name={name}].env[name={env["name"]}].valueFrom";
             if (Made(Kind.ConfigMap, env["valueFrom"]?["configMapKeyRef"], "name", name,
@@ -24,7 +24,7 @@ public sealed record ConfigReference(Kind Kind, string Name, string? Key, string
             if (Made(Kind.Secret, env["valueFrom"]?["secretKeyRef"], "name", name, $"{at}.secretKeyRef") is { } s)
                 yield return s;
         }
-        foreach (var (source, i) in Items(container["envFrom"]).Select((s, i) => (s, i)))
+        foreach (var (source, i) in container["envFrom"].Objects().Select((s, i) => (s, i)))
         {
             var at = $"spec.containers[name={name}].envFrom[{i}]";
             if (Made(Kind.ConfigMap, source["configMapRef"], "name", name, $"{at}.configMapRef") is { } c)
@@ -37,7 +37,7 @@ public sealed record ConfigReference(Kind Kind, string Name, string? Key, string
     private static IEnumerable<ConfigReference> OfVolume(JsonObject volume)
     {
         var at = $"spec.volumes[name={volume["name"]}]";
-        var sources = Items(volume["projected"]?["sources"]).Select((s, i) => (s, $"{at}.projected.sources[{i}]"))
+        var sources = (volume["projected"]?["sources"]).Objects().Select((s, i) => (s, $"{at}.projected.sources[{i}]"))
             .Append((volume, at));
         foreach (var (source, path) in sources)
         {
@@ -52,7 +52,7 @@ public sealed record ConfigReference(Kind Kind, string Name, string? Key, string
                 if (Made(kind, node, nameKey, null, $"{path}.{field}") is not { } whole)
                     continue;
                 yield return whole;
-                foreach (var item in Items(node!["items"]))
+                foreach (var item in node!["items"].Objects())
                     yield return whole with { Key = (string?)item["key"], Path = $"{whole.Path}.items" };
             }
         }
@@ -62,6 +62,4 @@ public sealed record ConfigReference(Kind Kind, string Name, string? Key, string
         node is JsonObject o && (bool?)o["optional"] != true && (string?)o[nameKey] is { } name
             ? new ConfigReference(kind, name, (string?)o["key"], container, path)
             : null;
-
-    private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>() ?? [];
 }

@@ -60,7 +60,7 @@ public sealed class NamedSecrets
 
     /// <summary>The Secrets under a Gateway's listeners.</summary>
     public static IEnumerable<ObjectRef> TlsSecretsOfGateway(KubeObject gateway) => gateway.List("spec.listeners")
-        .SelectMany(l => (l["tls"]?["certificateRefs"] as JsonArray ?? []).OfType<JsonObject>())
+        .SelectMany(l => (l["tls"]?["certificateRefs"]).Objects())
         .Where(r => (string?)r["kind"] is null or "Secret" && !string.IsNullOrEmpty((string?)r["name"]))
         .Select(r => new ObjectRef(Kind.Secret, (string?)r["namespace"] ?? gateway.Namespace, (string)r["name"]!));
 

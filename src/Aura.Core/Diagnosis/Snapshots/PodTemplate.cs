@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Kubernetes;
 
 namespace Aura.Diagnosis.Snapshots;
 
@@ -12,9 +13,7 @@ public sealed record PodTemplate(JsonObject Json)
 
     /// <summary>Init and ordinary containers.</summary>
     public IEnumerable<JsonObject> Containers =>
-        Items(Spec["initContainers"]).Concat(Items(Spec["containers"]));
+        Spec["initContainers"].Objects().Concat(Spec["containers"].Objects());
 
     public JsonObject? Container(string name) => Containers.FirstOrDefault(c => (string?)c["name"] == name);
-
-    private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>() ?? [];
 }

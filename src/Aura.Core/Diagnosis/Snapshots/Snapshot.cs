@@ -155,6 +155,9 @@ public sealed class Snapshot
         where T : class =>
         (T)_derived.GetOrAdd(typeof(T), _ => new Lazy<object>(() => make(this))).Value;
 
+    /// <summary>How long ago it was made; without a time, as long as can be.</summary>
+    public TimeSpan AgeOf(KubeObject o) => Now - (o.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue);
+
     /// <summary>The pods of a namespace that a selector picks.</summary>
     public IEnumerable<KubeObject> PodsIn(string? ns, Selector selector)
     {

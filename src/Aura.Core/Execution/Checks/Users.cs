@@ -41,10 +41,10 @@ internal static class Users
     private static IEnumerable<Use> InTemplate(ObjectRef target, ObjectRef by, PodTemplate template)
     {
         if (target.Kind == Kind.PersistentVolumeClaim)
-            return Items(template.Spec["volumes"])
+            return template.Spec["volumes"].Objects()
                 .Where(v => (string?)v["persistentVolumeClaim"]?["claimName"] == target.Name).Select(_ => new Use(by));
         var pulls = target.Kind == Kind.Secret
-            && Items(template.Spec["imagePullSecrets"]).Any(s => (string?)s["name"] == target.Name);
+            && template.Spec["imagePullSecrets"].Objects().Any(s => (string?)s["name"] == target.Name);
         return ConfigReference.Of(template).Where(r => r.Kind == target.Kind && r.Name == target.Name)
             .Select(r => new Use(by, r.Key)).Concat(pulls ? [new Use(by)] : []);
     }
@@ -73,12 +73,12 @@ internal static class Users
         var uses = new List<Use>();
         foreach (var ingress in await cluster.ListIfServedAsync(Kind.Ingress, service.Namespace))
             uses.AddRange(ingress.List("spec.rules")
-                .SelectMany(r => Items(r["http"]?["paths"])).Select(p => p["backend"]?["service"])
+                .SelectMany(r => (r["http"]?["paths"]).Objects()).Select(p => p["backend"]?["service"])
                 .Append(ingress.At("spec.defaultBackend.service"))
                 .Where(b => (string?)b?["name"] == service.Name)
                 .Select(b => new Use(ingress.Ref, $"{b!["port"]?["name"] ?? b["port"]?["number"]}")));
         foreach (var route in await cluster.ListIfServedAsync(Kind.HttpRoute))
-            uses.AddRange(route.List("spec.rules").SelectMany(r => Items(r["backendRefs"]))
+            uses.AddRange(route.List("spec.rules").SelectMany(r => r["backendRefs"].Objects())
                 .Where(b => (string?)b["name"] == service.Name && (string?)b["kind"] is null or "Service"
                     && ((string?)b["namespace"] ?? route.Namespace) == service.Namespace)
                 .Select(b => new Use(route.Ref, b["port"] is { } port ? $"{port}" : null)));
@@ -90,6 +90,4 @@ internal static class Users
             .Where(s => s.Text("spec.serviceName") == service.Name).Select(s => new Use(s.Ref)));
         return uses;
     }
-
-    private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray ?? []).OfType<JsonObject>();
 }

@@ -39,7 +39,7 @@ internal static class PodAudit
     private static IEnumerable<AuditFinding> Of(JsonObject container)
     {
         var name = (string?)container["name"];
-        foreach (var env in (container["env"] as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var env in container["env"].Objects())
             if ((string?)env["value"] is { Length: > 0 } && Redactor.IsSecretName((string?)env["name"] ?? ""))
                 yield return new(AuditGrade.High, "environment", "",
                     $"{name}: {ClusterText.Name((string?)env["name"])} stands in the pod's spec in clear",

@@ -54,6 +54,6 @@ internal static class MeshedWorkloads
 
     // As a native sidecar the proxy is an init container.
     private static bool Has(JsonNode? spec, string proxy) => ((string[])["containers", "initContainers"])
-        .SelectMany(list => (spec?[list] as JsonArray ?? []).OfType<JsonObject>())
+        .SelectMany(list => (spec?[list]).Objects())
         .Any(c => (string?)c["name"] == proxy);
 }

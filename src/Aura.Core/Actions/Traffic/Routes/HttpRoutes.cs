@@ -41,7 +41,7 @@ internal sealed class HttpRoutes : IRouteProvider
         [.. route.List("spec.rules").Select(rule => (IReadOnlyList<string>)[.. Backends(rule).Select(Name)])];
 
     private static IEnumerable<JsonObject> Backends(JsonObject rule) =>
-        (rule["backendRefs"] as JsonArray ?? []).OfType<JsonObject>();
+        rule["backendRefs"].Objects();
 
     private static string Name(JsonObject backend) => (string?)backend["name"] ?? "";
 
@@ -110,7 +110,7 @@ internal sealed class HttpRoutes : IRouteProvider
             var parents = Route.List("status.parents").ToList();
             if (parents.Count == 0)
                 return "status.parents is empty: no controller has taken it up";
-            var told = parents.Select(p => (p["conditions"] as JsonArray ?? []).OfType<JsonObject>()
+            var told = parents.Select(p => p["conditions"].Objects()
                 .FirstOrDefault(c => (string?)c["type"] == type));
             return told.Where(c => (string?)c?["status"] != "True").Select(c => c is null ? $"{type} is not told"
                 : $"{type} is {c["status"]} ({c["reason"]}): {ClusterText.Quote((string?)c["message"])}")

@@ -52,7 +52,7 @@ internal sealed class VirtualServices : IRouteProvider
     private static IEnumerable<JsonObject> Routes(KubeObject service) => service.List("spec.http");
 
     private static IEnumerable<JsonObject> Targets(JsonObject route) =>
-        (route["route"] as JsonArray ?? []).OfType<JsonObject>();
+        route["route"].Objects();
 
     private static string Host(JsonObject target) => (string?)target["destination"]?["host"] ?? "";
 

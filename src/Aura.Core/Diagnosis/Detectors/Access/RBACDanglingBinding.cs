@@ -17,7 +17,7 @@ public sealed class RBACDanglingBinding : IDetector
         var accounts = cluster.Of(Kind.ServiceAccount).Select(a => a.Namespace).ToHashSet();
         return cluster.Of(Kind.RoleBinding).Concat(cluster.Of(Kind.ClusterRoleBinding))
             .Where(b => !b.IsTerminating && !RbacGrants.IsOwn(b)
-                && cluster.Now - (b.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) >= Grace)
+                && cluster.AgeOf(b) >= Grace)
             .Select(b => Role(b, cluster) ?? Subjects(b, accounts, cluster)).OfType<Symptom>();
     }
 

@@ -32,7 +32,7 @@ public sealed class PodMutations
             .Where(h => h.Mutating && h.SeesNewPods && !h.HasConditions).ToList();
         return new(hooks.Count == 0 ? [] :
         [
-            .. cluster.LivePods.SelectMany(PodContainer.Of).Where(c => Fails(c, cluster))
+            .. cluster.Derived(LiveContainers.Of).All.Where(c => Fails(c, cluster))
                 .Select(c => Read(c, hooks, cluster)).OfType<PodMutation>(),
         ]);
     }
@@ -62,7 +62,7 @@ public sealed class PodMutations
         : has[field] is not null && !JsonNode.DeepEquals(wanted[field], has[field]);
 
     private static IEnumerable<string> Names(JsonNode? env) =>
-        (env as JsonArray ?? []).OfType<JsonObject>()
+        env.Objects()
             .Select(e => $"{e["name"]}={e["value"]}{e["valueFrom"]?.ToJsonString()}");
 
     private static bool Fails(PodContainer c, Snapshot cluster) => c.Status is not null

@@ -44,7 +44,7 @@ public sealed record Webhook(KubeObject Configuration, JsonObject Json)
             ?? new Dictionary<string, string>())
         { ["kubernetes.io/metadata.name"] = ns };
 
-    private IEnumerable<JsonObject> Items(string list) => (Json[list] as JsonArray ?? []).OfType<JsonObject>();
+    private IEnumerable<JsonObject> Items(string list) => Json[list].Objects();
 
     private static bool Has(JsonObject rule, string list, string value) =>
         (rule[list] as JsonArray ?? []).Any(v => $"{v}" == "*" || $"{v}" == value);

@@ -14,7 +14,7 @@ public sealed class PDBSelectsNothing : IDetector
     public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.Of(Kind.PodDisruptionBudget)
         .Where(b => !b.IsTerminating && TemplateLabels.AreCovered(cluster, b.Namespace)
             && cluster.Covers(Kind.Pod, b.Namespace)
-            && cluster.Now - (b.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) >= Grace)
+            && cluster.AgeOf(b) >= Grace)
         .Select(b => (Budget: b, Selector: TemplateLabels.SelectorOf(b, "spec.selector")))
         .Where(x => x.Selector is { IsEverything: false } s && !cluster.PodsIn(x.Budget.Namespace, s).Any()
             && !cluster.Derived(TemplateLabels.Of).Match(x.Budget.Namespace, s))

@@ -22,7 +22,7 @@ public sealed class ContainerHygiene : IDetector
     {
         var served = at.Workload.Kind != Kind.CronJob
             && cluster.Derived(WorkloadUsers.Of).Services(at.Workload).Count > 0;
-        var faults = (at.Template.Spec["containers"] as JsonArray ?? []).OfType<JsonObject>()
+        var faults = at.Template.Spec["containers"].Objects()
             .SelectMany(c => Faults(c, served).Select(f => (Name: $"{c["name"]}", Fault: f))).ToList();
         if (faults.Count == 0)
             return null;

@@ -14,9 +14,8 @@ public sealed class PullSecretMissing : IDetector
 {
     public string Type => "PullSecretMissing";
 
-    public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.LivePods
-        .Where(p => p.At("spec.imagePullSecrets") is not null)
-        .SelectMany(PodContainer.Of).SelectMany(c => Judge(c, cluster));
+    public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.Derived(LiveContainers.Of).All
+        .Where(c => c.Pod.At("spec.imagePullSecrets") is not null).SelectMany(c => Judge(c, cluster));
 
     private IEnumerable<Symptom> Judge(PodContainer container, Snapshot cluster)
     {

@@ -16,7 +16,7 @@ public sealed class DnsMisconfigured : IDetector
 
     public IEnumerable<Symptom> Detect(Snapshot cluster)
     {
-        var complaints = cluster.LivePods.SelectMany(PodContainer.Of)
+        var complaints = cluster.Derived(LiveContainers.Of).All
             .Where(c => c.LastEnd is not null)
             .Select(c => (Container: c, Dependency: Dependency.Of(c, cluster)))
             .Where(x => x.Dependency?.State == DependencyState.Unresolved).ToList();

@@ -18,7 +18,7 @@ public sealed class GatewayRouteNotAccepted : IDetector
 
     public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.Of(Kind.HttpRoute)
         .Where(r => !r.IsTerminating
-            && cluster.Now - (r.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) >= Grace)
+            && cluster.AgeOf(r) >= Grace)
         .SelectMany(r => r.List("spec.parentRefs").Select((p, i) => Judge(r, p, i, cluster)).OfType<Symptom>()
             .DistinctBy(s => s.Cause))
         .GroupBy(s => (s.Cause, IsOfGateway(s) ? null : s.Target)).Select(Fold);
@@ -118,7 +118,7 @@ public sealed class GatewayRouteNotAccepted : IDetector
     }
 
     private static JsonObject? Condition(JsonObject status, string type) =>
-        (status["conditions"] as JsonArray ?? []).OfType<JsonObject>().FirstOrDefault(c => (string?)c["type"] == type);
+        status["conditions"].Objects().FirstOrDefault(c => (string?)c["type"] == type);
 
     private Symptom Seen(KubeObject route, ObjectRef gateway, string cause, string summary, double confidence,
         ImmutableArray<Evidence> evidence, string reason) => new()

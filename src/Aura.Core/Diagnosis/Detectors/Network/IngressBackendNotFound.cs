@@ -14,7 +14,7 @@ public sealed class IngressBackendNotFound : IDetector
 
     public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.Of(Kind.Ingress)
         .Where(i => !i.IsTerminating && cluster.Covers(Kind.Service, i.Namespace)
-            && cluster.Now - (i.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) >= Grace)
+            && cluster.AgeOf(i) >= Grace)
         .SelectMany(i => IngressBackend.Of(i).DistinctBy(b => b.Service)
             .Where(b => cluster.Find(b.Service) is null).Select(b => Seen(i, b, cluster)));
 

@@ -28,7 +28,7 @@ public sealed class IngressClassNotFound : IDetector
         var classes = cluster.Of(Kind.IngressClass).ToList();
         foreach (var ingress in cluster.Of(Kind.Ingress).Where(i => !i.IsTerminating
             && i.Annotation(IngressRules.OldAnnotation) is null && !i.List("status.loadBalancer.ingress").Any()
-            && cluster.Now - (i.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) >= Grace))
+            && cluster.AgeOf(i) >= Grace))
             if (Judge(ingress, classes) is { } seen)
                 yield return seen;
     }

@@ -19,7 +19,7 @@ public sealed class IngressTlsSecretMissing : IDetector
 
     public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.Of(Kind.Ingress)
         .Where(i => !i.IsTerminating
-            && cluster.Now - (i.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) >= Grace)
+            && cluster.AgeOf(i) >= Grace)
         .SelectMany(i => NamedSecrets.TlsSecretsOf(i).Distinct()
             .Where(s => cluster.Secrets.Of(s).Exists == false).Select(s => Seen(i, s, cluster)));
 

@@ -16,7 +16,7 @@ public sealed class NetworkPolicySelectsNothing : IDetector
     public IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.Of(Kind.NetworkPolicy)
         .Where(p => !p.IsTerminating && TemplateLabels.AreCovered(cluster, p.Namespace)
             && cluster.Covers(Kind.Pod, p.Namespace)
-            && cluster.Now - (p.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) >= Grace)
+            && cluster.AgeOf(p) >= Grace)
         .Select(p => (Policy: p, Selector: TemplateLabels.SelectorOf(p, "spec.podSelector")))
         .Where(x => x.Selector is { IsEverything: false, Requirements.Count: > 0 } s
             && !cluster.PodsIn(x.Policy.Namespace, s).Any()

@@ -56,7 +56,7 @@ public sealed class ServiceCalls
 
     /// <summary>What a pod's template would speak to; only the values written in it.</summary>
     public static bool Names(PodTemplate template, string host) => template.Containers.Any(c =>
-        Items(c["env"]).Select(e => (string?)e["value"]).Concat(Texts(c["command"])).Concat(Texts(c["args"]))
+        c["env"].Objects().Select(e => (string?)e["value"]).Concat(Texts(c["command"])).Concat(Texts(c["args"]))
             .OfType<string>().Any(v => v.Contains(host, StringComparison.OrdinalIgnoreCase)));
 
     // https://kubernetes.io/docs/concepts/services-networking/dns-pod-service/#pod-s-dns-policy
@@ -94,10 +94,10 @@ public sealed class ServiceCalls
 
     private IEnumerable<(string Field, string? Name, string Value)> Values(KubeObject pod, PodContainer container)
     {
-        foreach (var (source, i) in Items(container.Spec["envFrom"]).Select((s, i) => (s, i)))
+        foreach (var (source, i) in container.Spec["envFrom"].Objects().Select((s, i) => (s, i)))
             foreach (var (key, value) in Data(pod, (string?)source["configMapRef"]?["name"]))
                 yield return ($"{container.SpecPath}.envFrom[{i}].configMapRef", $"{source["prefix"]}{key}", value);
-        foreach (var variable in Items(container.Spec["env"]))
+        foreach (var variable in container.Spec["env"].Objects())
         {
             var at = $"{container.SpecPath}.env[name={variable["name"]}]";
             var of = variable["valueFrom"]?["configMapKeyRef"];
@@ -118,8 +118,6 @@ public sealed class ServiceCalls
         ? ImmutableDictionary<string, string>.Empty
         : _cluster.Find(new ObjectRef(Kind.ConfigMap, pod.Namespace, map))?.Map("data")
             ?? ImmutableDictionary<string, string>.Empty;
-
-    private static IEnumerable<JsonObject> Items(JsonNode? list) => (list as JsonArray)?.OfType<JsonObject>() ?? [];
 
     private static IEnumerable<string> Texts(JsonNode? list) =>
         (list as JsonArray ?? []).Select(t => t?.ToString()).OfType<string>();

@@ -41,8 +41,9 @@ public sealed class ServiceMissing : IDetector
         var serving = cluster.LivePods.Where(Readiness.IsReady)
             .Select(p => (Workload: cluster.WorkloadOf(p).Ref, Revision: Revision(p))).Distinct()
             .ToLookup(x => x.Workload, x => x.Revision);
-        return cluster.LivePods.Where(p => Old(p, cluster) && !IsOwnAffair(p)).SelectMany(PodContainer.Of)
-            .Where(c => Suffers(c, cluster)).Select(c => OnlyTold(c, calls, cluster)).OfType<Symptom>();
+        return cluster.Derived(LiveContainers.Of).All
+            .Where(c => Suffers(c, cluster) && Old(c.Pod, cluster) && !IsOwnAffair(c.Pod))
+            .Select(c => OnlyTold(c, calls, cluster)).OfType<Symptom>();
 
         // Where only other revisions serve, what the new one lacks is its own affair.
         bool IsOwnAffair(KubeObject pod) =>
@@ -155,5 +156,5 @@ public sealed class ServiceMissing : IDetector
         cluster.Logs.Of(container.Pod.Ref, container.Name) ?? (string?)container.LastEnd?["message"];
 
     private static bool Old(KubeObject pod, Snapshot cluster) =>
-        cluster.Now - (pod.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) >= Grace;
+        cluster.AgeOf(pod) >= Grace;
 }

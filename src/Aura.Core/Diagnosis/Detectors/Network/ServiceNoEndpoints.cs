@@ -80,5 +80,5 @@ public sealed class ServiceNoEndpoints : IDetector
         Selector.FromMap(service.At("spec.selector")).Matches(labels);
 
     private static bool Old(KubeObject o, Snapshot cluster) =>
-        cluster.Now - (o.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) >= Grace;
+        cluster.AgeOf(o) >= Grace;
 }

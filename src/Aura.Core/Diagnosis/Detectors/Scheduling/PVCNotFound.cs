@@ -30,6 +30,6 @@ public sealed class PVCNotFound() : UnschedulableDetector("PVCNotFound", Schedul
     }
 
     protected override bool Fits(PodTemplate template, SchedulingFailure failure, Snapshot cluster) =>
-        (template.Spec["volumes"] as JsonArray ?? []).OfType<JsonObject>()
+        template.Spec["volumes"].Objects()
             .All(v => (string?)v["persistentVolumeClaim"]?["claimName"] != failure.Claims[0].Name);
 }

@@ -30,7 +30,7 @@ public sealed class PendingClaims
         return new(
         [
             .. cluster.Of(Kind.PersistentVolumeClaim)
-                .Where(c => c.Text("status.phase") == "Pending" && !c.IsTerminating && Age(c, cluster) >= Young)
+                .Where(c => c.Text("status.phase") == "Pending" && !c.IsTerminating && cluster.AgeOf(c) >= Young)
                 .Select(c => Read(c, fallback, labels, users, cluster)).Where(c => c.ClassMissing || IsLate(c, cluster))
                 .GroupBy(c => (c.Claim.Namespace, c.ClassName, c.ClassMissing,
                     c.Pods.Length == 0 ? c.Claim.Ref : cluster.WorkloadOf(c.Pods[0]).Ref))
@@ -56,10 +56,10 @@ public sealed class PendingClaims
     private static bool IsLate(PendingClaim pending, Snapshot cluster)
     {
         if (pending.Class?.Text("volumeBindingMode") != "WaitForFirstConsumer")
-            return pending.Failure is not null || Age(pending.Claim, cluster) >= Patience;
+            return pending.Failure is not null || cluster.AgeOf(pending.Claim) >= Patience;
         if (pending.Pods.IsEmpty)
             return false;
-        var waiting = pending.Pods.Max(p => Age(p, cluster));
+        var waiting = pending.Pods.Max(p => cluster.AgeOf(p));
         return pending.Class.Text("provisioner") == PendingClaim.NoProvisioner
             ? waiting >= Young && pending.Pods.Any(FindsNoVolume)
             : pending.Failure is not null
@@ -69,7 +69,4 @@ public sealed class PendingClaims
     /// <summary>The scheduler's words where no volume of a class without provisioner can be bound.</summary>
     private static bool FindsNoVolume(KubeObject pod) => ((string?)pod.Condition("PodScheduled")?["message"])?
         .Contains("available persistent volumes to bind", StringComparison.Ordinal) == true;
-
-    private static TimeSpan Age(KubeObject o, Snapshot cluster) =>
-        cluster.Now - (o.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue);
 }

@@ -15,7 +15,7 @@ public sealed partial class VolumeFull() : ClaimDetector("VolumeFull")
 {
     private static readonly string[] Words = ["No space left on device", "no space left on device", "ENOSPC"];
 
-    public override IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.LivePods.SelectMany(PodContainer.Of)
+    public override IEnumerable<Symptom> Detect(Snapshot cluster) => cluster.Derived(LiveContainers.Of).All
         .Where(c => c.LastEnd is { } end && ((int?)end["exitCode"] ?? 0) != 0 && !c.Recovered(cluster.Now))
         .Select(c => Judge(c, cluster)).OfType<Symptom>();
 
@@ -55,7 +55,7 @@ public sealed partial class VolumeFull() : ClaimDetector("VolumeFull")
 
     private static (string Volume, string Path, bool Named)? Volume(PodContainer container, string text)
     {
-        var mounts = (container.Spec["volumeMounts"] as JsonArray ?? []).OfType<JsonObject>()
+        var mounts = container.Spec["volumeMounts"].Objects()
             .Where(m => (bool?)m["readOnly"] != true)
             .Select(m => (Volume: (string?)m["name"] ?? "", Path: ((string?)m["mountPath"] ?? "").TrimEnd('/')))
             .Where(m => m.Path.Length > 0).OrderByDescending(m => m.Path.Length).ToList();

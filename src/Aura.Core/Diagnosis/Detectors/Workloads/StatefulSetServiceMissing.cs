@@ -16,7 +16,7 @@ public sealed class StatefulSetServiceMissing : IDetector
         : cluster.Of(Kind.StatefulSet)
             .Where(s => !s.IsTerminating && s.Number("spec.replicas") != 0 && Service(s) is { } service
                 && cluster.Find(service) is null
-                && cluster.Now - (s.Time("metadata.creationTimestamp") ?? DateTimeOffset.MinValue) >= Grace)
+                && cluster.AgeOf(s) >= Grace)
             .Select(s => Seen(s, Service(s)!, cluster));
 
     /// <summary>The Service that the set names; null where it names none.</summary>

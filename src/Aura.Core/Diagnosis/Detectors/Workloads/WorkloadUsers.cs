@@ -44,7 +44,7 @@ public sealed class WorkloadUsers
         _scalers[(workload.Namespace, workload.Kind.Name, workload.Name)];
 
     private static IEnumerable<ObjectRef> Backends(KubeObject ingress) => ingress.List("spec.rules")
-        .SelectMany(r => (r["http"]?["paths"] as JsonArray ?? []).OfType<JsonObject>())
+        .SelectMany(r => (r["http"]?["paths"]).Objects())
         .Select(p => (string?)p["backend"]?["service"]?["name"])
         .Append(ingress.Text("spec.defaultBackend.service.name")).OfType<string>().Distinct()
         .Select(name => new ObjectRef(Kind.Service, ingress.Namespace, name));
