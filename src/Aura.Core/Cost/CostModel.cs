@@ -1,3 +1,4 @@
+using Aura.Cost.Prices;
 using Aura.Diagnosis;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Scheduling;

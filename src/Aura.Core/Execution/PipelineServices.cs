@@ -1,4 +1,5 @@
 using Aura.Actions;
+using Aura.Cost.Prices;
 using Aura.Execution.Checks;
 using Aura.Execution.Policy;
 using Aura.Execution.Values;
@@ -36,6 +37,9 @@ public sealed record PipelineServices
 
     /// <summary>How many requests fail; null: nothing measures it.</summary>
     public IRequestErrors? Errors { get; init; }
+
+    /// <summary>What things cost; null: by the built-in list.</summary>
+    public PriceList? Prices { get; init; }
 
     /// <summary>Where archives are written; null: nowhere.</summary>
     public string? ArchiveFolder { get; init; }

@@ -114,6 +114,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         Archives = services.ArchiveFolder is not null,
         Values = services.Values,
         Usage = services.Usage,
+        PriceList = services.Prices,
         Errors = services.Errors,
         DatabasesOf = services.Policy.File,
         Past = new PastChanges(services.Store, services.ClusterName).Of,

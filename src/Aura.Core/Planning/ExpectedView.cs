@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Cost.Prices;
 using Aura.Execution.Policy;
 using Aura.Kubernetes;
 using Aura.Plans;
@@ -20,6 +21,7 @@ internal sealed class ExpectedView(ClusterView now) : ClusterView
     public override bool CanArchive => now.CanArchive;
     public override bool MeasuresErrors => now.MeasuresErrors;
     public override DatabaseSettings Databases => now.Databases;
+    public override PriceList Prices => now.Prices;
     public override IReadOnlyList<string> ProtectedNamespaces => now.ProtectedNamespaces;
 
     /// <summary>From now on, the plan counts as carried out.</summary>

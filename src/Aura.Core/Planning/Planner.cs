@@ -18,7 +18,6 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
 {
     public PlaybookLibrary Playbooks { get; init; } = PlaybookLibrary.BuiltIn;
     public PriorBook Priors { get; init; } = PriorBook.BuiltIn;
-    public PriceList Prices { get; init; } = PriceList.BuiltIn;
 
     /// <exception cref="ArgumentsException">The constraints make no sense.</exception>
     public async Task<RemediationPlan> PlanAsync(
@@ -31,7 +30,7 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
         foreach (var candidate in PlaybookLibrary.Choose(playbook, context))
         {
             cancellation.ThrowIfCancellationRequested();
-            drafts.Add(await new Drafting(cluster, catalog, checks, Priors, new CostModel(Prices))
+            drafts.Add(await new Drafting(cluster, catalog, checks, Priors, new CostModel(cluster.Prices))
                 .DraftAsync(candidate, finding, context));
         }
         var strategies = Scoring.Score([.. drafts.Select(d => Limits.Apply(d.Strategy, constraints))], weights);
@@ -44,7 +43,7 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
             Finding = finding,
             Strategies = strategies,
             Recommended = best?.Name,
-            Why = Explanation.Of(strategies, best, because, playbook.Absent, Prices.Currency),
+            Why = Explanation.Of(strategies, best, because, playbook.Absent, cluster.Prices.Currency),
             Digest = digest,
             CreatedAt = cluster.Now,
         };

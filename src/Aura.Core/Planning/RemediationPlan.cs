@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Plans;
@@ -54,12 +52,3 @@ public sealed record StrategyStep(
 
 /// <summary>A probability with its 90 % interval. Samples 0 and basis "prior" until there is a history.</summary>
 public sealed record Odds(double Value, double Low, double High, int Samples, string Basis);
-
-/// <summary>Money added (positive) or freed (negative) per month.</summary>
-public sealed record CostImpact(decimal PerMonth, string Currency)
-{
-    /// <summary>"12.50 USD a month less".</summary>
-    [JsonIgnore]
-    public string Text => PerMonth == 0 ? "the same a month as now" : string.Create(CultureInfo.InvariantCulture,
-        $"{Math.Abs(PerMonth):0.00} {Currency} a month {(PerMonth < 0 ? "less" : "more")}");
-}

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Aura.Cost;
+using Aura.Cost.Prices;
 using Aura.Execution.Policy;
 using Aura.Kubernetes;
 using Aura.Metrics;
@@ -33,7 +33,7 @@ public abstract class ClusterView
     public virtual IReadOnlyList<string> ProtectedNamespaces { get; } =
         ["kube-system", "kube-public", "kube-node-lease"];
 
-    /// <summary>What requested resources cost.</summary>
+    /// <summary>What nodes, requested resources and storage cost.</summary>
     public virtual PriceList Prices => PriceList.BuiltIn;
 
     /// <returns>Null where there is no such object.</returns>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Aura.Cost.Prices;
 using Aura.Execution.Policy;
 using Aura.Kubernetes;
 using Aura.Metrics;
@@ -21,6 +22,11 @@ public sealed class LiveClusterView(
     public override IReadOnlyList<string> ProtectedNamespaces => protectedNamespaces ?? base.ProtectedNamespaces;
 
     public override bool CanArchive => Archives;
+
+    public override PriceList Prices => PriceList ?? base.Prices;
+
+    /// <summary>See <see cref="Prices"/>; null: the built-in one.</summary>
+    public PriceList? PriceList { get; init; }
 
     public override DatabaseSettings Databases => DatabasesOf.DatabaseSettings;
 

@@ -1,4 +1,5 @@
 using Aura.Actions;
+using Aura.Cost.Prices;
 using Aura.Execution;
 using Aura.Execution.Policy;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,9 @@ public sealed record AuraOptions
     /// The queries that tell how many requests a version got and what share of them failed; null: not watched.
     /// </summary>
     public (string Requests, string Failed)? Errors { get; init; }
+
+    /// <summary>What nodes, requested resources, storage and downtime cost.</summary>
+    public PriceList Prices { get; init; } = PriceList.BuiltIn;
 
     public string? Store { get; init; }
     public bool ReadOnly { get; init; }

@@ -1,4 +1,5 @@
 using Aura.Actions;
+using Aura.Cost.Prices;
 using Aura.Execution.Policy;
 using Microsoft.Extensions.Logging;
 
@@ -25,6 +26,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
             Simulator = simulator,
             Prometheus = Prometheus(),
             Errors = Errors(),
+            Prices = Prices(),
             Store = Text(Setting.Store),
             ReadOnly = Flag(Setting.ReadOnly),
             MaxRisk = OneOf<Risk>(Setting.MaxRisk) ?? Risk.Critical,
@@ -88,6 +90,19 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
         {
             _faults.AddRange(e.Faults);
             return new PolicyFile();
+        }
+    }
+
+    private PriceList Prices()
+    {
+        try
+        {
+            return Text(Setting.Prices) is { } file ? PriceListReader.Load(file) : PriceList.BuiltIn;
+        }
+        catch (PriceListException e)
+        {
+            _faults.AddRange(e.Faults);
+            return PriceList.BuiltIn;
         }
     }
 

@@ -7,11 +7,14 @@ using Aura.Actions;
 namespace Aura.Execution.Policy;
 
 /// <summary>
-/// Where a policy's keys and values do not have the shape that its records say, all places in one go.
+/// Where a file's keys and values do not have the shape that its records say, all places in one go: of a policy, or of
+/// another file that is read as strictly.
 /// </summary>
 internal static class PolicyFaults
 {
-    public static IEnumerable<(string Path, string What)> Of(JsonObject root) => In(typeof(PolicyFile), root, "");
+    public static IEnumerable<(string Path, string What)> Of(JsonObject root) => Of(typeof(PolicyFile), root);
+
+    public static IEnumerable<(string Path, string What)> Of(Type file, JsonObject root) => In(file, root, "");
 
     private static IEnumerable<(string Path, string What)> In(Type type, JsonNode? node, string path)
     {
@@ -61,7 +64,10 @@ internal static class PolicyFaults
                 yield return (path, rule switch
                 {
                     MinLengthAttribute => "is empty: name something, or leave it out",
-                    RangeAttribute { Maximum: int.MaxValue } r => $"must be at least {r.Minimum}, is {Short(value)}",
+                    RangeAttribute { MinimumIsExclusive: true } r =>
+                        $"must be more than {r.Minimum}, is {Short(value)}",
+                    RangeAttribute { Maximum: int.MaxValue or double.MaxValue } r =>
+                        $"must be at least {r.Minimum}, is {Short(value)}",
                     RangeAttribute r => $"must be from {r.Minimum} to {r.Maximum}, is {Short(value)}",
                     _ => rule.FormatErrorMessage(property.Name),
                 });
@@ -76,8 +82,8 @@ internal static class PolicyFaults
         }
         catch (JsonException e)
         {
-            return [(path, $"{(e.InnerException is FormatException own ? own.Message : Expected(type))}, "
-                + $"is {Short(node)}{Near(type, node)}")];
+            var own = type == typeof(DateOnly) ? null : e.InnerException as FormatException;
+            return [(path, $"{own?.Message ?? Expected(type)}, is {Short(node)}{Near(type, node)}")];
         }
     }
 
@@ -85,6 +91,8 @@ internal static class PolicyFaults
         : type == typeof(string) ? "must be a text"
         : type == typeof(bool) ? "must be true or false"
         : type == typeof(int) ? "must be a whole number"
+        : type == typeof(decimal) ? "must be a number, like 0.25"
+        : type == typeof(DateOnly) ? "must be a date like 2026-01-31"
         : "does not fit";
 
     private static string Near(Type type, JsonNode node) =>

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Aura.Cost;
+using Aura.Cost.Prices;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;

@@ -1,0 +1,37 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Text.Json.Serialization;
+using Aura.Cost;
+
+namespace Aura.Planning;
+
+/// <summary>
+/// Money added (positive) or freed (negative) per month: of what is requested more or less, whoever pays for the room
+/// now. What that changes on the bill is another matter, see <see cref="BillPerMonth"/>.
+/// </summary>
+/// <param name="PerMonth">Requests × prices, in <paramref name="Currency"/>.</param>
+/// <param name="Currency">ISO 4217, of all amounts here.</param>
+public sealed record CostImpact(decimal PerMonth, string Currency)
+{
+    /// <summary>Where the prices come from and as of when, and what was assumed.</summary>
+    public string? Basis { get; init; }
+
+    /// <summary>Where the room comes from, or what becomes of it; null where that was not judged.</summary>
+    public CapacityUse? Capacity { get; init; }
+
+    /// <summary>
+    /// What the bill changes by per month: 0 while existing nodes have the room. Null where that was not judged.
+    /// </summary>
+    public decimal? BillPerMonth { get; init; }
+
+    /// <summary>The same in words; null where there is nothing to say.</summary>
+    public string? Meaning { get; init; }
+
+    /// <summary>What costs or saves too and has no price here; empty: nothing.</summary>
+    public ImmutableArray<string> NotPriced { get; init; } = [];
+
+    /// <summary>"12.50 USD a month less".</summary>
+    [JsonIgnore]
+    public string Text => PerMonth == 0 ? "the same a month as now" : string.Create(CultureInfo.InvariantCulture,
+        $"{Math.Abs(PerMonth):0.00} {Currency} a month {(PerMonth < 0 ? "less" : "more")}");
+}
