@@ -16,6 +16,8 @@ internal sealed record Asked(
     /// <summary>What must hold when all nodes are done, else everything is taken back.</summary>
     public Step.Wait? Goal { get; init; }
 
+    public OutcomeContext? Context { get; init; }
+
     /// <param name="sealer">Arguments may be secrets: their hash must not be guessed without the key.</param>
     public static Asked Action(ActionRequest request, string name, Sealer sealer) => new("action",
         $"action/{sealer.Hash($"{name} {CanonicalJson.Of(request.Args)}", 16)}",
@@ -42,7 +44,7 @@ internal sealed record Asked(
         $"plan/{plan.PlanId}/{strategy.Name}", $"{strategy.Name} plan for {plan.Finding.Type} of {plan.Finding.Target}",
         [.. strategy.Steps.Select(s => new Node(s.Id, s.Action, (JsonObject)s.Args.DeepClone(), s.DependsOn, s.Why))],
         Redactor.Text(plan.Finding.Summary), plan.Finding.Type, false)
-    { Goal = strategy.Goal };
+    { Goal = strategy.Goal, Context = OutcomeContext.Of(plan, strategy) };
 
     // Names only: other arguments may be secrets.
     public static string About(JsonObject args) =>

@@ -218,6 +218,6 @@ public sealed class Pipeline : IDisposable
             Client = caller.Client,
             Reason = asked.Reason,
             CreatedAt = _services.Store.Time.GetUtcNow(),
-            Body = (prepared.ToBody(asked.Finding) with { Goal = asked.Goal }).ToJson(),
+            Body = (prepared.ToBody(asked.Finding) with { Goal = asked.Goal, Context = asked.Context }).ToJson(),
         };
 }

@@ -138,7 +138,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         {
             try
             {
-                learnt = learnt.AddRange(await new Learning(services.Values, context.FindAsync, services.Time)
+                learnt = learnt.AddRange(await new LearntValues(services.Values, context.FindAsync, services.Time)
                     .AboutAsync(change, learnt));
             }
             catch (StepFailedException e)
@@ -150,7 +150,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
             var filled = Placeholder.Fill(change, Filling.Trial(services.Time.GetUtcNow(), learnt));
             if (await IChangeWrite.Of(filled, context).DryRunAsync() is { } refusal)
                 checks.Add(new Check("the API server accepts the change (dry run)", false,
-                    $"{change.Target}: {Learning.Hide(refusal, learnt.Values)}",
+                    $"{change.Target}: {LearntValues.Hide(refusal, learnt.Values)}",
                     "the message is the API server's; change the arguments, or what it names"));
         }
         if (checks.Count == 0)

@@ -24,7 +24,10 @@ public sealed class AuraStore : IDisposable
         Journal = new Journal(db, Sealer, time);
         Approvals = new Approvals(db, time);
         Timers = new Timers(db);
-        Outcomes = new Outcomes(db);
+        var circumstances = new CircumstancesTable(db);
+        Rechecks = new Rechecks(db);
+        Outcomes = new Outcomes(db, circumstances, Rechecks);
+        Incidents = new Incidents(db, circumstances, Rechecks);
         Usage = new UsageSamples(db);
         Audit = new AuditLog(db, Sealer, time);
     }
@@ -37,6 +40,8 @@ public sealed class AuraStore : IDisposable
     public Approvals Approvals { get; }
     public Timers Timers { get; }
     public Outcomes Outcomes { get; }
+    public Incidents Incidents { get; }
+    public Rechecks Rechecks { get; }
     public UsageSamples Usage { get; }
     public AuditLog Audit { get; }
     public Sealer Sealer { get; }

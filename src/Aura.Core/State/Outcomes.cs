@@ -1,23 +1,91 @@
+using System.Text.Json;
+using Aura.Plans;
+
 namespace Aura.State;
 
 /// <summary>The outcomes of executions; one each.</summary>
 public sealed class Outcomes
 {
     private readonly Database _db;
+    private readonly CircumstancesTable _circumstances;
+    private readonly Rechecks _rechecks;
 
-    internal Outcomes(Database db) => _db = db;
+    internal Outcomes(Database db, CircumstancesTable circumstances, Rechecks rechecks) =>
+        (_db, _circumstances, _rechecks) = (db, circumstances, rechecks);
 
-    public void Add(Outcome outcome) => _db.Execute(
-        "INSERT OR IGNORE INTO outcomes (execution, action, finding, target, status, seconds, at) " +
-        "VALUES ($execution, $action, $finding, $target, $status, $seconds, $at)",
-        ("$execution", outcome.Execution), ("$action", outcome.Action), ("$finding", outcome.Finding),
-        ("$target", outcome.Target), ("$status", outcome.Status), ("$seconds", outcome.Seconds),
-        ("$at", outcome.At.ToString("O")));
+    /// <summary>False where the execution has one already; nothing is changed then.</summary>
+    public bool Add(Outcome outcome) => _db.Transact(() => _db.Execute(
+        $"INSERT OR IGNORE INTO outcomes ({OutcomeColumns.Names}) VALUES ({OutcomeColumns.Places})",
+        OutcomeColumns.Of(outcome, _circumstances.IdOf(outcome.Circumstances))) == 1);
+
+    public Outcome? Find(string execution) =>
+        Select("WHERE o.execution = $execution", ("$execution", execution)).FirstOrDefault();
 
     /// <summary>Newest first.</summary>
-    public IReadOnlyList<Outcome> List(int limit) => _db.Query(
-        "SELECT execution, action, finding, target, status, seconds, at FROM outcomes " +
-        "ORDER BY at DESC, rowid DESC LIMIT $limit",
-        r => new Outcome(r.GetString(0), r.GetString(1), r.IsDBNull(2) ? null : r.GetString(2), r.GetString(3),
-            r.GetString(4), r.GetDouble(5), DateTimeOffset.Parse(r.GetString(6))), ("$limit", limit));
+    public IReadOnlyList<Outcome> List(int limit) => Select("ORDER BY o.at DESC, o.id DESC LIMIT $limit",
+        ("$limit", limit));
+
+    /// <summary>A person has taken back what had succeeded.</summary>
+    public void Withdraw(string execution)
+    {
+        Change(execution, o => o with { Withdrawn = true, Undo = "undone" });
+        _rechecks.Drop(execution);
+    }
+
+    /// <summary>It was looked at again.</summary>
+    public void Look(string execution, TimeSpan after, bool well) => Change(execution, o => after switch
+    {
+        { TotalMinutes: < 30 } => o with { WellAfter10Minutes = well },
+        { TotalHours: < 12 } => o with { WellAfter1Hour = well },
+        _ => o with { WellAfter24Hours = well },
+    });
+
+    /// <summary>One line of JSON each, oldest first.</summary>
+    public int Export(TextWriter to)
+    {
+        var (last, written) = (0L, 0);
+        while (true)
+        {
+            var page = _db.Query(OutcomeColumns.SelectWithId
+                + " WHERE o.id > $last ORDER BY o.id LIMIT 1000",
+                r => (Outcome: OutcomeColumns.Read(r), Id: r.GetInt64(25)), ("$last", last));
+            if (page.Count == 0)
+                return written;
+            foreach (var (outcome, id) in page)
+            {
+                to.WriteLine(JsonSerializer.Serialize(outcome, PlanJson.Options));
+                (last, written) = (id, written + 1);
+            }
+        }
+    }
+
+    /// <summary>All or none; those that are known already are left as they are.</summary>
+    /// <returns>How many were new.</returns>
+    /// <exception cref="FormatException">Lines that are no outcome; names them.</exception>
+    public int Import(TextReader from) => _db.Transact(() =>
+    {
+        var (added, number) = (0, 0);
+        while (from.ReadLine() is { } line)
+        {
+            number++;
+            if (line.Length > 0 && Add(OutcomeLine.Parse(line, number)))
+                added++;
+        }
+        return added;
+    });
+
+    private void Change(string execution, Func<Outcome, Outcome> change) => _db.Transact(() =>
+    {
+        if (Find(execution) is not { } before)
+            return;
+        var after = change(before);
+        _db.Execute("UPDATE outcomes SET worked = $worked, undo = $undo, withdrawn = $withdrawn, "
+            + "well_10m = $well10m, well_1h = $well1h, well_24h = $well24h WHERE execution = $execution",
+            ("$execution", execution), ("$worked", after.Worked), ("$undo", after.Undo),
+            ("$withdrawn", after.Withdrawn), ("$well10m", after.WellAfter10Minutes),
+            ("$well1h", after.WellAfter1Hour), ("$well24h", after.WellAfter24Hours));
+    });
+
+    private List<Outcome> Select(string tail, params ReadOnlySpan<(string, object?)> parameters) =>
+        _db.Query($"{OutcomeColumns.Select} {tail}", OutcomeColumns.Read, parameters);
 }

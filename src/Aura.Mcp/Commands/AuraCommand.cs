@@ -22,7 +22,7 @@ public static class AuraCommand
         {
             DemoCommand.Create(), ServeCommand.Create(), SimCommand.Create(), CallCommand.Create(),
             ApproveCommand.Create(), RejectCommand.Create(), UndoCommand.Create(), SchemasCommand.Create(),
-            DoctorCommand.Create(), RbacCommand.Create(),
+            DoctorCommand.Create(), RbacCommand.Create(), OutcomesCommand.Create(),
         };
         foreach (var setting in Setting.Common)
             root.Add(setting.Option);

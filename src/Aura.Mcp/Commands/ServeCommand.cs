@@ -16,6 +16,7 @@ internal static class ServeCommand
             // Beside the first requests: a client need not wait for what others left.
             var recovery = workspace.RecoverAsync(logs.CreateLogger("Aura"), cancellation);
             using var sampling = new UsageSampling(workspace, logs.CreateLogger("Aura")).Start();
+            using var learning = new LearningUpkeep(workspace, logs.CreateLogger("Aura")).Start();
             await StdioServing.RunAsync(workspace, logs, cancellation);
             await recovery;
             return ExitCode.Done;

@@ -59,14 +59,17 @@ public sealed class Diagnose(Tool listing, Workspace workspace) : WorkflowTool<D
     protected override async Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
     {
         var cluster = workspace.Clusters.Get(args.Cluster);
-        var diagnosis = await new Diagnoser(workspace.View(cluster), cluster.Client).DiagnoseAsync(new DiagnosisScope
+        var scope = new DiagnosisScope
         {
             Namespace = args.Namespace,
             Kind = args.Kind,
             Name = args.Name,
             MinSeverity = (Severity)args.MinSeverity,
             Alert = args.Alert,
-        }, call.Cancellation);
+        };
+        var diagnosis =
+            await new Diagnoser(workspace.View(cluster), cluster.Client).DiagnoseAsync(scope, call.Cancellation);
+        workspace.Store.Incidents.Note(cluster.Name, diagnosis, scope, cluster.Time.GetUtcNow());
         foreach (var finding in diagnosis.Findings)
             workspace.Store.Findings.Save(finding, cluster.Name);
         var answer = new JsonObject

@@ -23,6 +23,9 @@ internal sealed record ExecutionBody
     /// <summary>The finding's type, where one led to this.</summary>
     public string? Finding { get; init; }
 
+    /// <summary>Of a strategy: what its outcome will be kept with.</summary>
+    public OutcomeContext? Context { get; init; }
+
     /// <summary>What must hold when all nodes are done, beyond what each verifies for itself.</summary>
     public Step.Wait? Goal { get; init; }
 

@@ -45,6 +45,8 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             x.End(whole ? ExecutionStatus.RolledBack : ExecutionStatus.RollbackFailed,
                 whole ? $"undone by {undo.Id}" : $"undone in part by {undo.Id}; {outcome.Message}", () =>
                 {
+                    if (undo.Principal != DueTimers.Caller.Principal)
+                        services.Store.Outcomes.Withdraw(x.Id);
                     services.Store.Timers.End(x.Id,
                         undo.Principal == DueTimers.Caller.Principal ? TimerState.Fired : TimerState.Cancelled);
                     services.Store.Journal.Update(undo.Id, status, message, undo.Body, ended: true, x.Lease);
@@ -130,19 +132,15 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         if (kept == 0)
             services.Store.Timers.End(x.Id, TimerState.Cancelled);
         var rest = kept == 0 ? "" : $"; {kept} of {x.Body.Nodes.Length} targets were done before and stay so";
-        End(x, status, $"{because}; {outcome.Message}{rest}");
+        End(x, status, $"{because}; {outcome.Message}{rest}", stopped);
     }
 
-    private void End(OpenExecution x, ExecutionStatus status, string message)
+    private void End(OpenExecution x, ExecutionStatus status, string message, bool stopped = false)
     {
         var record = x.Record;
-        var node = x.Body.Nodes[0];
-        var target = x.Body.Nodes.SelectMany(n => n.Plan?.Targets ?? []).FirstOrDefault()?.ToString() ?? "";
-        var seconds = (services.Store.Time.GetUtcNow() - record.CreatedAt).TotalSeconds;
         x.End(status, message, () =>
         {
-            services.Store.Outcomes.Add(new Outcome(x.Id, record.Kind == "strategy" ? record.Title : node.Action,
-                x.Body.Finding, target, Words.Of(status), seconds, services.Store.Time.GetUtcNow()));
+            ExecutionOutcome.Record(services, x, status, stopped);
             services.Store.Audit.Append(record.Principal, record.Client, $"end {record.Title}", Words.Of(status),
                 x.Clean(message), x.Id, x.Body.Digest);
         });

@@ -183,5 +183,5 @@ internal sealed class OpenExecution : IDisposable
     }
 
     /// <summary>Without secrets: the API server's messages repeat what it refuses.</summary>
-    public string Clean(string text) => Learning.Hide(Redactor.Text(text), _body.Generated.Values);
+    public string Clean(string text) => LearntValues.Hide(Redactor.Text(text), _body.Generated.Values);
 }

@@ -51,7 +51,7 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
         var image = repeated ? x.Image(id) : null;
         if (image is null)
         {
-            x.Learn(await new Learning(services.Values, writing.FindAsync, services.Time)
+            x.Learn(await new LearntValues(services.Values, writing.FindAsync, services.Time)
                 .AboutAsync(planned, x.Body.Generated));
             var change = Placeholder.Fill(planned, x.Filling(services.Time.GetUtcNow()));
             image = await IChangeWrite.Of(change, writing).ReadAsync(IsChained(x, planned));

@@ -8,7 +8,7 @@ namespace Aura.Execution.Values;
 /// Finds out what stands behind placeholders that cannot be filled by a formula: values that the operator named, and
 /// certificates that have to be signed.
 /// </summary>
-internal sealed class Learning(ValueReader values, Func<ObjectRef, Task<KubeObject?>> find, TimeProvider time)
+internal sealed class LearntValues(ValueReader values, Func<ObjectRef, Task<KubeObject?>> find, TimeProvider time)
 {
     /// <summary>What the change needs and <paramref name="known"/> does not hold yet, by key.</summary>
     /// <exception cref="StepFailedException">It is gone, or another than the one planned with.</exception>

@@ -1,0 +1,81 @@
+using System.Collections.Immutable;
+using Aura.Kubernetes;
+using Aura.Learning;
+using Aura.State;
+
+namespace Aura.Execution.Driving;
+
+/// <summary>What an execution that ends leaves for learning; written in the commit that ends it.</summary>
+internal static class ExecutionOutcome
+{
+    /// <param name="stopped">A person stopped it.</param>
+    public static void Record(PipelineServices services, OpenExecution x, ExecutionStatus status, bool stopped)
+    {
+        var store = services.Store;
+        var targets = x.Body.Nodes.SelectMany(n => n.Plan?.Targets ?? []).Distinct().ToList();
+        var first = targets.FirstOrDefault();
+        var now = services.Time.GetUtcNow();
+        var incident = x.Body.Context is null && first is not null
+            ? store.Incidents.OpenAt(services.ClusterName, $"{first}") : null;
+        var outcome = new Outcome
+        {
+            Execution = x.Id,
+            Cluster = services.ClusterName,
+            FindingId = x.Body.Context?.FindingId ?? incident?.Finding,
+            Finding = x.Body.Finding ?? incident?.Type,
+            Target = $"{first}",
+            Strategy = x.Body.Context?.Strategy,
+            Steps = Steps(x, status),
+            Circumstances = incident?.Circumstances ?? (x.Body.Context?.Circumstances ?? Plain(first))
+                .In(services.ClusterName, first?.Namespace, now),
+            Status = Words.Of(status),
+            At = now,
+            Seconds = (store.Time.GetUtcNow() - Began(services, x)).TotalSeconds,
+            Undo = status switch
+            {
+                ExecutionStatus.RolledBack => "undone",
+                ExecutionStatus.RollbackFailed => "in_part",
+                _ => "none",
+            },
+            Stopped = stopped,
+            Collateral = (x.Body.Witnesses ?? []).Where(w => w.Harmed).Select(w => $"{w.Object}").ToList() is
+                { Count: > 0 } harmed ? string.Join(", ", harmed) : null,
+            CostPerMonth = (double?)x.Body.Cost?.PerMonth,
+            Believed = x.Body.Context?.Believed,
+            Twin = x.Body.Context?.Twin,
+        };
+        store.Outcomes.Add(outcome);
+        if (status == ExecutionStatus.Succeeded)
+            store.Rechecks.Set(x.Id, services.ClusterName, first?.Namespace, now);
+        store.Incidents.Acted(services.ClusterName, outcome.FindingId, targets.Select(t => $"{t}"), x.Id);
+    }
+
+    private static DateTimeOffset Began(PipelineServices services, OpenExecution x) =>
+        x.Body.EndsBy is { } end ? end - services.EndWithin : x.Record.CreatedAt;
+
+    private static Circumstances Plain(ObjectRef? target) =>
+        target is null ? Circumstances.None : Circumstances.None.With(Circumstances.Kind, target.Kind.Name);
+
+    private static ImmutableArray<OutcomeStep> Steps(OpenExecution x, ExecutionStatus status)
+    {
+        var reached = x.Body.Nodes.Where(n => IsReached(x, n)).ToList();
+        var last = reached.Where(n => reached.All(o => !o.DependsOn.Contains(n.Id))).ToList();
+        var failed = last.Where(n => Phases(x, n).Contains(StepPhase.Failed)).ToList();
+        return [.. x.Body.Nodes.Select(node => new OutcomeStep(node.Action,
+                x.Body.Context?.Classes.GetValueOrDefault(node.Id) ?? ArgumentClass.Of(node.Args),
+                node.End is { } end ? end.Well
+                : status == ExecutionStatus.Succeeded ? true
+                : !reached.Contains(node) ? null
+                : !last.Contains(node) ? true
+                : last.Count == 1 || failed.Contains(node) ? false : null))
+            .GroupBy(s => s).Select(g => g.Key with { Times = g.Count() })];
+    }
+
+    private static bool IsReached(OpenExecution x, Node node) => Phases(x, node).Any(p => p != StepPhase.Pending);
+
+    private static IEnumerable<StepPhase> Phases(OpenExecution x, Node node)
+    {
+        var ids = (node.Plan?.Steps ?? []).Select(s => node.StepId(s.Id)).ToHashSet();
+        return x.Steps.Where(s => ids.Contains(s.Id)).Select(s => s.Phase);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using Aura.Learning;
+using Aura.Planning;
+
+namespace Aura.Execution.Driving;
+
+/// <summary>What is known, when a strategy is begun, of what its outcome will tell.</summary>
+internal sealed record OutcomeContext
+{
+    public required string FindingId { get; init; }
+    public required string Strategy { get; init; }
+    public required Circumstances Circumstances { get; init; }
+    public required Odds Believed { get; init; }
+
+    /// <summary>By the steps' ids: see <see cref="ArgumentClass"/>.</summary>
+    public required ImmutableDictionary<string, string> Classes { get; init; }
+
+    /// <summary>The probability of success that a rehearsal in the twin gave; null where there was none.</summary>
+    public double? Twin { get; init; }
+
+    public static OutcomeContext Of(RemediationPlan plan, Strategy strategy) => new()
+    {
+        FindingId = plan.Finding.Id,
+        Strategy = strategy.Name,
+        Circumstances = Circumstances.Of(plan.Finding),
+        Believed = strategy.SuccessProbability,
+        Classes = strategy.Steps.ToImmutableDictionary(
+            s => s.Id, s => ArgumentClass.Of(s.Args, plan.Finding.Facts)),
+    };
+}

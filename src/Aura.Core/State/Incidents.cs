@@ -1,0 +1,102 @@
+using Aura.Diagnosis;
+using Aura.Diagnosis.Scopes;
+using Aura.Learning;
+using Microsoft.Data.Sqlite;
+
+namespace Aura.State;
+
+/// <summary>
+/// Incidents as they are seen, by the cluster's clock: what is left alone and goes away is the counterfactual to what
+/// is acted on. Somebody else may have mended it: that is not seen.
+/// </summary>
+public sealed class Incidents
+{
+    private const string Columns = "i.id, i.finding, i.type, i.target, c.features, i.first_seen, i.last_seen, i.ended, "
+        + "i.execution FROM incidents i JOIN circumstances c ON c.id = i.circumstances";
+
+    private readonly Database _db;
+    private readonly CircumstancesTable _circumstances;
+    private readonly Rechecks _rechecks;
+
+    internal Incidents(Database db, CircumstancesTable circumstances, Rechecks rechecks) =>
+        (_db, _circumstances, _rechecks) = (db, circumstances, rechecks);
+
+    /// <summary>
+    /// Notes what was found (advice is no incident), and ends those incidents that the diagnosis would have found again: where all was read,
+    /// within its namespace and severity.
+    /// </summary>
+    public void Note(string cluster, Aura.Diagnosis.Diagnosis diagnosis, DiagnosisScope scope, DateTimeOffset now) =>
+        _db.Transact(() =>
+        {
+            foreach (var finding in diagnosis.Findings.Where(f => f.Severity > Severity.Advice))
+                See(cluster, finding, now);
+            if (scope is { Kind: null, Name: null, Alert: null } && diagnosis.Notes.IsEmpty)
+                End(cluster, scope, [.. diagnosis.Findings.Select(f => f.Id)], now);
+        });
+
+    /// <summary>An execution has done something about it.</summary>
+    /// <param name="finding">The finding's id; null: whatever is wrong with the targets.</param>
+    public void Acted(string cluster, string? finding, IEnumerable<string> targets, string execution)
+    {
+        if (finding is not null)
+            _db.Execute("UPDATE incidents SET execution = $execution WHERE cluster = $cluster AND ended IS NULL "
+                + "AND finding = $finding", ("$execution", execution), ("$cluster", cluster), ("$finding", finding));
+        foreach (var target in targets)
+            _db.Execute("UPDATE incidents SET execution = $execution WHERE cluster = $cluster AND ended IS NULL "
+                + "AND target = $target", ("$execution", execution), ("$cluster", cluster), ("$target", target));
+    }
+
+    /// <summary>The gravest and newest that is open at the object.</summary>
+    public SeenIncident? OpenAt(string cluster, string target) => _db.Query($"SELECT {Columns} "
+        + "WHERE i.cluster = $cluster AND i.target = $target AND i.ended IS NULL "
+        + "ORDER BY CASE i.severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, i.id DESC LIMIT 1",
+        Read, ("$cluster", cluster), ("$target", target)).FirstOrDefault();
+
+    /// <summary>Newest first.</summary>
+    public IReadOnlyList<SeenIncident> List(int limit) =>
+        _db.Query($"SELECT {Columns} ORDER BY i.id DESC LIMIT $limit", Read, ("$limit", limit));
+
+    /// <summary>By type, those first that heal themselves most.</summary>
+    public IReadOnlyList<HealedAlone> HealedAlone() => _db.Query("""
+        SELECT type, count(*), count(ended), coalesce(sum(ended - first_seen <= 3600000), 0) FROM incidents
+        WHERE execution IS NULL GROUP BY type ORDER BY count(ended) DESC, type
+        """, r => new HealedAlone(r.GetString(0), r.GetInt32(1), r.GetInt32(2), r.GetInt32(3)));
+
+    private void See(string cluster, Finding finding, DateTimeOffset now)
+    {
+        var ns = finding.Target.Namespace;
+        if (_db.Execute("UPDATE incidents SET last_seen = $now WHERE cluster = $cluster AND finding = $finding "
+            + "AND ended IS NULL", ("$now", now.ToUnixTimeMilliseconds()), ("$cluster", cluster),
+            ("$finding", finding.Id)) > 0)
+            return;
+        var id = _db.Query("INSERT INTO incidents (cluster, finding, type, severity, namespace, target, "
+            + "circumstances, first_seen, last_seen) VALUES ($cluster, $finding, $type, $severity, $namespace, "
+            + "$target, $circumstances, $now, $now) RETURNING id", r => r.GetInt64(0), ("$cluster", cluster),
+            ("$finding", finding.Id), ("$type", finding.Type), ("$severity", Words.Of(finding.Severity)),
+            ("$namespace", ns), ("$target", $"{finding.Target}"),
+            ("$circumstances", _circumstances.IdOf(Circumstances.Of(finding).In(cluster, ns, now))),
+            ("$now", now.ToUnixTimeMilliseconds()))[0];
+        _rechecks.Set($"incident {id}", cluster, ns, now);
+    }
+
+    private void End(string cluster, DiagnosisScope scope, HashSet<string> found, DateTimeOffset now)
+    {
+        var severities = Enum.GetValues<Severity>().Where(s => s >= scope.MinSeverity).Select(Words.Of).ToList();
+        var gone = _db.Query("SELECT id, finding, severity FROM incidents WHERE cluster = $cluster AND ended IS NULL "
+            + "AND ($namespace IS NULL OR namespace = $namespace)",
+            r => (Id: r.GetInt64(0), Finding: r.GetString(1), Severity: r.GetString(2)), ("$cluster", cluster),
+            ("$namespace", scope.Namespace)).Where(i => severities.Contains(i.Severity) && !found.Contains(i.Finding));
+        foreach (var incident in gone)
+        {
+            _db.Execute("UPDATE incidents SET ended = $now WHERE id = $id", ("$now", now.ToUnixTimeMilliseconds()),
+                ("$id", incident.Id));
+            _rechecks.Drop($"incident {incident.Id}");
+        }
+    }
+
+    private static SeenIncident Read(SqliteDataReader r) => new(r.GetInt64(0), r.GetString(1), r.GetString(2),
+        r.GetString(3), Circumstances.Parse(r.GetString(4)), Time(r.GetInt64(5)), Time(r.GetInt64(6)),
+        r.IsDBNull(7) ? null : Time(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8));
+
+    private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+}

@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Aura.Execution;
+using Aura.Plans;
+
+namespace Aura.State;
+
+/// <summary>An outcome as one line of JSON.</summary>
+internal static class OutcomeLine
+{
+    private static readonly JsonSerializerOptions Strict = new(PlanJson.Options)
+    {
+        UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow,
+    };
+
+    /// <exception cref="FormatException">It is none; names the line.</exception>
+    public static Outcome Parse(string line, int number)
+    {
+        try
+        {
+            var outcome = JsonSerializer.Deserialize<Outcome>(line, Strict)
+                ?? throw new FormatException("it is null");
+            if (outcome.Execution is not { Length: > 0 and <= 200 })
+                throw new FormatException("execution is missing or too long");
+            if (!Enum.GetValues<ExecutionStatus>().Select(Words.Of).Contains(outcome.Status))
+                throw new FormatException($"'{outcome.Status}' is no status");
+            if (outcome.Steps.IsDefault || outcome.Steps.Any(s => string.IsNullOrEmpty(s.Action) || s.Class is null))
+                throw new FormatException("steps are missing, or one has no action or class");
+            return outcome;
+        }
+        catch (Exception e) when (e is JsonException or FormatException)
+        {
+            throw new FormatException($"line {number}: {e.Message}; nothing was imported", e);
+        }
+    }
+}
