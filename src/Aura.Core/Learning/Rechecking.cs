@@ -69,6 +69,5 @@ public sealed class Rechecking(
         f.Id == outcome.FindingId || ($"{f.Target}" == outcome.Target && f.Severity >= Least(outcome)));
 
     private static Severity Least(Outcome outcome) =>
-        Enum.TryParse<Severity>(outcome.Circumstances["severity"], ignoreCase: true, out var was) && was > Severity.Warning
-            ? was : Severity.Warning;
+        outcome.Circumstances["severity"] == "critical" ? Severity.Critical : Severity.Warning;
 }

@@ -22,8 +22,8 @@ public sealed class Incidents
         (_db, _circumstances, _rechecks) = (db, circumstances, rechecks);
 
     /// <summary>
-    /// Notes what was found (advice is no incident), and ends those incidents that the diagnosis would have found again: where all was read,
-    /// within its namespace and severity.
+    /// Notes what was found (advice is no incident), and ends those incidents that the diagnosis would have found
+    /// again: where all was read, within its namespace and severity.
     /// </summary>
     public void Note(string cluster, Aura.Diagnosis.Diagnosis diagnosis, DiagnosisScope scope, DateTimeOffset now) =>
         _db.Transact(() =>

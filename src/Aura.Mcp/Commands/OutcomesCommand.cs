@@ -4,7 +4,7 @@ using Aura.Mcp.Tools;
 
 namespace Aura.Mcp.Commands;
 
-/// <summary><c>aura outcomes export|import FILE</c>: what was learnt, as JSON Lines; - is standard in- or output.</summary>
+/// <summary><c>aura outcomes export|import FILE</c>, as JSON Lines; - is standard in- or output.</summary>
 internal static class OutcomesCommand
 {
     public static Command Create() => new("outcomes", "Outcomes of executions as JSON Lines.")
