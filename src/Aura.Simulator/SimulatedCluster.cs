@@ -11,23 +11,31 @@ namespace Aura.Simulator;
 /// </summary>
 public sealed partial class SimulatedCluster : IDisposable
 {
-    public SimulatedCluster(SimulatorOptions? options = null)
+    public SimulatedCluster(SimulatorOptions? options = null) : this(options ?? new SimulatorOptions(), null)
     {
-        Options = options ?? new SimulatorOptions();
+    }
+
+    private SimulatedCluster(SimulatorOptions options, ClusterState? state)
+    {
+        Options = options;
         Clock = new SimulatedClock(Options.StartTime);
-        Store = new Store(Clock, Clock.World, Options.Seed, Options.WatchHistory);
+        // The same seed made the names and uids in the state of a cluster that was simulated too.
+        Store = new Store(Clock, Clock.World, state is null ? Options.Seed : ~Options.Seed, Options.WatchHistory);
         Api = new ApiServer(Store, Clock);
         Api.UseAdmission();
         Faults = new FaultBook(Store, Clock, Options.Seed);
         Faults.Add(Options.Faults);
         lock (Clock.World)
         {
-            Bootstrap.Fill(Store);
+            if (state is null)
+                Bootstrap.Fill(Store);
             if (Options.RunControllers)
             {
                 _plane = new ControlPlane(Api, Options);
                 _plane.Start();
             }
+            if (state is not null)
+                LeftOut = new StateLoader(Api, _plane).Load(state);
         }
     }
 

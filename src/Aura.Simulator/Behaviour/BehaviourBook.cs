@@ -9,6 +9,7 @@ namespace Aura.Simulator.Behaviour;
 public sealed class BehaviourBook
 {
     private readonly List<BehaviourRule> _rules = [];
+    private readonly HashSet<string> _refuted = new(StringComparer.Ordinal);
     private readonly Store _store;
 
     internal BehaviourBook(Store store) => _store = store;
@@ -37,13 +38,19 @@ public sealed class BehaviourBook
             Pull = speaking.Find(r => r.Pull is not null)?.Pull
                 ?? (container.Image.Contains("nonexistent") ? PullFailure.NotFound : null),
             NeedsMemory = speaking.Find(r => r.NeedsMemory is not null)?.NeedsMemory,
-            Exit = speaking.Find(r => r.Exit is not null)?.Exit ?? CommandLine.Exit(container.Command),
+            Exit = speaking.Find(r => r.Exit is not null)?.Exit ?? Guess(container.Command),
             ReadyAfter = speaking.Find(r => r.ReadyAfter is not null)?.ReadyAfter,
             StopsAfter = speaking.Find(r => r.StopsAfter is not null)?.StopsAfter,
             Usage = speaking.Find(r => r.Usage is not null)?.Usage,
             Log = speaking.Find(r => r.Log is not null)?.Log ?? [],
         };
     }
+
+    /// <summary>A container was seen to do otherwise than its command reads: it is not read any more.</summary>
+    internal void Refute(string command) => _refuted.Add(command);
+
+    /// <summary>How the command seems to end, where no rule tells.</summary>
+    internal ContainerExit? Guess(string command) => _refuted.Contains(command) ? null : CommandLine.Exit(command);
 
     /// <summary>What a probe says now as it fails; null where it succeeds.</summary>
     internal string? ProbeFailure(KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env,
@@ -53,7 +60,7 @@ public sealed class BehaviourBook
     /// <summary>May a probe of the container ever fail or change its mind?</summary>
     internal bool MayFailProbes(KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env) =>
         _rules.Exists(r => (r.Readiness ?? r.Liveness ?? r.Startup) is not null
-            && r.Match.Matches(pod, container.Name, container.Image, env));
+            && r.Match.Matches(pod, container, env));
 
     /// <summary>What the container uses while it runs.</summary>
     internal (long Cpu, long Memory)? Usage(KubeObject pod, ContainerSpec container,
@@ -79,7 +86,7 @@ public sealed class BehaviourBook
 
     private IEnumerable<BehaviourRule> Speaking(
         KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env) => _rules.Where(rule =>
-        rule.Match.Matches(pod, container.Name, container.Image, env)
+        rule.Match.Matches(pod, container, env)
         && (rule.When?.Holds(_store, pod.Namespace!) ?? true)
         && !(rule.Unless?.Holds(_store, pod.Namespace!) ?? false));
 }

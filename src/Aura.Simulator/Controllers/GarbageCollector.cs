@@ -53,7 +53,8 @@ internal sealed class GarbageCollector : Controller
         }
         if (item.IsTerminating && Finalizers(item).Any(f => f is Foreground or Orphan))
             Queue(item);
-        else if (change.Type == ChangeType.Added && item.At("metadata.ownerReferences") is not null)
+        else if (change.Type == ChangeType.Added && !Plane.Outside.Loading
+            && item.At("metadata.ownerReferences") is not null)
             Queue(item);
     }
 
@@ -89,7 +90,9 @@ internal sealed class GarbageCollector : Controller
         foreach (var reference in item.List("metadata.ownerReferences"))
         {
             var uid = (string?)reference["uid"] ?? "";
-            if (Find(item, reference) is not { } owner)
+            if (Plane.Outside.Has(uid))
+                alive++;
+            else if (Find(item, reference) is not { } owner)
                 gone.Add(uid);
             else if (owner.IsTerminating && Finalizers(owner).Contains(Foreground))
                 waiting++;

@@ -83,13 +83,10 @@ internal sealed class FieldReader
     public FieldReader? Inner(string field, params string[] known) =>
         _json[field] is { } node ? new FieldReader(node, _file, Path(field), known) : null;
 
-    public Dictionary<string, string> Map(string field)
-    {
-        var map = new Dictionary<string, string>(StringComparer.Ordinal);
-        if (_json[field] is null)
-            return map;
-        foreach (var (key, value) in _json[field] as JsonObject ?? throw Fault(field, "must be a mapping"))
-            map[key] = value?.ToString() ?? "";
-        return map;
-    }
+    public Dictionary<string, string> Map(string field) =>
+        Nodes(field).ToDictionary(p => p.Key, p => p.Value?.ToString() ?? "", StringComparer.Ordinal);
+
+    /// <summary>The keys of a mapping and what they stand for.</summary>
+    public IEnumerable<KeyValuePair<string, JsonNode?>> Nodes(string field) => _json[field] is null ? []
+        : _json[field] as JsonObject ?? throw Fault(field, "must be a mapping");
 }

@@ -1,3 +1,4 @@
+using Aura.Kubernetes;
 using Aura.Simulator.Behaviour;
 
 namespace Aura.Simulator.Incidents;
@@ -12,7 +13,8 @@ internal static class RuleReader
 
     private static BehaviourRule Rule(FieldReader rule, string file) => new()
     {
-        Match = Match(rule.Inner("match", "namespace", "labels", "image", "container", "node", "env")),
+        Match = Match(rule.Inner("match", "namespace", "labels", "image", "container", "node", "env",
+            "fields", "podFields")),
         Pull = rule.Text("pull") is { } pull ? Failure(rule, pull) : null,
         NeedsMemory = rule.Amount("needsMemory")?.Units,
         Exit = rule.Inner("exit", "code", "after", "log") is { } exit
@@ -51,7 +53,26 @@ internal static class RuleReader
         Container = match.Text("container"),
         Node = match.Text("node"),
         Env = match.Map("env"),
+        Fields = Fields(match, "fields"),
+        PodFields = Fields(match, "podFields"),
     };
+
+    /// <summary>A mapping of paths to what stands there, in YAML; null for nothing.</summary>
+    private static Dictionary<string, string> Fields(FieldReader match, string name)
+    {
+        var fields = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (path, value) in match.Nodes(name))
+            try
+            {
+                FieldPath.Parse(path);
+                fields[path] = value?.ToJsonString() ?? "null";
+            }
+            catch (FormatException wrong)
+            {
+                throw match.Fault(name, wrong.Message);
+            }
+        return fields;
+    }
 
     private static PullFailure Failure(FieldReader rule, string text) =>
         Enum.TryParse<PullFailure>(text, ignoreCase: true, out var failure) ? failure

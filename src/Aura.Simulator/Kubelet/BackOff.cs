@@ -29,6 +29,13 @@ internal sealed class BackOff
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
+    /// <summary>Goes on from a delay that was counted before.</summary>
+    public void Restore(TimeSpan delay, DateTimeOffset counted) => (Delay, _counted) = (delay, counted);
+
+    /// <summary>The delay after so many failures; zero before the first.</summary>
+    public static TimeSpan After(long failures) => failures <= 0 ? TimeSpan.Zero
+        : TimeSpan.FromTicks(Math.Min(Max.Ticks, Initial.Ticks << (int)Math.Min(failures - 1, 10)));
+
     /// <summary>As Go prints durations: 10s, 1m20s, 5m0s.</summary>
     public static string Format(TimeSpan time) => time.TotalSeconds < 60
         ? $"{time.TotalSeconds:0.###}s" : $"{(int)time.TotalMinutes}m{time.Seconds}s";

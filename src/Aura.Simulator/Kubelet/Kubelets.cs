@@ -6,7 +6,7 @@ namespace Aura.Simulator.Kubelet;
 /// <summary>
 /// The kubelets of all nodes: a worker for each pod on a node, and what they know beyond the objects.
 /// </summary>
-internal sealed class Kubelets
+internal sealed partial class Kubelets
 {
     /// <summary>What a container uses that no rule speaks of.</summary>
     public static readonly (long Cpu, long Memory) DefaultUse = (10, 32L << 20);
@@ -14,6 +14,7 @@ internal sealed class Kubelets
     private readonly ControlPlane _plane;
     private readonly Dictionary<string, NodeAgent> _nodes = new(StringComparer.Ordinal);
     private readonly Dictionary<string, PodWorker> _workers = new(StringComparer.Ordinal);
+    private readonly PodAddresses _addresses = new();
     private int _count;
 
     public Kubelets(ControlPlane plane)
@@ -103,7 +104,7 @@ internal sealed class Kubelets
 
     private void Add(KubeObject node)
     {
-        _nodes[node.Name] = new NodeAgent(_plane, node.Name, _count++);
+        _nodes[node.Name] = NodeAgent.Start(_plane, node.Name, _count++, _addresses);
         foreach (var pod in _plane.Store.PodsOn(node.Name))
             Place(pod);
     }
@@ -126,6 +127,6 @@ internal sealed class Kubelets
     {
         if (pod.Text("spec.nodeName") is { Length: > 0 } name && _nodes.TryGetValue(name, out var node)
             && !_workers.ContainsKey(pod.Uid!))
-            _workers[pod.Uid!] = new PodWorker(_plane, node, pod, _plane.PodRandom);
+            _workers[pod.Uid!] = PodWorker.Start(_plane, node, pod, _plane.PodRandom);
     }
 }

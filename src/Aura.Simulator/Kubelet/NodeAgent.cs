@@ -9,23 +9,28 @@ namespace Aura.Simulator.Kubelet;
 /// out pod addresses, evicts under pressure and knows which images are on the node. When it is down it does none of
 /// that, and the pods' states are no longer reported.
 /// </summary>
-internal sealed class NodeAgent
+internal sealed partial class NodeAgent
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
 
     private readonly ControlPlane _plane;
     private readonly int _index;
     private readonly HashSet<string> _images = new(StringComparer.Ordinal);
-    private readonly HashSet<int> _addresses = [];
-    private int _last;
+    private readonly PodAddresses _addresses;
 
-    public NodeAgent(ControlPlane plane, string name, int index)
+    private NodeAgent(ControlPlane plane, string name, int index, PodAddresses addresses)
     {
-        _plane = plane;
-        _index = index;
+        (_plane, _index, _addresses) = (plane, index, addresses);
         Name = name;
         Pressure = new NodePressure(plane, this);
-        Beat();
+    }
+
+    /// <summary>The kubelet of a new node.</summary>
+    public static NodeAgent Start(ControlPlane plane, string name, int index, PodAddresses addresses)
+    {
+        var agent = new NodeAgent(plane, name, index, addresses);
+        agent.Beat();
+        return agent;
     }
 
     public string Name { get; }
@@ -40,17 +45,11 @@ internal sealed class NodeAgent
 
     public void Pulled(string image) => _images.Add(image);
 
-    /// <summary>An address of the node's own range, 10.244.N.0/24 for the Nth node.</summary>
-    public string TakeAddress()
-    {
-        do
-            _last = _last % 254 + 1;
-        while (!_addresses.Add(_last) && _addresses.Count < 254);
-        return $"10.{244 + _index / 256}.{_index % 256}.{_last}";
-    }
+    public string TakeAddress() => _addresses.Take(_index);
 
-    public void ReturnAddress(string address) =>
-        _addresses.Remove(int.Parse(address[(address.LastIndexOf('.') + 1)..]));
+    public void KeepAddress(string address) => _addresses.Keep(address);
+
+    public void ReturnAddress(string address) => _addresses.Return(address);
 
     public void SetDown(bool down)
     {

@@ -14,6 +14,7 @@ internal sealed class NodePressure(ControlPlane plane, NodeAgent agent)
 {
     private const long MemoryThreshold = 100L << 20;
     private static readonly TimeSpan Transition = TimeSpan.FromMinutes(5);
+    private static readonly string[] s_conditions = ["MemoryPressure", "DiskPressure"];
     private readonly Dictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
 
     /// <summary>The conditions that are True now: MemoryPressure, DiskPressure.</summary>
@@ -22,6 +23,14 @@ internal sealed class NodePressure(ControlPlane plane, NodeAgent agent)
     /// <summary>Bytes that something else than pods takes.</summary>
     public long TakenMemory { get; set; }
     public long TakenDisk { get; set; }
+
+    /// <summary>Goes on from the conditions that the node has.</summary>
+    public void Adopt(KubeObject node)
+    {
+        Conditions = [.. s_conditions.Where(c => (string?)node.Condition(c)?["status"] == "True")];
+        foreach (var condition in Conditions)
+            _seen[condition] = plane.Clock.GetUtcNow();
+    }
 
     public void Look()
     {

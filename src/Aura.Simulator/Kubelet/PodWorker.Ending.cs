@@ -12,20 +12,31 @@ internal sealed partial class PodWorker
     private bool _stopping;
     private DateTimeOffset _killAt;
 
-    /// <summary>Sets the clock for the end that the container's behaviour brings about by itself, if it does.</summary>
-    private void Expect(ContainerRun run)
+    /// <summary>
+    /// Sets the clock for the end that the container's behaviour brings about by itself, if it does, counted from the
+    /// time; soon where that is past.
+    /// </summary>
+    private void Expect(ContainerRun run, DateTimeOffset from)
     {
         var behaviour = run.Behaviour;
         if (behaviour.NeedsMemory is { } need && run.Spec.MemoryLimit is { } limit && limit > 0 && limit < need)
-            run.Keep(_plane.Clock.Schedule(OutOfMemoryAfter, () => Exit(run, 137, "OOMKilled", restart: true)));
+            run.Keep(_plane.Clock.Schedule(Left(from + OutOfMemoryAfter),
+                () => Exit(run, 137, "OOMKilled", restart: true)));
         else if (behaviour.Exit is { } exit)
-            run.Keep(_plane.Clock.Schedule(exit.After, () =>
+            run.Keep(_plane.Clock.Schedule(Left(from + exit.After), () =>
             {
-                foreach (var line in exit.Log?.Split('\n') ?? [])
-                    run.Log.Add(new LogLine(Now, line));
+                Say(run, exit.Log, Now);
                 Exit(run, exit.Code, exit.Code == 0 ? "Completed" : "Error", restart: true);
             }));
     }
+
+    private static void Say(ContainerRun run, string? text, DateTimeOffset at)
+    {
+        foreach (var line in text?.Split('\n') ?? [])
+            run.Log.Add(new LogLine(at, line));
+    }
+
+    private TimeSpan Left(DateTimeOffset until) => until > Now ? until - Now : TimeSpan.Zero;
 
     /// <summary>The rules changed: a container that runs may now end, or its probes may answer otherwise.</summary>
     public void Reconsider()
@@ -38,7 +49,7 @@ internal sealed partial class PodWorker
             var changed = now.Exit != run.Behaviour.Exit || now.NeedsMemory != run.Behaviour.NeedsMemory;
             run.Behaviour = now with { Log = run.Behaviour.Log };
             if (changed)
-                Expect(run);
+                Expect(run, Now);
             ResumeProbes(run);
         }
     }

@@ -35,11 +35,39 @@ internal sealed partial class PodWorker
                 Arm(run, new Probe(json, probe.Field, probe.Word, probe.Aspect), first: false);
     }
 
-    private void Arm(ContainerRun run, Probe probe, bool first)
+    private void Arm(ContainerRun run, Probe probe, bool first) =>
+        Arm(run, probe, first ? probe.InitialDelay : TimeSpan.Zero);
+
+    private void Arm(ContainerRun run, Probe probe, TimeSpan delay)
     {
         run.Probes[probe.Field] = probe;
         var jitter = TimeSpan.FromMilliseconds(_random.Next(500));
-        run.Keep(_plane.Clock.Schedule(first ? probe.InitialDelay + jitter : jitter, () => Fire(run, probe)));
+        run.Keep(_plane.Clock.Schedule(delay + jitter, () => Fire(run, probe)));
+    }
+
+    /// <summary>
+    /// Probes of a container that has run before go on in their rhythm. One that fails by a rule is taken to have
+    /// failed since the start; one that succeeded and can never answer otherwise needs no more events.
+    /// </summary>
+    private void TakeOverProbes(ContainerRun run)
+    {
+        var answers = run.StartedAt + (run.Behaviour.ReadyAfter ?? TimeSpan.Zero);
+        if (run.Started && !run.Ready && run.Spec.Json["readinessProbe"] is null)
+            run.Keep(_plane.Clock.Schedule(Left(answers), () => SetReady(run, true)));
+        var settled = Now >= answers && run.Started && !_plane.Behaviour.MayFailProbes(_pod, run.Spec, run.Env);
+        foreach (var (field, word, aspect) in s_probes)
+        {
+            if (run.Spec.Json[field] is not JsonObject json || field == "startupProbe" && run.Started
+                || settled && (field != "readinessProbe" || run.Ready))
+                continue;
+            var probe = new Probe(json, field, word, aspect);
+            var first = run.StartedAt + probe.InitialDelay;
+            var fired = first > Now ? 0 : (int)Math.Min(int.MaxValue / 2, (Now - first) / probe.Period) + 1;
+            if (!(field == "readinessProbe" && run.Ready)
+                && (NotYet(run, probe) ?? _plane.Behaviour.ProbeFailure(_pod, run.Spec, run.Env, aspect)) is not null)
+                probe.HasFailed(fired);
+            Arm(run, probe, Left(first + fired * probe.Period));
+        }
     }
 
     private void Fire(ContainerRun run, Probe probe)

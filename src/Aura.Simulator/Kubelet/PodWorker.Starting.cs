@@ -147,7 +147,7 @@ internal sealed partial class PodWorker
         run.Behaviour = _plane.Behaviour.Of(_pod, run.Spec, env);
         foreach (var line in run.Behaviour.Log)
             run.Log.Add(new LogLine(Now, line));
-        Expect(run);
+        Expect(run, Now);
         if (!_ephemeral.Contains(run))
             StartProbes(run);
         // A sidecar that has started lets the next container begin.

@@ -31,14 +31,21 @@ internal sealed partial class PodWorker
     private string? _address;
     private bool _ended;
 
-    public PodWorker(ControlPlane plane, NodeAgent node, KubeObject pod, Random random)
+    private PodWorker(ControlPlane plane, NodeAgent node, KubeObject pod, Random random)
     {
         (_plane, _node, _pod, _random) = (plane, node, pod, random);
         _init = [.. pod.List("spec.initContainers").Select(c => NewRun(c, "initContainers"))];
         _main = [.. pod.List("spec.containers").Select(c => NewRun(c, "containers"))];
         foreach (var run in _main.Concat(_init))
             run.WaitingReason = _init.Count > 0 ? "PodInitializing" : "ContainerCreating";
-        Later(TimeSpan.FromMilliseconds(5 + random.Next(20)), Sync);
+    }
+
+    /// <summary>A pod that has come to the node.</summary>
+    public static PodWorker Start(ControlPlane plane, NodeAgent node, KubeObject pod, Random random)
+    {
+        var worker = new PodWorker(plane, node, pod, random);
+        worker.Soon(worker.Sync);
+        return worker;
     }
 
     public string Node => _node.Name;
@@ -55,7 +62,7 @@ internal sealed partial class PodWorker
         _pod = pod;
         if (pod.IsTerminating && !old.IsTerminating
             || pod.Number("metadata.deletionGracePeriodSeconds") != old.Number("metadata.deletionGracePeriodSeconds"))
-            Later(TimeSpan.FromMilliseconds(5 + _random.Next(20)), Sync);
+            Soon(Sync);
         else if (pod.Generation != old.Generation)
             Later(TimeSpan.FromMilliseconds(50), Reconfigure);
     }
@@ -231,6 +238,8 @@ internal sealed partial class PodWorker
                 action();
         }));
     }
+
+    private void Soon(Action action) => Later(TimeSpan.FromMilliseconds(5 + _random.Next(20)), action);
 
     private void Event(string type, string reason, string message, ContainerRun? run = null)
     {

@@ -19,6 +19,9 @@ internal sealed class Probe(JsonObject json, string place, string word, Func<Beh
     /// <summary>It has succeeded often enough in a row.</summary>
     public bool Settled => _successes >= Threshold("successThreshold", 1);
 
+    /// <summary>It has failed so often in a row, but not often enough to be acted on.</summary>
+    public void HasFailed(int times) => _failures = Math.Min(times, Threshold("failureThreshold", 3) - 1);
+
     /// <summary>Counts one result; what it amounts to once a threshold is reached, else null.</summary>
     public bool? Count(bool success)
     {
