@@ -5,8 +5,8 @@ namespace Aura.Simulator;
 
 /// <summary>
 /// Puts the objects of another cluster into a new one, past admission: definitions of custom resources first, so that
-/// their objects are served, then Namespaces and Nodes. The controllers are told of each as of one that was added, which
-/// is how they hear of everything after a restart.
+/// their objects are served, then Namespaces and Nodes. The controllers are told of each as of one that was added,
+/// which is how they hear of everything after a restart.
 /// </summary>
 internal sealed class StateLoader(ApiServer api, ControlPlane? plane)
 {

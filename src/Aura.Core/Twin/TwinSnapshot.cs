@@ -12,7 +12,9 @@ public sealed record TwinSnapshot
     /// <summary>When the objects were read; the twin's clock starts here.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>With uid, status and times as read; what owns or defines others (CRDs, Namespaces) comes first.</summary>
+    /// <summary>
+    /// With uid, status and times as read; what owns or defines others (CRDs, Namespaces) comes first.
+    /// </summary>
     public required ImmutableArray<KubeObject> Objects { get; init; }
 
     /// <summary>Inferred; for each aspect the first rule that matches speaks.</summary>

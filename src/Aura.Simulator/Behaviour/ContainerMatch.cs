@@ -23,8 +23,8 @@ public sealed record ContainerMatch
     public IReadOnlyDictionary<string, string> Env { get; init; } = new Dictionary<string, string>();
 
     /// <summary>
-    /// Places in the container's spec (<see cref="FieldPath"/>: "readinessProbe.httpGet.path") and what stands there, as
-    /// JSON text; "null": nothing does.
+    /// Places in the container's spec (<see cref="FieldPath"/>: "readinessProbe.httpGet.path") and what stands there,
+    /// as JSON text; "null": nothing does.
     /// </summary>
     /// <exception cref="FormatException">A path cannot be read.</exception>
     /// <exception cref="JsonException">A value is no JSON.</exception>

@@ -25,6 +25,9 @@ public sealed partial class SimulatedClock : TimeProvider
     /// <summary>The one lock that guards the world; events of <see cref="Schedule"/> run while it is held.</summary>
     public Lock World { get; } = new();
 
+    /// <summary>The time at the start.</summary>
+    public DateTimeOffset Began => new(_start, TimeSpan.Zero);
+
     /// <summary>Virtual time since the start.</summary>
     public TimeSpan Elapsed => TimeSpan.FromTicks(Volatile.Read(ref _now) - _start);
 

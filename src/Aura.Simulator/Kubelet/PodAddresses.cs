@@ -1,6 +1,8 @@
 namespace Aura.Simulator.Kubelet;
 
-/// <summary>The addresses of all pods: 10.244.N.0/24 is the range of the Nth node, which gives them out in turn.</summary>
+/// <summary>
+/// The addresses of all pods: 10.244.N.0/24 is the range of the Nth node, which gives them out in turn.
+/// </summary>
 internal sealed class PodAddresses
 {
     private readonly Dictionary<string, Range> _ranges = new(StringComparer.Ordinal);

@@ -47,11 +47,22 @@ internal sealed class TaintEvictionController : Controller
             return;
         }
         if (!_due.TryGetValue(pod.Uid!, out var due))
-            _due[pod.Uid!] = due = Now + wait.Value;
+            _due[pod.Uid!] = due = Since(node, pod) + wait.Value;
         if (due > Now)
             EnqueueAfter(pod, due - Now);
         else
             Evict(pod);
+    }
+
+    /// <summary>
+    /// Now; where pod and taints were there before the clock began, when the newest of them came.
+    /// </summary>
+    private DateTimeOffset Since(KubeObject node, KubeObject pod)
+    {
+        var taints = node.List("spec.taints").Where(t => (string?)t["effect"] == "NoExecute")
+            .Select(t => DateTimeOffset.TryParse((string?)t["timeAdded"], out var at) ? at : Now);
+        var newest = taints.Append(pod.Created()).Max();
+        return newest < Plane.Clock.Began ? newest : Now;
     }
 
     /// <summary>How long the pod may stay; null for good.</summary>

@@ -3,7 +3,8 @@ using Aura.Simulator;
 
 namespace Aura.Tests.Simulator.State;
 
-/// <summary>Copies of simulated clusters, made of nothing but what their API shows and the rules of their containers.
+/// <summary>
+/// Copies of simulated clusters, made of nothing but what their API shows and the rules of their containers.
 /// </summary>
 internal static class Copies
 {
@@ -20,14 +21,14 @@ internal static class Copies
         });
     }
 
-    public static SimulatedCluster Copy(this SimulatedCluster cluster, IReadOnlyCollection<NodeState>? nodes = null) =>
+    public static SimulatedCluster Copy(this SimulatedCluster cluster, params NodeState[] nodes) =>
         SimulatedCluster.FromState(
-            new ClusterState { Objects = cluster.Objects(), Rules = [.. cluster.Behaviour!.Rules], Nodes = nodes ?? [] },
+            new ClusterState { Objects = cluster.Objects(), Rules = [.. cluster.Behaviour!.Rules], Nodes = nodes },
             new SimulatorOptions { StartTime = cluster.Clock.GetUtcNow(), Seed = cluster.Options.Seed });
 
     /// <summary>What runs, waits and is counted, a line an object; without times and made-up names.</summary>
-    public static string Summary(this SimulatedCluster cluster) => string.Join('\n', cluster.Objects()
-        .Select(StateLine.Of).OfType<string>().Order(StringComparer.Ordinal));
+    public static IReadOnlyList<string> Summary(this SimulatedCluster cluster) => [.. cluster.Objects()
+        .Select(StateLine.Of).OfType<string>().Order(StringComparer.Ordinal)];
 
     /// <summary>Warnings recorded since the cluster began.</summary>
     public static IReadOnlyList<string> Warnings(this SimulatedCluster cluster) => [.. cluster.Objects()
