@@ -30,14 +30,16 @@ public sealed class Circumstances : IEquatable<Circumstances>
     public static Circumstances Of(IEnumerable<KeyValuePair<string, string>> features) =>
         new(features.ToImmutableSortedDictionary(f => Clean(f.Key), f => Clean(f.Value), StringComparer.Ordinal));
 
-    public static Circumstances Of(Finding finding)
+    public static Circumstances Of(Finding finding) => Of(
+        finding.Severity.ToString().ToLowerInvariant(), finding.Target.Kind.Name, finding.Facts);
+
+    /// <param name="kind">Of the object at fault.</param>
+    public static Circumstances Of(string severity, string kind, JsonObject facts)
     {
-        var facts = finding.Facts;
         var features = new Dictionary<string, string>
         {
-            ["severity"] = finding.Severity.ToString().ToLowerInvariant(),
-            [Kind] = (string?)facts["workloadKind"] ?? finding.Target.Kind.Name,
-            ["certainty"] = finding.RootCause.Confidence switch { < 0.7 => "low", < 0.9 => "medium", _ => "high" },
+            ["severity"] = severity,
+            [Kind] = (string?)facts["workloadKind"] ?? kind,
         };
         if (Number(facts["replicas"]) is { } replicas)
         {

@@ -13,7 +13,7 @@ namespace Aura.Planning;
 /// Turns a candidate into a strategy: arguments filled in, every step planned, risk, cost and time added up.
 /// </summary>
 public sealed class Drafting(
-    ClusterView cluster, ActionCatalog catalog, IReadOnlyList<ISafetyCheck> checks, PriorBook priors, CostModel cost)
+    ClusterView cluster, ActionCatalog catalog, IReadOnlyList<ISafetyCheck> checks, IOdds priors, CostModel cost)
 {
     public async Task<Draft> DraftAsync(Candidate candidate, Finding finding, JsonObject context)
     {

@@ -17,7 +17,7 @@ namespace Aura.Planning;
 public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnlyList<ISafetyCheck> checks)
 {
     public PlaybookLibrary Playbooks { get; init; } = PlaybookLibrary.BuiltIn;
-    public PriorBook Priors { get; init; } = PriorBook.BuiltIn;
+    public IOdds Priors { get; init; } = PriorBook.BuiltIn;
 
     /// <exception cref="ArgumentsException">The constraints make no sense.</exception>
     public async Task<RemediationPlan> PlanAsync(

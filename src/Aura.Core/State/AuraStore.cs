@@ -26,7 +26,8 @@ public sealed class AuraStore : IDisposable
         Timers = new Timers(db);
         var circumstances = new CircumstancesTable(db);
         Rechecks = new Rechecks(db);
-        Outcomes = new Outcomes(db, circumstances, Rechecks);
+        Success = new SuccessTallies(db);
+        Outcomes = new Outcomes(db, circumstances, Rechecks, Success);
         Incidents = new Incidents(db, circumstances, Rechecks);
         Usage = new UsageSamples(db);
         Audit = new AuditLog(db, Sealer, time);
@@ -40,6 +41,7 @@ public sealed class AuraStore : IDisposable
     public Approvals Approvals { get; }
     public Timers Timers { get; }
     public Outcomes Outcomes { get; }
+    public SuccessTallies Success { get; }
     public Incidents Incidents { get; }
     public Rechecks Rechecks { get; }
     public UsageSamples Usage { get; }

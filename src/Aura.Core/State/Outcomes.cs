@@ -9,14 +9,21 @@ public sealed class Outcomes
     private readonly Database _db;
     private readonly CircumstancesTable _circumstances;
     private readonly Rechecks _rechecks;
+    private readonly SuccessTallies _success;
 
-    internal Outcomes(Database db, CircumstancesTable circumstances, Rechecks rechecks) =>
-        (_db, _circumstances, _rechecks) = (db, circumstances, rechecks);
+    internal Outcomes(Database db, CircumstancesTable circumstances, Rechecks rechecks, SuccessTallies success) =>
+        (_db, _circumstances, _rechecks, _success) = (db, circumstances, rechecks, success);
 
     /// <summary>False where the execution has one already; nothing is changed then.</summary>
-    public bool Add(Outcome outcome) => _db.Transact(() => _db.Execute(
-        $"INSERT OR IGNORE INTO outcomes ({OutcomeColumns.Names}) VALUES ({OutcomeColumns.Places})",
-        OutcomeColumns.Of(outcome, _circumstances.IdOf(outcome.Circumstances))) == 1);
+    public bool Add(Outcome outcome) => _db.Transact(() =>
+    {
+        var circumstances = _circumstances.IdOf(outcome.Circumstances);
+        if (_db.Execute($"INSERT OR IGNORE INTO outcomes ({OutcomeColumns.Names}) VALUES ({OutcomeColumns.Places})",
+            OutcomeColumns.Of(outcome, circumstances)) == 0)
+            return false;
+        _success.Count(outcome, circumstances, 1);
+        return true;
+    });
 
     public Outcome? Find(string execution) =>
         Select("WHERE o.execution = $execution", ("$execution", execution)).FirstOrDefault();
@@ -84,6 +91,11 @@ public sealed class Outcomes
             ("$execution", execution), ("$worked", after.Worked), ("$undo", after.Undo),
             ("$withdrawn", after.Withdrawn), ("$well10m", after.WellAfter10Minutes),
             ("$well1h", after.WellAfter1Hour), ("$well24h", after.WellAfter24Hours));
+        if (after.Worked == before.Worked)
+            return;
+        var circumstances = _circumstances.IdOf(before.Circumstances);
+        _success.Count(before, circumstances, -1);
+        _success.Count(after, circumstances, 1);
     });
 
     private List<Outcome> Select(string tail, params ReadOnlySpan<(string, object?)> parameters) =>

@@ -6,7 +6,8 @@ using Microsoft.Data.Sqlite;
 namespace Aura.Mcp.Serving;
 
 /// <summary>
-/// Learns while the server runs: looks again at what is due. A cluster that cannot be read is asked again later.
+/// Learns while the server runs: looks again at what is due, and fits the model anew. A cluster that cannot be read is
+/// asked again later.
 /// </summary>
 public sealed class LearningUpkeep(Workspace workspace, ILogger log) : IDisposable
 {
@@ -51,6 +52,7 @@ public sealed class LearningUpkeep(Workspace workspace, ILogger log) : IDisposab
             var cluster = workspace.Clusters.Get(name);
             await new Rechecking(workspace.Store, cluster.Name, () => workspace.View(cluster), cluster.Client,
                 cluster.Time).RunDueAsync(_closing.Token);
+            new ModelFitting(workspace.Store).RefreshIfStale(cluster.Time.GetUtcNow());
         }
         catch (Exception e) when (e is KubeException or SqliteException)
         {

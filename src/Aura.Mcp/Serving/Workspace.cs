@@ -3,6 +3,7 @@ using Aura.Actions;
 using Aura.Execution;
 using Aura.Execution.Checks;
 using Aura.Execution.Values;
+using Aura.Learning;
 using Aura.Mcp.Options;
 using Aura.Mcp.Tools;
 using Aura.Metrics;
@@ -120,7 +121,10 @@ public sealed class Workspace : IAsyncDisposable
         };
 
     public Planner Planner(ClusterSession cluster) => new(View(cluster), Catalog,
-        [.. SafetyChecks.All, new RestrictionCheck(Policy), new ProtectedNamespaceCheck(Policy)]);
+        [.. SafetyChecks.All, new RestrictionCheck(Policy), new ProtectedNamespaceCheck(Policy)])
+    {
+        Priors = new LearntOdds(Store, cluster.Name, cluster.Time),
+    };
 
     private UsageSources Usage(string cluster) => Prometheus is not null && cluster == Clusters.Default
         ? new UsageSources(new PrometheusUsage(Prometheus), new SampledUsage(Store.Usage, cluster))

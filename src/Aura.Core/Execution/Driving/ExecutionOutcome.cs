@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Aura.Kubernetes;
 using Aura.Learning;
+using Aura.Planning;
 using Aura.State;
 
 namespace Aura.Execution.Driving;
@@ -27,7 +28,7 @@ internal static class ExecutionOutcome
             Strategy = x.Body.Context?.Strategy,
             Steps = Steps(x, status),
             Circumstances = incident?.Circumstances ?? (x.Body.Context?.Circumstances ?? Plain(first))
-                .In(services.ClusterName, first?.Namespace, now),
+                .In(services.ClusterName, x.Body.Context?.Namespace ?? first?.Namespace, now),
             Status = Words.Of(status),
             At = now,
             Seconds = (store.Time.GetUtcNow() - Began(services, x)).TotalSeconds,
@@ -44,10 +45,20 @@ internal static class ExecutionOutcome
             Believed = x.Body.Context?.Believed,
             Twin = x.Body.Context?.Twin,
         };
-        store.Outcomes.Add(outcome);
+        store.Outcomes.Add(outcome with { Believed = outcome.Believed ?? Belief(store, outcome) });
         if (status == ExecutionStatus.Succeeded)
             store.Rechecks.Set(x.Id, services.ClusterName, first?.Namespace, now);
         store.Incidents.Acted(services.ClusterName, outcome.FindingId, targets.Select(t => $"{t}"), x.Id);
+    }
+
+    /// <summary>What the model would have said; null where it has no prior and too few outcomes.</summary>
+    private static Odds? Belief(AuraStore store, Outcome outcome)
+    {
+        var model = new SuccessModel(store.Success);
+        var steps = outcome.Steps.Select(s => model.Of(new StepContext(s.Action,
+            outcome.Finding ?? StepContext.NoFinding, s.Class, outcome.Circumstances), null, outcome.At)).ToList();
+        return steps.Count == 0 || steps.Any(s => s.Abstains) ? null
+            : BetaBelief.All(steps.Select(s => s.Belief), steps.Min(s => s.Samples), "outcomes");
     }
 
     private static DateTimeOffset Began(PipelineServices services, OpenExecution x) =>

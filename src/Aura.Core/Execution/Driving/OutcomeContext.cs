@@ -10,6 +10,9 @@ internal sealed record OutcomeContext
     public required string FindingId { get; init; }
     public required string Strategy { get; init; }
     public required Circumstances Circumstances { get; init; }
+
+    /// <summary>Of the object at fault.</summary>
+    public string? Namespace { get; init; }
     public required Odds Believed { get; init; }
 
     /// <summary>By the steps' ids: see <see cref="ArgumentClass"/>.</summary>
@@ -23,6 +26,7 @@ internal sealed record OutcomeContext
         FindingId = plan.Finding.Id,
         Strategy = strategy.Name,
         Circumstances = Circumstances.Of(plan.Finding),
+        Namespace = plan.Finding.Target.Namespace,
         Believed = strategy.SuccessProbability,
         Classes = strategy.Steps.ToImmutableDictionary(
             s => s.Id, s => ArgumentClass.Of(s.Args, plan.Finding.Facts)),

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using Aura.Planning;
+using Aura.State;
+
+namespace Aura.Learning;
+
+/// <summary>
+/// How likely an action is to mend a finding: a Beta-binomial hierarchy (context, action with finding, action, risk),
+/// in which each level believes what its siblings show until it has seen enough itself, moved by a logistic model of
+/// the circumstances. The formulas stand in docs/learning.md.
+/// </summary>
+public sealed class SuccessModel(SuccessTallies tallies)
+{
+    /// <summary>Outcomes of the action with the finding below which nothing but the prior is said.</summary>
+    public const int Support = 5;
+
+    private static readonly BetaBelief Nothing = new(1, 1);
+
+    /// <param name="prior">What is believed without history; null: nothing.</param>
+    public Prediction Of(StepContext step, BetaBelief? prior, DateTimeOffset now)
+    {
+        var seen = tallies.Of(2, step.Action, step.Finding).Trials;
+        if (seen < Support)
+            return new Prediction(prior ?? Nothing, seen, "prior", []);
+        var model = tallies.Model;
+        var ofAction = AmongFindings(step, model, now);
+        var here = prior is { } p ? Both(ofAction, p) : ofAction;
+        var (around, eta) = AmongContexts(step, model, here, now);
+        var own = tallies.Of(3, step.WithFinding, step.Leaf).At(now);
+        var wanted = model.Eta(step);
+        var average = own.Trials > 0 ? own.Eta : wanted;
+        var before = Pool.Next(Shift(around, average - eta, 0), model.AmongContexts);
+        var after = before.With(own.Successes, own.Trials - own.Successes);
+        var share = own.Trials / (own.Trials + before.Strength);
+        var belief = Shift(after, wanted - average, (1 - share) * model.Variance(step));
+        return new Prediction(belief, seen, Basis(step, belief, prior, own.Drifted, now),
+        [
+            .. Moves(step, model, belief, wanted - eta)
+                .Append(new Move($"{step.Finding}, against other findings", around.Mean - ofAction.Mean))
+                .Append(new Move("the same context", after.Mean - before.Mean))
+                .Where(m => Math.Abs(m.By) >= 0.005).OrderByDescending(m => Math.Abs(m.By))
+                .ThenBy(m => m.What, StringComparer.Ordinal).Take(3),
+        ]);
+    }
+
+    private BetaBelief AmongFindings(StepContext step, FittedModel model, DateTimeOffset now)
+    {
+        var actions = Pool.Of(Others(1, step.Risk, step.Action, now), model.AmongActions).Onto(Nothing);
+        var action = Pool.Next(actions, model.AmongActions);
+        return Pool.Next(Pool.Of(Others(2, step.Action, step.Finding, now), model.AmongFindings).Onto(action),
+            model.AmongFindings);
+    }
+
+    /// <returns>With the mean of the logistic model that it stands for.</returns>
+    private (BetaBelief Belief, double Eta) AmongContexts(
+        StepContext step, FittedModel model, BetaBelief before, DateTimeOffset now)
+    {
+        var others = Pool.Of(Others(3, step.WithFinding, step.Leaf, now), model.AmongContexts);
+        var own = tallies.Of(3, step.WithFinding, step.Leaf).At(now);
+        return (others.Onto(before), others.Trials > 0 ? others.Eta : own.Eta);
+    }
+
+    private IEnumerable<Observed> Others(int level, string parent, string but, DateTimeOffset now) =>
+        tallies.Under(level, parent).Where(g => g.Key != but).Select(g => g.Tally.At(now));
+
+    /// <summary>Two beliefs of different sources, weighted by how sure they are.</summary>
+    private static BetaBelief Both(BetaBelief a, BetaBelief b)
+    {
+        var (one, other) = (1 / a.Variance, 1 / b.Variance);
+        return BetaBelief.Of(((a.Mean * one) + (b.Mean * other)) / (one + other), 1 / (one + other));
+    }
+
+    /// <summary>Moved on the logit's scale; what is unsure about that makes it less firm.</summary>
+    private static BetaBelief Shift(BetaBelief belief, double by, double variance)
+    {
+        if (by == 0 && variance == 0)
+            return belief;
+        var mean = 1 / (1 + Math.Exp(-Logit(belief.Mean) - by));
+        var scale = mean * (1 - mean);
+        return BetaBelief.Of(mean, (scale / (belief.Strength + 1)) + (scale * scale * variance));
+    }
+
+    private static double Logit(double p) => Math.Log(p / (1 - p));
+
+    private static IEnumerable<Move> Moves(StepContext step, FittedModel model, BetaBelief belief, double all)
+    {
+        var slope = belief.Mean * (1 - belief.Mean);
+        return all == 0 ? [] : step.Tokens.Where(model.Weights.ContainsKey)
+            .Select(t => new Move(t, slope * model.Weights[t].Value * (1 - model.Weights[t].Share)));
+    }
+
+    private string Basis(
+        StepContext step, BetaBelief belief, BetaBelief? prior, bool drifted, DateTimeOffset now)
+    {
+        var seen = tallies.Of(2, step.Action, step.Finding).At(now);
+        return drifted || seen.Drifted ? "recent outcomes"
+            : prior is { } p && p.Strength > 0.1 * (belief.Strength + seen.Trials) ? "prior and outcomes" : "outcomes";
+    }
+}

@@ -1,0 +1,11 @@
+using System.Text.Json.Nodes;
+
+namespace Aura.Planning;
+
+/// <summary>Says how likely steps are to mend a finding.</summary>
+public interface IOdds
+{
+    /// <param name="finding">Its type.</param>
+    /// <param name="context">What playbooks see of it: <see cref="PlaybookLibrary.Context"/>.</param>
+    Odds Of(string finding, IEnumerable<(string Action, JsonObject Args)> steps, JsonObject context);
+}
