@@ -76,7 +76,7 @@ public sealed class ModelFitting(AuraStore store)
             .OrderByDescending(t => t.Share).ThenBy(t => t.Token, StringComparer.Ordinal).Take(MostFeatures)];
     }
 
-    /// <summary>Each action with a finding has its own log odds; features say how a case differs from its mean.</summary>
+    /// <summary>Each action with a finding has its own log odds; features say how a case differs.</summary>
     private static (double[][] Rows, double[] Offsets) Centred(
         List<(StepContext Context, double W, double Wy)> cells, Dictionary<string, int> places,
         double unit)

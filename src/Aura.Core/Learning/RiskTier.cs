@@ -3,7 +3,7 @@ using Aura.Actions;
 
 namespace Aura.Learning;
 
-/// <summary>An action's risk before it is planned: one of which nothing is known is compared with others of it.</summary>
+/// <summary>An action's risk before it is planned: an unknown one is compared with others of its risk.</summary>
 public static class RiskTier
 {
     private static readonly ActionCatalog Catalog = new();
