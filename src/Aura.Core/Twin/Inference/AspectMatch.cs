@@ -7,20 +7,42 @@ namespace Aura.Twin.Inference;
 /// <summary>Makes matches: of a program, whatever its version, and of what is special about a version.</summary>
 internal static class AspectMatch
 {
+    // What controllers add to tell their pods apart.
+    private static readonly string[] s_made =
+    [
+        "pod-template-hash", "controller-revision-hash", "controller-uid", "job-name",
+        "batch.kubernetes.io/controller-uid", "batch.kubernetes.io/job-name",
+    ];
+
+    public static TwinMatch OfProgram(Fault fault, Snapshot cluster) =>
+        OfProgram(fault.First.Spec, fault.Workload, cluster);
+
     /// <summary>
     /// The containers of that name whose image is of the same repository, so that a copy of the workload under another
     /// name counts too. Where another workload of the namespace runs the same program, only those with its labels.
     /// </summary>
-    public static TwinMatch OfProgram(Fault fault, Snapshot cluster)
+    public static TwinMatch OfProgram(JsonObject container, KubeObject workload, Snapshot cluster)
     {
+        var (name, repository) = ($"{container["name"]}", Repository($"{container["image"]}"));
         var program = new TwinMatch
         {
-            Namespace = fault.Workload.Namespace,
-            Container = fault.Container,
-            Image = Repository(fault.First.Image) + "*",
+            Namespace = workload.Namespace, Container = name, Image = repository + "*",
         };
-        return IsShared(fault, cluster)
-            ? program with { Labels = program.Labels.AddRange(Selector(fault)) } : program;
+        return cluster.Derived(Programs.Of).IsShared(workload.Namespace, name, repository)
+            ? program with { Labels = program.Labels.AddRange(Selector(workload)) } : program;
+    }
+
+    /// <summary>
+    /// This very pod, and none that takes its place: the volume that the API server adds for its token has a name of
+    /// its own. Null where it has none.
+    /// </summary>
+    public static TwinMatch? OfPod(PodContainer container)
+    {
+        var token = container.Pod.List("spec.volumes").Select(v => $"{v["name"]}")
+            .FirstOrDefault(n => n.StartsWith("kube-api-access-", StringComparison.Ordinal));
+        var match = new TwinMatch { Namespace = container.Pod.Namespace, Container = container.Name };
+        return token is null ? null
+            : match with { PodFields = match.PodFields.Add($"volumes[name={token}].name", $"\"{token}\"") };
     }
 
     /// <summary>The program as long as all of these things are so.</summary>
@@ -63,12 +85,8 @@ internal static class AspectMatch
             ? map.Map("data").GetValueOrDefault($"{key["key"]}") : null;
     }
 
-    private static bool IsShared(Fault fault, Snapshot cluster) => cluster.LivePods
-        .Where(p => p.Namespace == fault.Workload.Namespace).SelectMany(PodContainer.Of)
-        .Any(c => c.Name == fault.Container && Repository(c.Image) == Repository(fault.First.Image)
-            && cluster.WorkloadOf(c.Pod).Ref != fault.Workload.Ref);
-
-    private static IEnumerable<KeyValuePair<string, string>> Selector(Fault fault) =>
-        fault.Workload.Map("spec.selector.matchLabels") is { Count: > 0 } selector ? selector
-            : fault.First.Pod.Labels.Where(l => l.Key is not ("pod-template-hash" or "controller-revision-hash"));
+    private static IEnumerable<KeyValuePair<string, string>> Selector(KubeObject workload) =>
+        workload.Map("spec.selector.matchLabels") is { Count: > 0 } selector ? selector
+            : (workload.At("spec.template") is JsonObject template ? new PodTemplate(template).Labels : workload.Labels)
+            .Where(l => !s_made.Contains(l.Key));
 }

@@ -13,7 +13,9 @@ public static class BehaviourInference
     /// <summary>One sort of behaviour each; rules of an earlier one speak first.</summary>
     private static readonly ImmutableArray<IInference> s_all =
     [
-        new ImagePulls(), new MemoryKills(), new ProbeKills(), new Crashes(), new FailingReadiness(),
+        new ImagePulls(), new MemoryKills(), new ProbeKills(), new Crashes(), new FailingReadiness(), new InitRuns(),
+        new JobRunTimes(), new Sandboxes(), new StartTimes(), new StopTimes(), new Usages(), new PastRestarts(),
+        new NodeFaults(),
     ];
 
     /// <summary>Their names.</summary>

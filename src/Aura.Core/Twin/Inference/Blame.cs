@@ -10,6 +10,9 @@ namespace Aura.Twin.Inference;
 internal sealed record Blame(
     ImmutableArray<TwinMatch> Matches, double Certainty, string Ground, ImmutableArray<string> Doubts)
 {
+    /// <summary>Pods that work would fail likewise if they started now.</summary>
+    public bool SparesRunning { get; init; }
+
     // Of n things that differ, any could be it; the rule then asks for all of them.
     private static readonly double[] s_byDifferences = [0.95, 0.75, 0.6, 0.5];
 
@@ -24,6 +27,8 @@ internal sealed record Blame(
         var program = AspectMatch.OfProgram(fault, cluster);
         if (OfNode(fault, cluster, program) is { } node)
             return node;
+        if (OfPods(fault, cluster) is { } pods)
+            return pods;
         var broken = fault.Broken;
         var works = fault.Revisions.FirstOrDefault(r => r != broken && r.Works(fault.Container, cluster.Now));
         if (works is not null)
@@ -47,9 +52,15 @@ internal sealed record Blame(
         var changed = cluster.Derived(RecentChanges.Of).All.Where(c => c.Workload == fault.Workload.Ref
             && c.Changed.Kind == Kind.ConfigMap).MaxBy(c => c.At);
         if (changed is not null && ConfigMatch.Of(changed, fault, cluster, program) is { } match)
-            return new Blame([match], 0.75, $"{ground}, and {changed.Changed} changed shortly before", []);
+            return new Blame([match], 0.75, $"{ground}, and {changed.Changed} changed shortly before", [])
+            {
+                SparesRunning = true,
+            };
         return new Blame([program], certainty, ground,
-            [$"What made {fault.Workload.Ref} fail lies outside of its template and is not known."]);
+            [$"What made {fault.Workload.Ref} fail lies outside of its template and is not known."])
+        {
+            SparesRunning = true,
+        };
     }
 
     private static Blame? OfDifferences(Revision works, Fault fault, Snapshot cluster, Func<Aspect, Aspect?> bearing,
@@ -79,6 +90,25 @@ internal sealed record Blame(
             sure > 0.6 ? [] : [$"Whether it is {string.Join(", ", nodes)} or the very pods of {fault.Workload.Ref} "
                 + "that are at fault is not known."]);
     }
+
+    /// <summary>Some pods work and others do not, side by side, and nothing but themselves tells them apart.</summary>
+    private static Blame? OfPods(Fault fault, Snapshot cluster)
+    {
+        var working = fault.Broken.Well(fault.Container, cluster.Now).ToList();
+        // Those that started later have met something that the others have not met yet.
+        if (working.Count == 0 || fault.Failing.All(f => working.TrueForAll(w => Started(w) < Started(f.Pod))))
+            return null;
+        const string ordinal = "statefulset.kubernetes.io/pod-name";
+        var matches = fault.Failing.Select(f => f.Pod.Label(ordinal) is { } name
+            ? AspectMatch.OfProgram(fault, cluster) with
+            {
+                Labels = ImmutableDictionary<string, string>.Empty.Add(ordinal, name),
+            } : AspectMatch.OfPod(f)).OfType<TwinMatch>().ToImmutableArray();
+        return matches.IsEmpty ? null : new Blame(matches, 0.6, "others of the same template work beside them",
+            [$"What sets the failing pods of {fault.Workload.Ref} apart is not known; new ones are taken to work."]);
+    }
+
+    private static DateTimeOffset Started(KubeObject pod) => pod.Time("status.startTime") ?? DateTimeOffset.MinValue;
 
     private static Blame AsItIs(Fault fault, TwinMatch program) => new(
         [program with { Image = fault.First.Image }], 0.5, "nobody has seen it work",

@@ -28,6 +28,7 @@ internal sealed class Crashes : IInference
             ?? (string?)end["message"];
         var blame = Blame.Of(fault, cluster, Bearing.OnProcess);
         var words = LastWords.Of(fault, cluster, blame);
+        Survivors.AddTo(draft, words.Blame, fault, cluster);
         draft.Add(words.Blame, match => new TwinRule
         {
             Match = match,

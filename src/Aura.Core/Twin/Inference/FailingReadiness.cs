@@ -1,5 +1,6 @@
-using System.Text.Json.Nodes;
+using System.Collections.Immutable;
 using Aura.Diagnosis.Detectors.Network;
+using Aura.Diagnosis.Detectors.Workloads;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -21,7 +22,8 @@ internal sealed class FailingReadiness : IInference
             Add(draft, cluster, fault);
     }
 
-    private static bool Fails(PodContainer container, DateTimeOffset now)
+    /// <summary>It should be ready by now.</summary>
+    public static bool Fails(PodContainer container, DateTimeOffset now)
     {
         if (container.Ready || container.Running is not { } running || container is { Init: true, Sidecar: false }
             || (bool?)container.Status!["started"] == false || (container.Restarts > 0 && !container.Recovered(now))
@@ -35,7 +37,7 @@ internal sealed class FailingReadiness : IInference
 
     private static void Add(BehaviourDraft draft, Snapshot cluster, Fault fault)
     {
-        var blame = Blame.Of(fault, cluster, Bearing.OnProbe("readinessProbe"));
+        var blame = OfOldSecret(fault, cluster) ?? Blame.Of(fault, cluster, Bearing.OnProbe("readinessProbe"));
         var unready = $"{fault.Pods} run and are not ready; {blame.Ground}";
         if (fault.First.Spec["readinessProbe"] is null)
         {
@@ -50,7 +52,8 @@ internal sealed class FailingReadiness : IInference
         var told = fault.Failing.SelectMany(c => cluster.EventsOf(c.Pod)).Where(e => e.Text("reason") == "Unhealthy")
             .Select(e => e.Text("message")).OfType<string>()
             .FirstOrDefault(m => m.StartsWith(Word, StringComparison.Ordinal));
-        var service = Silent(fault, cluster);
+        var service = fault.Failing.Length == blame.Matches.Count(m => !m.PodFields.IsEmpty) ? null
+            : Silent(fault, cluster);
         if (service is not null)
             blame = new Blame([AspectMatch.OfProgram(fault, cluster)], 0.7,
                 $"{service}, which it asks, has no ready endpoint", []);
@@ -63,6 +66,18 @@ internal sealed class FailingReadiness : IInference
             Because = service is null ? unready : $"{fault.Pods} run and are not ready; {blame.Ground}",
             Certainty = told is null ? 0.8 : 1,
         });
+    }
+
+    /// <summary>They run on with what a Secret said before; those that start anew have its present value.</summary>
+    private static Blame? OfOldSecret(Fault fault, Snapshot cluster)
+    {
+        var stale = cluster.Derived(StaleSecrets.Of).All
+            .Where(s => fault.Failing.Any(f => f.Pod.Ref == s.Container.Pod.Ref)).ToList();
+        var matches = stale.Select(s => AspectMatch.OfPod(s.Container)).OfType<TwinMatch>().Distinct().ToImmutableArray();
+        return stale.Count == 0 || matches.IsEmpty ? null : new Blame(matches, 0.8,
+            $"they took in Secret {stale[0].Reference.Name} before it changed",
+            [$"Whether the present value of Secret {stale[0].Reference.Name} mends {fault.Workload.Ref} is not known; "
+                + "it is taken to."]);
     }
 
     /// <summary>A Service that the program is told to speak to and that leads nowhere, where that can be why.</summary>

@@ -1,3 +1,4 @@
+using Aura.Diagnosis.Detectors.Containers;
 using Aura.Diagnosis.Logs;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -20,7 +21,10 @@ internal sealed record LastWords(Blame Blame, TwinCondition? When = null, TwinCo
             if (cluster.Derived(LogCauses.Of).For(container) is { } told)
                 return OfConfiguration(told, fault, cluster, blame) ?? plain;
         }
-        return plain;
+        return SilentDependencies.Of(fault.First, cluster).FirstOrDefault() is not { } silent ? plain
+            : new LastWords(new Blame([AspectMatch.OfProgram(fault, cluster)], 0.6,
+                    $"{silent}, which it names, went down before", []) { SparesRunning = true },
+                Unless: new TwinCondition { Service = silent.Name, Namespace = silent.Namespace });
     }
 
     private static LastWords OfDependency(
@@ -33,7 +37,10 @@ internal sealed record LastWords(Blame Blame, TwinCondition? When = null, TwinCo
             // A version that asks a Service which was never there is itself at fault; any other needs it as well.
             var match = down || blame.Matches.All(m => m.Env.IsEmpty) ? [program] : blame.Matches;
             return new LastWords(new Blame(match, 0.9,
-                    $"it cannot reach {service}, which {(down ? "has no ready endpoint" : "is not there")}", []),
+                    $"it cannot reach {service}, which {(down ? "has no ready endpoint" : "is not there")}", [])
+                {
+                    SparesRunning = true,
+                },
                 Unless: new TwinCondition { Service = service.Name, Namespace = service.Namespace });
         }
         var outside = dependency.State == DependencyState.Outside;
@@ -43,7 +50,10 @@ internal sealed record LastWords(Blame Blame, TwinCondition? When = null, TwinCo
                 outside ? $"{dependency.Told.Subject}, which {fault.Workload.Ref} cannot reach, is not of this "
                     + "cluster: it may come back by itself, and does not in the twin."
                     : $"Why {fault.Workload.Ref} cannot reach {dependency.Told.Subject} is not known.",
-            ]));
+            ])
+        {
+            SparesRunning = true,
+        });
     }
 
     private static LastWords? OfConfiguration(LogCause told, Fault fault, Snapshot cluster, Blame blame)

@@ -29,6 +29,7 @@ internal sealed class MemoryKills : IInference
     private static void Add(BehaviourDraft draft, Snapshot cluster, Fault fault, long limit)
     {
         var blame = Blame.Of(fault, cluster, a => a.Field == "resources" ? null : Bearing.OnProcess(a));
+        Survivors.AddTo(draft, blame, fault, cluster);
         var killed = $"{fault.Pods} were killed at a limit of {Mebibytes(limit)}, {blame.Ground}";
         if (fault.Lived is { } lived && lived >= s_gathers)
         {

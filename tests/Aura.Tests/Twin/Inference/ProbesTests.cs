@@ -41,4 +41,12 @@ public class ProbesTests
         var rule = Assert.Single(InferredIncident.Of("pdb-blocks-drain").Rules, InferredIncident.Harms);
         Assert.Equal(("web", "node-1"), (rule.Match.Container, rule.Match.Node));
     }
+
+    [Fact]
+    public void Pods_that_hold_an_old_Secret_are_blamed_one_by_one()
+    {
+        var rules = InferredIncident.Of("secret-stale").Rules.Where(r => r.Readiness is not null).ToList();
+        Assert.Equal(2, rules.Count);
+        Assert.All(rules, r => Assert.StartsWith("volumes[name=kube-api-access-", Assert.Single(r.Match.PodFields).Key));
+    }
 }
