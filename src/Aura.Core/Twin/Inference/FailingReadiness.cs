@@ -73,7 +73,7 @@ internal sealed class FailingReadiness : IInference
     {
         var stale = cluster.Derived(StaleSecrets.Of).All
             .Where(s => fault.Failing.Any(f => f.Pod.Ref == s.Container.Pod.Ref)).ToList();
-        var matches = stale.Select(s => AspectMatch.OfPod(s.Container)).OfType<TwinMatch>().Distinct().ToImmutableArray();
+        var matches = stale.Select(s => AspectMatch.OfPod(s.Container)).OfType<TwinMatch>().ToImmutableArray();
         return stale.Count == 0 || matches.IsEmpty ? null : new Blame(matches, 0.8,
             $"they took in Secret {stale[0].Reference.Name} before it changed",
             [$"Whether the present value of Secret {stale[0].Reference.Name} mends {fault.Workload.Ref} is not known; "

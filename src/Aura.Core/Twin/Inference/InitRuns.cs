@@ -60,7 +60,7 @@ internal sealed class InitRuns : IInference
     private static void AddHanging(BehaviourDraft draft, Snapshot cluster, Fault fault)
     {
         var words = LastWords.Of(fault, cluster, Blame.Of(fault, cluster, Bearing.OnProcess));
-        draft.Doubt($"What init container {fault.Container} of {fault.Workload.Ref} waits for is not known for certain.");
+        draft.Doubt($"What init container {fault.Container} of {fault.Workload.Ref} waits for is not known.");
         draft.Add(words.Blame, match => new TwinRule
         {
             Match = match,

@@ -33,7 +33,8 @@ internal sealed class JobRunTimes : IInference
     {
         var ended = runs.Where(c => c.LastEnd is not null)
             .OrderByDescending(c => (string?)c.LastEnd!["finishedAt"], StringComparer.Ordinal).ToList();
-        var own = ended.Where(c => !s_stopped.Contains(Code(c)) && (string?)c.LastEnd!["reason"] != "OOMKilled").ToList();
+        var own = ended.Where(c => !s_stopped.Contains(Code(c)) && (string?)c.LastEnd!["reason"] != "OOMKilled")
+            .ToList();
         var running = runs.Where(c => c.Running is not null).ToList();
         if (running.Exists(c => Outlives(c, own, cluster.Now)))
         {

@@ -15,7 +15,7 @@ internal sealed class PastRestarts : IInference
         foreach (var group in cluster.Derived(LiveContainers.Of).All
                      .Where(c => c.Restarts >= Several && c.LastTerminated is not null && c.Recovered(cluster.Now))
                      .GroupBy(c => (cluster.WorkloadOf(c.Pod).Ref, c.Name)))
-            draft.Doubt($"Container {group.Key.Name} of {group.Key.Ref} was restarted {group.Max(c => c.Restarts)} times "
-                + "and has run since; whether it ends again is not known, in the twin it does not.");
+            draft.Doubt($"Container {group.Key.Name} of {group.Key.Ref} was restarted {group.Max(c => c.Restarts)} "
+                + "times and has run since; whether it ends again is not known, in the twin it does not.");
     }
 }

@@ -25,11 +25,12 @@ internal sealed class Sandboxes : IInference
             var program = AspectMatch.OfProgram(container, workload, cluster);
             var nowhere = !cluster.PodsOf(workload).Any(p => p.Text("spec.nodeName") != node
                 && p.Text("status.phase") == "Running");
-            draft.Doubt($"What keeps pods of {workload.Ref} from being set up on {node} is not known; in the twin "
-                + "nothing ends it.");
+            draft.Doubt($"What keeps pods of {workload.Ref} from being set up on {node} is not known; in the "
+                + "twin nothing ends it.");
             draft.Add(new TwinRule
             {
-                Match = others ? new TwinMatch { Node = node } : program with { Node = volume && nowhere ? null : node },
+                Match = others ? new TwinMatch { Node = node }
+                    : program with { Node = volume && nowhere ? null : node },
                 Sandbox = said,
                 Because = $"{group.Count()} pods of {workload.Ref} on {node} are not set up",
                 Certainty = others ? 0.9 : 0.75,

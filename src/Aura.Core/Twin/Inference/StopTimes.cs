@@ -15,14 +15,14 @@ internal sealed class StopTimes : IInference
     {
         var silent = cluster.Nodes.Where(n => (string?)n.Condition("Ready")?["status"] == "Unknown")
             .Select(n => n.Name).ToHashSet();
-        foreach (var group in cluster.Pods.Where(p => p.IsTerminating && !silent.Contains(p.Text("spec.nodeName") ?? ""))
-                     .SelectMany(PodContainer.Of).GroupBy(c => (Workload: cluster.WorkloadOf(c.Pod), c.Name)))
+        foreach (var group in cluster.Pods
+                     .Where(p => p.IsTerminating && !silent.Contains(p.Text("spec.nodeName") ?? "")).SelectMany(PodContainer.Of).GroupBy(c => (Workload: cluster.WorkloadOf(c.Pod), c.Name)))
             if (group.Select(c => Took(c, cluster.Now)).Max() is { } took && took > s_usual)
                 draft.Add(new TwinRule
                 {
                     Match = AspectMatch.OfProgram(group.First().Spec, group.Key.Workload, cluster),
                     StopsAfter = took,
-                    Because = $"a pod of {group.Key.Workload.Ref} that is deleted takes {(int)took.TotalSeconds} s to stop",
+                    Because = $"a deleted pod of {group.Key.Workload.Ref} takes {(int)took.TotalSeconds} s to stop",
                     Certainty = 0.7,
                 });
     }

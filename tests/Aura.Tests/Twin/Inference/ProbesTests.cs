@@ -47,6 +47,7 @@ public class ProbesTests
     {
         var rules = InferredIncident.Of("secret-stale").Rules.Where(r => r.Readiness is not null).ToList();
         Assert.Equal(2, rules.Count);
-        Assert.All(rules, r => Assert.StartsWith("volumes[name=kube-api-access-", Assert.Single(r.Match.PodFields).Key));
+        Assert.All(rules,
+            r => Assert.StartsWith("volumes[name=kube-api-access-", Assert.Single(r.Match.PodFields).Key));
     }
 }
