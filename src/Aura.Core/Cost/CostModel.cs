@@ -1,7 +1,6 @@
-using Aura.Cost.Prices;
-using Aura.Diagnosis;
-using Aura.Diagnosis.Folding;
-using Aura.Diagnosis.Scheduling;
+using Aura.Cost.Capacity;
+using Aura.Cost.Demand;
+using Aura.Cost.Nodes;
 using Aura.Kubernetes;
 using Aura.Planning;
 using Aura.Plans;
@@ -9,43 +8,77 @@ using Aura.Plans;
 namespace Aura.Cost;
 
 /// <summary>
-/// What a plan adds to the requested resources per month: requests × replicas of every workload that it changes, after
-/// minus before. Room on nodes that are paid for anyway is priced all the same: it is not free for others then.
+/// What a plan adds per month: requests × replicas of every workload that it changes, at the prices of the nodes where
+/// they may run, and storage, after minus before. And what becomes of the bill: see <see cref="CostImpact"/>.
 /// </summary>
-public sealed class CostModel(PriceList prices)
+public sealed class CostModel(ClusterView cluster)
 {
-    public CostImpact Nothing => new(0, prices.Currency);
+    public CostImpact Nothing => new(0, cluster.Prices.Currency);
 
-    public async Task<CostImpact> OfAsync(Plan plan, ClusterView cluster)
+    public Task<CostImpact> OfAsync(Plan plan) => OfAsync(plan.Changes);
+
+    /// <summary>
+    /// Of all changes together, where none is made yet. An object that several of them change counts once.
+    /// </summary>
+    public async Task<CostImpact> OfAsync(IEnumerable<Change> changes)
     {
-        var added = PodRequests.None;
-        foreach (var changes in plan.Changes.GroupBy(c => c.Target))
+        var all = changes.ToList();
+        var objects = await ObjectChange.OfAsync(all, cluster);
+        var demands = await DemandChange.OfAsync(objects, cluster);
+        var storage = StorageChange.Of(objects, cluster.Prices);
+        var closed = objects.Where(c => Closes(c)).Select(c => c.Target.Name).ToHashSet();
+        var notPriced = Unpriced.Of(all, objects, demands).Concat(storage.NotPriced);
+        if (demands.Count == 0 && storage.PerMonth == 0 && closed.Count == 0)
+            return Nothing with { NotPriced = [.. notPriced] };
+        var prices = await ClusterPrices.OfAsync(cluster);
+        var verdict = await new CapacityJudge(prices, cluster).JudgeAsync(demands);
+        var before = demands.Sum(d => Monthly(d.Before, prices));
+        var perMonth = demands.Sum(d => Monthly(d.After, prices)) - before + storage.PerMonth;
+        return Nothing with
         {
-            if (await cluster.GetAsync(changes.Key) is not { } before || before.At("spec.template") is null)
-                continue;
-            added += Reserved(changes.Aggregate(before, After)) - Reserved(before);
-        }
-        return new CostImpact(prices.Monthly(added.Cpu, added.Memory), prices.Currency);
+            PerMonth = Math.Round(perMonth, 2),
+            Range = Range(demands, prices, perMonth),
+            Basis = prices.Basis,
+            Capacity = verdict.Use,
+            BillPerMonth = verdict.Bill is { } bill ? Math.Round(bill + storage.PerMonth, 2) : null,
+            Meaning = Meaning(verdict, storage, prices.Nodes.Where(n => closed.Contains(n.Node.Name))),
+            NotPriced = [.. notPriced],
+        };
     }
 
-    /// <summary>Of a workload as it is and as it would be.</summary>
+    /// <summary>Of a workload as it is and as it would be, by the price list's defaults.</summary>
     public CostImpact Between(KubeObject before, KubeObject after)
     {
-        var added = Reserved(after) - Reserved(before);
-        return new CostImpact(prices.Monthly(added.Cpu, added.Memory), prices.Currency);
+        var (old, next) = (Demanded.Of(before).All, Demanded.Of(after).All);
+        var added = next - old;
+        return Nothing with
+        {
+            PerMonth = cluster.Prices.Monthly(added.Cpu, added.Memory), Basis = cluster.Prices.Origin,
+        };
     }
 
-    private static KubeObject After(KubeObject target, Change change) => change switch
-    {
-        Change.Patch patch => patch.Fields.Aggregate(target, (o, f) => o.With(f.Path, f.After)),
-        Change.Scale scale => target.With("spec.replicas", scale.After),
-        _ => target,
-    };
+    private static decimal Monthly(Demanded demand, ClusterPrices prices) => demand.Replicas == 0 ? 0
+        : prices.For(demand.PodSpec).Monthly(demand.All.Cpu, demand.All.Memory);
 
-    private static PodRequests Reserved(KubeObject workload)
+    private static CostRange? Range(IReadOnlyList<DemandChange> demands, ClusterPrices prices, decimal perMonth)
     {
-        var one = PodRequests.Of(RolloutHistory.TemplateOf(workload));
-        var replicas = workload.Number("spec.replicas") ?? workload.Number("status.desiredNumberScheduled") ?? 1;
-        return new PodRequests(one.Cpu * replicas, one.Memory * replicas);
+        if (!demands.Any(d => d.Bounds is not null))
+            return null;
+        decimal At(Func<(int Least, int Most), int> bound) => perMonth + demands.Sum(d => d.Bounds is not { } bounds ? 0
+            : Monthly(d.After with { Replicas = bound(bounds) }, prices) - Monthly(d.After, prices));
+        return new CostRange(Math.Round(At(b => b.Least), 2), Math.Round(At(b => b.Most), 2));
     }
+
+    private string? Meaning(CapacityVerdict verdict, StorageChange storage, IEnumerable<PricedNode> closed)
+    {
+        var parts = closed.Select(n => $"{n.Node.Name} is paid for until it is removed: "
+            + Money.Month(n.Month, cluster.Prices.Currency)).Prepend(verdict.Meaning).ToList();
+        if (storage.PerMonth != 0)
+            parts.Add($"storage is on the bill at once: {Money.Change(storage.PerMonth, cluster.Prices.Currency)}");
+        return string.Join("; ", parts.OfType<string>()) is { Length: > 0 } text ? text : null;
+    }
+
+    /// <summary>A node that takes no new pods any more.</summary>
+    private static bool Closes(ObjectChange change) => change.Target.Kind == Kind.Node
+        && change.Before?.Flag("spec.unschedulable") == false && change.After?.Flag("spec.unschedulable") == true;
 }

@@ -1,4 +1,5 @@
 using Aura.Actions;
+using Aura.Cost.Nodes;
 using Aura.Cost.Prices;
 using Aura.Execution.Checks;
 using Aura.Execution.Policy;
@@ -40,6 +41,9 @@ public sealed record PipelineServices
 
     /// <summary>What things cost; null: by the built-in list.</summary>
     public PriceList? Prices { get; init; }
+
+    /// <summary>What nodes really cost; null: nobody says.</summary>
+    public INodePrices? NodePrices { get; init; }
 
     /// <summary>Where archives are written; null: nowhere.</summary>
     public string? ArchiveFolder { get; init; }

@@ -115,6 +115,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         Values = services.Values,
         Usage = services.Usage,
         PriceList = services.Prices,
+        NodePrices = services.NodePrices,
         Errors = services.Errors,
         DatabasesOf = services.Policy.File,
         Past = new PastChanges(services.Store, services.ClusterName).Of,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Text.Json.Serialization;
 using Aura.Cost;
 
@@ -15,6 +14,9 @@ public sealed record CostImpact(decimal PerMonth, string Currency)
 {
     /// <summary>Where the prices come from and as of when, and what was assumed.</summary>
     public string? Basis { get; init; }
+
+    /// <summary>Where an autoscaler is made or changed: what its replicas may come to.</summary>
+    public CostRange? Range { get; init; }
 
     /// <summary>Where the room comes from, or what becomes of it; null where that was not judged.</summary>
     public CapacityUse? Capacity { get; init; }
@@ -32,6 +34,15 @@ public sealed record CostImpact(decimal PerMonth, string Currency)
 
     /// <summary>"12.50 USD a month less".</summary>
     [JsonIgnore]
-    public string Text => PerMonth == 0 ? "the same a month as now" : string.Create(CultureInfo.InvariantCulture,
-        $"{Math.Abs(PerMonth):0.00} {Currency} a month {(PerMonth < 0 ? "less" : "more")}");
+    public string Text => Money.Change(PerMonth, Currency);
+
+    /// <summary>All of it, as one line.</summary>
+    [JsonIgnore]
+    public string Whole => string.Join("; ", ((string?[])
+    [
+        $"{Text}{(Basis is null ? "" : $" by what is requested ({Basis})")}",
+        Range is null ? null : $"as its autoscaler has it {Money.Change(Range.Least, Currency)} to "
+            + Money.Change(Range.Most, Currency),
+        Meaning, NotPriced.IsEmpty ? null : $"not priced: {string.Join(", ", NotPriced)}",
+    ]).OfType<string>());
 }

@@ -20,7 +20,8 @@ public sealed class Drafting(
         var steps = candidate.Steps.Select(s => new StrategyStep(s.Id, s.Action,
             (JsonObject)Template.Fill(s.Args, context)!, s.After, Template.Text(s.Why, context))).ToImmutableArray();
         var refusals = new List<string>();
-        var (risk, undo, perMonth) = (Risk.Low, UndoGrade.NotApplicable, cost.Nothing);
+        var (risk, undo) = (Risk.Low, UndoGrade.NotApplicable);
+        var plans = new List<Plan>();
         var capacity = 1.0;
         var expected = new ExpectedView(cluster);
         var seconds = new Dictionary<string, int>();
@@ -38,8 +39,7 @@ public sealed class Drafting(
             (risk, undo) = (Worse(risk, plan.Risk), Worse(undo, plan.Undo));
             capacity *= plan.Changes.OfType<Change.Scale>()
                 .Aggregate(1.0, (share, c) => share * c.After / Math.Max(1, c.Before));
-            var impact = await cost.OfAsync(plan, expected);
-            perMonth = impact with { PerMonth = perMonth.PerMonth + impact.PerMonth };
+            plans.Add(plan);
             await expected.ApplyAsync(plan);
         }
         return new Draft(new Strategy
@@ -47,7 +47,7 @@ public sealed class Drafting(
             Name = candidate.Strategy,
             Steps = steps,
             SuccessProbability = priors.Of(finding.Type, steps.Select(s => (s.Action, s.Args)), context),
-            CostImpact = perMonth,
+            CostImpact = await cost.OfAsync(plans.SelectMany(p => p.Changes)),
             RecoverySeconds = seconds.Values.Max() + (candidate.UntilRolledOut ? await StartAsync(finding) : 0),
             Risk = risk,
             Undo = undo,

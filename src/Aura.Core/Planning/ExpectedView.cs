@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Cost.Nodes;
 using Aura.Cost.Prices;
 using Aura.Execution.Policy;
 using Aura.Kubernetes;
@@ -53,6 +54,8 @@ internal sealed class ExpectedView(ClusterView now) : ClusterView
         Kind kind, string? ns = null, string? labels = null, string? fields = null) =>
         [.. (await now.ListAsync(kind, ns, labels, fields)).Where(o => !_gone.Contains(o.Ref))
             .Select(o => _changed.GetValueOrDefault(o.Ref) ?? o)];
+
+    public override Task<ReportedPrices> NodePricesAsync() => now.NodePricesAsync();
 
     public override Task<bool> CanAsync(AccessQuestion question) => now.CanAsync(question);
 

@@ -30,7 +30,7 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
         foreach (var candidate in PlaybookLibrary.Choose(playbook, context))
         {
             cancellation.ThrowIfCancellationRequested();
-            drafts.Add(await new Drafting(cluster, catalog, checks, Priors, new CostModel(cluster.Prices))
+            drafts.Add(await new Drafting(cluster, catalog, checks, Priors, new CostModel(cluster))
                 .DraftAsync(candidate, finding, context));
         }
         var strategies = Scoring.Score([.. drafts.Select(d => Limits.Apply(d.Strategy, constraints))], weights);

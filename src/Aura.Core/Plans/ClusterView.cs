@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Cost.Nodes;
 using Aura.Cost.Prices;
 using Aura.Execution.Policy;
 using Aura.Kubernetes;
@@ -35,6 +36,9 @@ public abstract class ClusterView
 
     /// <summary>What nodes, requested resources and storage cost.</summary>
     public virtual PriceList Prices => PriceList.BuiltIn;
+
+    /// <summary>What somebody who sees the bills says that nodes cost; nothing where nobody is asked.</summary>
+    public virtual Task<ReportedPrices> NodePricesAsync() => Task.FromResult(ReportedPrices.None);
 
     /// <returns>Null where there is no such object.</returns>
     public abstract Task<KubeObject?> GetAsync(ObjectRef target);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
+using Aura.Cost.Nodes;
 using Aura.Cost.Prices;
 using Aura.Execution.Policy;
 using Aura.Kubernetes;
@@ -53,6 +54,9 @@ public sealed class LiveClusterView(
 
     /// <summary>Answers <see cref="UsageAsync"/>; null: nothing measures usage.</summary>
     public IUsageHistory? Usage { get; init; }
+
+    /// <summary>Answers <see cref="NodePricesAsync"/>; null: nobody does.</summary>
+    public INodePrices? NodePrices { get; init; }
 
     /// <summary>Answers <see cref="ErrorsAsync"/>; null: nothing measures requests.</summary>
     public IRequestErrors? Errors { get; init; }
@@ -134,6 +138,8 @@ public sealed class LiveClusterView(
             return Usage?.OfAsync(new UsageQuestion(workload, over, until ?? Now))
                 ?? base.UsageAsync(workload, over, until);
         });
+
+    public override Task<ReportedPrices> NodePricesAsync() => NodePrices?.AskAsync() ?? base.NodePricesAsync();
 
     public override Task<ErrorShare> ErrorsAsync(ObjectRef service, string version) =>
         Errors?.OfAsync(service, version) ?? base.ErrorsAsync(service, version);

@@ -33,6 +33,9 @@ public sealed record AuraOptions
     /// <summary>What nodes, requested resources, storage and downtime cost.</summary>
     public PriceList Prices { get; init; } = PriceList.BuiltIn;
 
+    /// <summary>An OpenCost that knows the default cluster; null: none.</summary>
+    public Uri? OpenCost { get; init; }
+
     public string? Store { get; init; }
     public bool ReadOnly { get; init; }
     public Risk MaxRisk { get; init; } = Risk.Critical;

@@ -24,9 +24,10 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
             Contexts = List(Setting.Contexts),
             Impersonate = Text(Setting.Impersonate),
             Simulator = simulator,
-            Prometheus = Prometheus(),
+            Prometheus = Address(Setting.Prometheus, "https://prometheus.example:9090"),
             Errors = Errors(),
             Prices = Prices(),
+            OpenCost = Address(Setting.OpenCost, "http://opencost.example:9003"),
             Store = Text(Setting.Store),
             ReadOnly = Flag(Setting.ReadOnly),
             MaxRisk = OneOf<Risk>(Setting.MaxRisk) ?? Risk.Critical,
@@ -129,9 +130,9 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
     }
 
     // Not shown when wrong: it may hold a password.
-    private Uri? Prometheus() => Text(Setting.Prometheus) is not { } text ? null
+    private Uri? Address(Setting setting, string like) => Text(setting) is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri
-        : Fault<Uri>(Setting.Prometheus, "it is not like https://prometheus.example:9090");
+        : Fault<Uri>(setting, $"it is not like {like}");
 
     private (string Requests, string Failed)? Errors() =>
         (Text(Setting.RequestCount), Text(Setting.ErrorRate), Text(Setting.Prometheus)) switch

@@ -38,6 +38,8 @@ public sealed class Setting
         "The share of these that failed, 0 to 1; with --request-count it is watched while traffic shifts.");
     public static readonly Setting Prices =
         Value("prices", "FILE", "Price list of nodes and storage; else round built-in figures.");
+    public static readonly Setting OpenCost =
+        Value("opencost", "URL", "OpenCost of the default cluster, for what its nodes really cost.");
     public static readonly Setting Store = Value("store", "PATH", "SQLite file of findings, plans, journal and audit.");
     public static readonly Setting ReadOnly = Flag("read-only", "Diagnose and preview only; nothing is changed.");
     public static readonly Setting MaxRisk =

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Aura.Actions;
+using Aura.Cost.OpenCost;
 using Aura.Execution;
 using Aura.Execution.Checks;
 using Aura.Execution.Values;
@@ -19,6 +20,7 @@ public sealed class Workspace : IAsyncDisposable
 {
     private readonly Lazy<AuraStore> _store;
     private readonly string? _temporary;
+    private readonly OpenCostPrices? _openCost;
     private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
     private readonly HttpClient _queries =
         new() { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = 32 << 20 };
@@ -32,6 +34,8 @@ public sealed class Workspace : IAsyncDisposable
             ? [new StderrNotifier()]
             : [.. options.Receivers.Select(r => new WebhookNotifier(r.Key, r.Value, _http))];
         Prometheus = options.Prometheus is { } address ? new PrometheusClient(_queries, address) : null;
+        _openCost = options.OpenCost is { } openCost
+            ? new OpenCostPrices(new OpenCostClient(_queries, openCost), time ?? TimeProvider.System) : null;
         Clusters = new Clusters(clusters ?? Source(options), NewPipeline);
         _temporary = options.Simulated && options.Store is null
             ? Directory.CreateTempSubdirectory("aura-").FullName : null;
@@ -115,6 +119,7 @@ public sealed class Workspace : IAsyncDisposable
             Values = Values,
             Usage = Usage(cluster.Name),
             PriceList = Options.Prices,
+            NodePrices = NodePrices(cluster.Name),
             Errors = Errors(cluster.Name),
             DatabasesOf = Policy.File,
             Past = target => new PastChanges(Store, cluster.Name).Of(target),
@@ -129,6 +134,8 @@ public sealed class Workspace : IAsyncDisposable
     private UsageSources Usage(string cluster) => Prometheus is not null && cluster == Clusters.Default
         ? new UsageSources(new PrometheusUsage(Prometheus), new SampledUsage(Store.Usage, cluster))
         : new UsageSources(new SampledUsage(Store.Usage, cluster));
+
+    private OpenCostPrices? NodePrices(string cluster) => cluster == Clusters.Default ? _openCost : null;
 
     private PrometheusErrors? Errors(string cluster) =>
         Prometheus is not null && Options.Errors is var (requests, failed) && cluster == Clusters.Default
@@ -145,6 +152,7 @@ public sealed class Workspace : IAsyncDisposable
         Notifiers = Notifiers,
         Usage = Usage(cluster.Name),
         Prices = Options.Prices,
+        NodePrices = NodePrices(cluster.Name),
         Errors = Errors(cluster.Name),
         ArchiveFolder = Options.Archives,
         Time = cluster.Time,

@@ -68,6 +68,20 @@ public sealed class OptionsTests : IDisposable
             Assert.StartsWith(fault, Assert.Single(Assert.Throws<OptionsException>(() => Read(args, [])).Faults));
     }
 
+    [Fact]
+    public void PricesAreReadAtStart()
+    {
+        var list = Path.Combine(Repository.Root, "samples", "prices", "on-premise.yaml");
+        var options = Read($"serve --prices {list} --opencost http://opencost:9003", []);
+        Assert.Equal(("EUR", new Uri("http://opencost:9003")), (options.Prices.Currency, options.OpenCost));
+        Assert.Equal("USD", Read("serve", []).Prices.Currency);
+
+        File.WriteAllText(_file, "prices: /no/such/list.yaml\nopencost: me:secret@costs\n");
+        Assert.Collection(Assert.Throws<OptionsException>(() => Read("serve", [])).Faults,
+            f => Assert.StartsWith("/no/such/list.yaml: ", f),
+            f => Assert.EndsWith("opencost: it is not like http://opencost.example:9003", f));
+    }
+
     private AuraOptions Read(string args, Dictionary<string, string> environment) => new OptionsReader(
         OptionSources.Gather(AuraCommand.Create().Parse(args), n => environment.GetValueOrDefault(n), _file)).Read();
 }

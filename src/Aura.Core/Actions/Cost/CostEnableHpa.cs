@@ -94,7 +94,7 @@ public sealed class CostEnableHpa : RemediationAction<CostEnableHpa.Args>
         var average = load.Points.Sum(p => needed(p.Value) * p.Over.TotalHours) / load.Measured.TotalHours;
         var now = Replicas.Of(deployment);
         plan.Warn($"with this load again it would have {average:0.#} replicas on average instead of {now}");
-        var prices = new CostModel(cluster.Prices);
+        var prices = new CostModel(cluster);
         plan.Cost = prices.Between(deployment, deployment.With("spec.replicas", now + 1)) is var one
             ? one with { PerMonth = Math.Round(one.PerMonth * (decimal)(average - now), 2) } : null;
     }

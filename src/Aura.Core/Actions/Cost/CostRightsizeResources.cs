@@ -73,7 +73,7 @@ public sealed class CostRightsizeResources : RemediationAction<CostRightsizeReso
         if (plan.Steps.Count == 0)
             return;
         QosClass.Warn(workload, changed, plan);
-        plan.Cost = new CostModel(cluster.Prices).Between(workload, changed);
+        plan.Cost = new CostModel(cluster).Between(workload, changed);
         await WedgedPods.ReplaceAsync(workload, cluster, plan);
         AmountChange.Watch(workload, args.Resource is SizedResource.Cpu ? "cpu" : "memory", plan);
     }

@@ -81,7 +81,7 @@ public sealed class CostScaleDownIdle : RemediationAction<CostScaleDownIdle.Args
             return;
         }
         Replicas.Set(deployment, replicas, plan, TimeSpan.FromMinutes(5));
-        plan.Cost = new CostModel(cluster.Prices).Between(deployment, deployment.With("spec.replicas", replicas));
+        plan.Cost = new CostModel(cluster).Between(deployment, deployment.With("spec.replicas", replicas));
         if (replicas > 1 && replicas == fewest)
             plan.Warn("these are as many as its disruption budget wants: none of them can be evicted then, which holds "
                 + "up drains (keep one more)");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Kubernetes;
 
 namespace Aura.Actions.Shared;
 
@@ -12,8 +13,10 @@ internal static class SpotNodes
     [
         ("karpenter.sh/capacity-type", "spot"), ("eks.amazonaws.com/capacityType", "SPOT"),
         ("cloud.google.com/gke-spot", "true"), ("cloud.google.com/gke-preemptible", "true"),
-        ("kubernetes.azure.com/scalesetpriority", "spot"),
+        ("kubernetes.azure.com/scalesetpriority", "spot"), ("cloud.google.com/gke-provisioning", "spot"),
     ];
+
+    public static bool IsSpot(KubeObject node) => Labels.Any(l => node.Label(l.Key) == l.Value);
 
     /// <summary>A taint that says only that the node is a spot one; AKS sets it, others by convention.</summary>
     public static bool IsTaint(JsonObject taint, string label) => (string?)taint["key"] == label;

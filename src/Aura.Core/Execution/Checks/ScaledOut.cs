@@ -30,7 +30,7 @@ internal static class ScaledOut
         _ => null,
     };
 
-    private static ObjectRef? Target(KubeObject scaler) => scaler.Text("spec.scaleTargetRef.kind") switch
+    public static ObjectRef? Target(KubeObject scaler) => scaler.Text("spec.scaleTargetRef.kind") switch
     {
         "Deployment" => Named(Kind.Deployment, scaler),
         "StatefulSet" => Named(Kind.StatefulSet, scaler),
