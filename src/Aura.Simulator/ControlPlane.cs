@@ -40,8 +40,8 @@ internal sealed partial class ControlPlane
     /// <summary>How containers behave.</summary>
     public BehaviourBook Behaviour { get; }
 
-    /// <summary>Owners that are known by name only.</summary>
-    public OutsideOwners Outside { get; } = new();
+    /// <summary>What is known by name only.</summary>
+    public Outsiders Outside { get; } = new();
 
     /// <summary>What kubelets draw their small delays from.</summary>
     public Random PodRandom { get; }

@@ -9,8 +9,13 @@ public sealed partial class SimulatedCluster
     /// are put into the store as they are, and controllers and kubelets take them over as those that were restarted do.
     /// Only nodes of the state are made.
     /// </summary>
-    public static SimulatedCluster FromState(ClusterState state, SimulatorOptions? options = null) =>
-        new((options ?? new SimulatorOptions()) with { Nodes = 0 }, state);
+    public static SimulatedCluster FromState(ClusterState state, SimulatorOptions? options = null)
+    {
+        options ??= new SimulatorOptions();
+        // Where the other cluster was simulated too, its seed has made the names and uids that are in the state.
+        var seed = unchecked(options.Seed * 31 + (int)options.StartTime.ToUnixTimeSeconds());
+        return new SimulatedCluster(options with { Nodes = 0, Seed = seed }, state);
+    }
 
     /// <summary>Objects of the state that were left out, as nothing here serves their kind.</summary>
     public IReadOnlyList<ObjectRef> LeftOut { get; } = [];

@@ -19,8 +19,7 @@ public sealed partial class SimulatedCluster : IDisposable
     {
         Options = options;
         Clock = new SimulatedClock(Options.StartTime);
-        // The same seed made the names and uids in the state of a cluster that was simulated too.
-        Store = new Store(Clock, Clock.World, state is null ? Options.Seed : ~Options.Seed, Options.WatchHistory);
+        Store = new Store(Clock, Clock.World, Options.Seed, Options.WatchHistory);
         Api = new ApiServer(Store, Clock);
         Api.UseAdmission();
         Faults = new FaultBook(Store, Clock, Options.Seed);

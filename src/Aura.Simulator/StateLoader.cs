@@ -11,7 +11,7 @@ namespace Aura.Simulator;
 internal sealed class StateLoader(ApiServer api, ControlPlane? plane)
 {
     private readonly List<ObjectRef> _leftOut = [];
-    private readonly List<KubeObject> _owned = [];
+    private readonly List<KubeObject> _naming = [];
     private readonly HashSet<string> _uids = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _namespaces = new(StringComparer.Ordinal);
 
@@ -29,8 +29,8 @@ internal sealed class StateLoader(ApiServer api, ControlPlane? plane)
         Bootstrap.Fill(api.Store);
         if (plane is null)
             return _leftOut;
-        foreach (var item in _owned)
-            plane.Outside.Note(item, _uids);
+        foreach (var item in _naming)
+            plane.Outside.Note(item, _uids, api.Store);
         plane.Outside.Loading = false;
         plane.Kubelets?.Adopt(state.Nodes);
         return _leftOut;
@@ -51,8 +51,8 @@ internal sealed class StateLoader(ApiServer api, ControlPlane? plane)
         _uids.Add(stored.Uid!);
         if (stored.Namespace is { } ns)
             _namespaces.Add(ns);
-        if (stored.At("metadata.ownerReferences") is not null)
-            _owned.Add(stored);
+        if (stored.At("metadata.ownerReferences") is not null || stored.Kind == Kind.PersistentVolumeClaim)
+            _naming.Add(stored);
     }
 
     private static int Rank(KubeObject item) => item.Kind.Resource switch

@@ -15,6 +15,10 @@ if (args is ["overhead", .. var times])
 if (args is ["snapshots", .. var sizes])
     return SnapshotRun.Run(sizes);
 
+// dotnet run -c Release --project tests/Aura.Benchmarks -- twin [--pods 500] [--times 15]
+if (args is ["twin", .. var twin])
+    return TwinRun.Run(twin);
+
 // dotnet run -c Release --project tests/Aura.Benchmarks -- accuracy [--write docs/diagnosis.md]
 if (args is ["accuracy", .. var where])
     return AccuracyRun.Run(where);

@@ -19,7 +19,7 @@ internal static class Revisions
         var template = owner.At("spec.template");
         var all = Of(store, owner);
         var newest = all.Count > 0 ? Number(all[^1]) : 0;
-        var equal = all.FindLast(r => JsonNode.DeepEquals(Template(r), template));
+        var equal = all.FindLast(r => Trees.AreEqualButForNulls(Template(r), template));
         if (equal is not null)
             return Number(equal) == newest ? equal
                 : store.Update(equal, json => json["revision"] = newest + 1) ?? equal;

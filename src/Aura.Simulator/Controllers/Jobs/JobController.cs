@@ -12,10 +12,20 @@ namespace Aura.Simulator.Controllers.Jobs;
 /// </summary>
 internal sealed partial class JobController : Controller
 {
+    /// <summary>On pods of real clusters, until their end is counted; here it is counted at once.</summary>
+    private const string Tracking = "batch.kubernetes.io/job-tracking";
+
     public JobController(ControlPlane plane) : base(plane)
     {
         Own(Kind.Job);
-        On(Kind.Pod, change => EnqueueController(change.New, Kind.Job));
+        On(Kind.Pod, change =>
+        {
+            EnqueueController(change.New, Kind.Job);
+            if (change.Type != ChangeType.Deleted && change.New.IsTerminating
+                && change.New.At("metadata.finalizers") is JsonArray held && held.Any(f => (string?)f == Tracking))
+                // The store must not be written while it tells of a change.
+                plane.Clock.Schedule(TimeSpan.FromMilliseconds(1), () => Store.RemoveFinalizer(change.New, Tracking));
+        });
     }
 
     protected override string Component => "job-controller";

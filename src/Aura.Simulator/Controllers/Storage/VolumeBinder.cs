@@ -64,7 +64,7 @@ internal sealed partial class VolumeBinder : Controller
         {
             if (Store.Get(Kind.PersistentVolume, null, volumeName) is { } bound)
                 Settle(claim, bound);
-            else if (claim.Text("status.phase") == "Bound")
+            else if (claim.Text("status.phase") == "Bound" && !Plane.Outside.Has(volumeName))
                 SetPhase(claim, "Lost");
             return;
         }

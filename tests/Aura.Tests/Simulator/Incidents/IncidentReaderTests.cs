@@ -1,3 +1,4 @@
+using Aura.Kubernetes;
 using Aura.Simulator;
 using Aura.Simulator.Incidents;
 
@@ -14,6 +15,7 @@ public sealed class IncidentReaderTests
     [InlineData("behaviour: [{pull: never}]", "broken: behaviour[0].pull: 'never' is not one of notFound, ")]
     [InlineData("behaviour: [{needsMemory: lots}]", "broken: behaviour[0].needsMemory: 'lots' is not a quantity like ")]
     [InlineData("behaviour: [{when: {key: a}}]", "broken: behaviour[0].when: needs exactly one of configMap, secret, ")]
+    [InlineData("behaviour: [{match: {fields: {'a[': 1}}}]", "broken: behaviour[0].match.fields: 'a[': a bracket is ")]
     [InlineData("fault: [{op: explode}]", "broken: fault[0].op: 'explode' is not one of patch, apply, ")]
     [InlineData("fault: [{op: run}]", "broken: fault[0].for: is missing")]
     [InlineData("fault: [{op: behaviour, rules: [{exit: {code: one}}]}]",
@@ -23,6 +25,38 @@ public sealed class IncidentReaderTests
         var whole = yaml.StartsWith("title", StringComparison.Ordinal) ? yaml : $"name: broken\ntitle: x\n{yaml}";
         var error = Assert.Throws<IncidentException>(() => Incident.Parse(whole, "broken"));
         Assert.StartsWith(message, error.Message);
+    }
+
+    [Theory]
+    [InlineData("fields: {readinessProbe.httpGet.port: 8080}", true)]
+    [InlineData("fields: {readinessProbe.httpGet.port: 8081}", false)]
+    [InlineData("fields: {readinessProbe.httpGet.port: '8080'}", false)]
+    [InlineData("fields: {livenessProbe: null}", true)]
+    [InlineData("fields: {readinessProbe: null}", false)]
+    [InlineData("fields: {'env[name=MODE].value': test}", true)]
+    [InlineData("podFields: {serviceAccountName: default, 'nodeSelector[kubernetes.io/os]': linux}", true)]
+    [InlineData("podFields: {serviceAccountName: other}", false)]
+    [InlineData("podFields: {nodeSelector: {kubernetes.io/os: linux}}", true)]
+    public void A_rule_matches_places_in_the_specs(string match, bool fails)
+    {
+        using var cluster = SimulatedCluster.FromIncident(Incident.Parse($$"""
+            name: fields
+            title: x
+            objects:
+              - apiVersion: v1
+                kind: Pod
+                metadata: {name: p, namespace: shop}
+                spec:
+                  nodeSelector: {kubernetes.io/os: linux}
+                  containers:
+                    - name: main
+                      image: app:1
+                      env: [{name: MODE, value: test}]
+                      readinessProbe: {httpGet: {path: /, port: 8080} }
+            behaviour: [{ match: { {{match}} }, readiness: { fails: "no" } }]
+            """));
+        Assert.Equal(fails ? "False" : "True",
+            (string?)cluster.Store.Get(Kind.Pod, "shop", "p")!.Condition("Ready")!["status"]);
     }
 
     [Fact]

@@ -30,6 +30,15 @@ internal static class Copies
     public static IReadOnlyList<string> Summary(this SimulatedCluster cluster) => [.. cluster.Objects()
         .Select(StateLine.Of).OfType<string>().Order(StringComparer.Ordinal)];
 
+    /// <summary>Says which lines of their summaries differ.</summary>
+    public static void AssertAlike(SimulatedCluster first, SimulatedCluster second)
+    {
+        var (one, other) = (first.Summary(), second.Summary());
+        var differences = one.Except(other).Select(l => "- " + l).Concat(other.Except(one).Select(l => "+ " + l));
+        Assert.Equal("", string.Join('\n', differences));
+        Assert.Equal(one, other);
+    }
+
     /// <summary>Warnings recorded since the cluster began.</summary>
     public static IReadOnlyList<string> Warnings(this SimulatedCluster cluster) => [.. cluster.Objects()
         .Where(o => o.Kind == Kind.CoreEvent && o.Text("type") == "Warning"

@@ -8,14 +8,15 @@ internal static class StateLine
 {
     public static string? Of(KubeObject item) => item.Kind.Name switch
     {
-        "Pod" => $"Pod {Owner(item)} on {item.Text("spec.nodeName")} {item.Text("status.phase")}"
+        "Pod" => $"Pod {Owner(item)}{(item.At("spec.nodeName") is null ? " on no node" : "")} "
+            + item.Text("status.phase")
             + $" {item.Text("status.reason")}{(item.IsTerminating ? " terminating" : "")}"
             + $" {Conditions(item)} {Containers(item, "initContainerStatuses")}{Containers(item, "containerStatuses")}",
         "Node" => $"Node {item.Name} {Conditions(item)} {item.At("spec.unschedulable")} "
             + string.Join(' ', item.List("spec.taints").Select(t => $"{t["key"]}:{t["effect"]}").Order()),
+        "PersistentVolume" => $"PersistentVolume for {item.Text("spec.claimRef.name")} {item.Text("status.phase")}",
         "Deployment" or "ReplicaSet" or "StatefulSet" or "DaemonSet" or "Job" or "PodDisruptionBudget"
-            or "HorizontalPodAutoscaler" or "PersistentVolumeClaim" or "PersistentVolume" or "ResourceQuota"
-            or "CronJob" or "Namespace" =>
+            or "HorizontalPodAutoscaler" or "PersistentVolumeClaim" or "ResourceQuota" or "CronJob" or "Namespace" =>
             $"{item.Kind.Name} {item.Namespace}/{item.Name} {item.At("spec.replicas")} {Numbers(item)}"
             + $" {item.Text("status.phase")} {Conditions(item)}",
         "EndpointSlice" => $"EndpointSlice {item.Label("kubernetes.io/service-name")} "
