@@ -35,8 +35,12 @@ internal sealed record Prepared
         is { Length: > 0 } how ? how : "nothing to undo";
 
     /// <summary>Of all plans that say; null where none does.</summary>
-    public CostImpact? Cost => Plans.Select(p => p.Cost).OfType<CostImpact>().ToList() is { Count: > 0 } all
-        ? new CostImpact(all.Sum(c => c.PerMonth), all[0].Currency) : null;
+    public CostImpact? Cost => Plans.Select(p => p.Cost).OfType<CostImpact>().ToList() switch
+    {
+        [] => null,
+        [var only] => only,
+        var all => new CostImpact(all.Sum(c => c.PerMonth), all[0].Currency) { Basis = all[0].Basis },
+    };
 
     public string Why => Checks.Where(c => !c.Passed).Select(c => c.Why).Distinct() is var why
         ? string.Join("; ", why) : "";

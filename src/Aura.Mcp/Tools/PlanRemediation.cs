@@ -115,7 +115,7 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
             text.Append($"\n{s.Name}{(s.ExcludedBecause is null ? "" : $" (excluded: {s.ExcludedBecause})")}: success "
                 + $"{s.SuccessProbability.Value:0%} ({s.SuccessProbability.Basis}), {s.RecoverySeconds} s, "
                 + $"{s.CostImpact.PerMonth:0.##} {s.CostImpact.Currency}/month, {ToolJson.Snake(s.Risk)} risk, "
-                + $"undo {ToolJson.Snake(s.Undo)}");
+                + $"undo {ToolJson.Snake(s.Undo)}{(s.CostImpact.Meaning is { } meaning ? $"; {meaning}" : "")}");
             foreach (var step in s.Steps)
                 text.Append($"\n  {step.Id}: {step.Action} "
                     + $"{ClusterText.Marked(step.Args)!.ToJsonString(ToolJson.Options)} "
