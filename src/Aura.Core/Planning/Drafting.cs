@@ -17,14 +17,14 @@ public sealed class Drafting(
 {
     public async Task<Draft> DraftAsync(Candidate candidate, Finding finding, JsonObject context)
     {
-        var steps = candidate.Steps.Select(s => new StrategyStep(s.Id, s.Action,
-            (JsonObject)Template.Fill(s.Args, context)!, s.After, Template.Text(s.Why, context))).ToImmutableArray();
+        var steps = Candidates.Filled(candidate, context);
         var refusals = new List<string>();
         var (risk, undo) = (Risk.Low, UndoGrade.NotApplicable);
         var plans = new List<Plan>();
         var capacity = 1.0;
         var expected = new ExpectedView(cluster);
         var seconds = new Dictionary<string, int>();
+        var (noticed, back) = (0, 0);
         foreach (var step in steps)
         {
             var action = catalog.Get(step.Action);
@@ -35,27 +35,37 @@ public sealed class Drafting(
                 (risk, undo) = (Worse(risk, action.Spec.Risk), Worse(undo, action.Spec.Undo));
                 continue;
             }
-            seconds[step.Id] = before + await RecoveryTime.SecondsAsync(action.Spec, plan, expected);
+            var own = await RecoveryTime.SecondsAsync(action.Spec, plan, expected);
+            seconds[step.Id] = before + own;
+            noticed = Math.Max(noticed, before + RecoveryTime.UntilNoticed(plan, own));
+            back += RecoveryTime.ToUndo(plan, own);
             (risk, undo) = (Worse(risk, plan.Risk), Worse(undo, plan.Undo));
             capacity *= plan.Changes.OfType<Change.Scale>()
                 .Aggregate(1.0, (share, c) => share * c.After / Math.Max(1, c.Before));
             plans.Add(plan);
             await expected.ApplyAsync(plan);
         }
+        var goal = candidate.UntilRolledOut ? Goal(finding) : null;
+        var recovery = seconds.Values.Max() + (candidate.UntilRolledOut ? await StartAsync(finding) : 0);
+        noticed = Math.Max(noticed, seconds.Values.Max() + (int)(goal?.AtMost.TotalSeconds ?? 0));
+        var odds = priors.Of(finding.Type, steps.Select(s => (s.Action, s.Args)), context);
         return new Draft(new Strategy
         {
             Name = candidate.Strategy,
             Steps = steps,
-            SuccessProbability = priors.Of(finding.Type, steps.Select(s => (s.Action, s.Args)), context),
+            SuccessProbability = odds,
             CostImpact = await cost.OfAsync(plans.SelectMany(p => p.Changes)),
-            RecoverySeconds = seconds.Values.Max() + (candidate.UntilRolledOut ? await StartAsync(finding) : 0),
+            RecoverySeconds = recovery,
+            Downtime = new Downtime(Downtime.ShareOf(finding), recovery,
+                noticed + back + ScoringRules.BuiltIn.PeopleSeconds),
+            Otherwise = candidate.Otherwise,
             Risk = risk,
             Undo = undo,
             Capacity = Math.Round(capacity, 2),
             Score = 0,
-            Goal = candidate.UntilRolledOut ? Goal(finding) : null,
+            Goal = goal,
             ExcludedBecause = refusals.Count == 0 ? null : string.Join("; ", refusals.Distinct()),
-        }, Template.Text(candidate.Because, context));
+        }.WithOdds(odds), Template.Text(candidate.Because, context)) { Candidate = candidate };
     }
 
     private static IEnumerable<ObjectRef> Workloads(Finding finding) => finding.Affected.Add(finding.Target).Distinct()

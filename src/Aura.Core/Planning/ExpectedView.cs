@@ -1,7 +1,4 @@
 using System.Text.Json.Nodes;
-using Aura.Cost.Nodes;
-using Aura.Cost.Prices;
-using Aura.Execution.Policy;
 using Aura.Kubernetes;
 using Aura.Plans;
 
@@ -11,19 +8,12 @@ namespace Aura.Planning;
 /// The cluster as it should be after plans that are not carried out yet, so that a step can be planned that builds on
 /// others: changed fields are changed, evicted pods are gone, and so are the broken pods of a workload that rolls.
 /// </summary>
-internal sealed class ExpectedView(ClusterView now) : ClusterView
+internal sealed class ExpectedView(ClusterView now) : PassingView(now)
 {
     private const string CordonTaint = "node.kubernetes.io/unschedulable";
+    private readonly ClusterView _now = now;
     private readonly Dictionary<ObjectRef, KubeObject> _changed = [];
     private readonly HashSet<ObjectRef> _gone = [];
-
-    public override DateTimeOffset Now => now.Now;
-    public override IReadOnlyList<string> Receivers => now.Receivers;
-    public override bool CanArchive => now.CanArchive;
-    public override bool MeasuresErrors => now.MeasuresErrors;
-    public override DatabaseSettings Databases => now.Databases;
-    public override PriceList Prices => now.Prices;
-    public override IReadOnlyList<string> ProtectedNamespaces => now.ProtectedNamespaces;
 
     /// <summary>From now on, the plan counts as carried out.</summary>
     public async Task ApplyAsync(Plan plan)
@@ -35,7 +25,7 @@ internal sealed class ExpectedView(ClusterView now) : ClusterView
                     var after = patch.Fields.Aggregate(before, (o, f) => o.With(f.Path, f.After));
                     _changed[patch.Target] = Uncordoned(after);
                     if (!JsonNode.DeepEquals(before.At("spec.template"), after.At("spec.template")))
-                        _gone.UnionWith((await WorkloadPods.OfAsync(now, before))
+                        _gone.UnionWith((await WorkloadPods.OfAsync(_now, before))
                             .Where(p => !WorkloadPods.IsReady(p)).Select(p => p.Ref));
                     break;
                 case Change.Scale scale when await GetAsync(scale.Target) is { } before:
@@ -48,26 +38,12 @@ internal sealed class ExpectedView(ClusterView now) : ClusterView
     }
 
     public override async Task<KubeObject?> GetAsync(ObjectRef target) =>
-        _gone.Contains(target) ? null : _changed.GetValueOrDefault(target) ?? await now.GetAsync(target);
+        _gone.Contains(target) ? null : _changed.GetValueOrDefault(target) ?? await _now.GetAsync(target);
 
     public override async Task<IReadOnlyList<KubeObject>> ListAsync(
         Kind kind, string? ns = null, string? labels = null, string? fields = null) =>
-        [.. (await now.ListAsync(kind, ns, labels, fields)).Where(o => !_gone.Contains(o.Ref))
+        [.. (await _now.ListAsync(kind, ns, labels, fields)).Where(o => !_gone.Contains(o.Ref))
             .Select(o => _changed.GetValueOrDefault(o.Ref) ?? o)];
-
-    public override Task<ReportedPrices> NodePricesAsync() => now.NodePricesAsync();
-
-    public override Task<bool> CanAsync(AccessQuestion question) => now.CanAsync(question);
-
-    public override Task<bool> CanAsync(AccessSubject subject, AccessQuestion question) =>
-        now.CanAsync(subject, question);
-
-    public override Task<IReadOnlyList<string>> WarningsOfAsync(ObjectRef target, JsonObject patch) =>
-        now.WarningsOfAsync(target, patch);
-
-    public override Task<string?> DryRunAsync(KubeObject created) => now.DryRunAsync(created);
-
-    public override Task<IReadOnlyList<PastChange>> PastAsync(ObjectRef target) => now.PastAsync(target);
 
     /// <summary>The node controller takes its taint away with the cordon.</summary>
     private static KubeObject Uncordoned(KubeObject o) =>

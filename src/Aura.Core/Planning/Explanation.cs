@@ -5,34 +5,45 @@ namespace Aura.Planning;
 /// <summary>
 /// Says in few words why a strategy is recommended, what would change that, and why others are absent.
 /// </summary>
-public static class Explanation
+internal static class Explanation
 {
-    public static string Of(
-        ImmutableArray<Strategy> strategies, Strategy? best, IReadOnlyDictionary<string, string> because,
+    public static string Of(ImmutableArray<Strategy> strategies, Answer answer,
+        IReadOnlyDictionary<string, Draft> drafts, ImmutableArray<Turn> turns,
         ImmutableDictionary<string, string> absent, string currency)
     {
-        var chosen = best is null
-            ? "none: " + (strategies.IsEmpty ? "no action is known to help here" : "every strategy is excluded")
-            : $"{best.Name}: {because[best.Name]} ({best.SuccessProbability.Value:P0} by prior, "
-                + $"{best.RecoverySeconds} s, {Money(best, currency)})";
-        var parts = new List<string?> { chosen, best is null ? null : Otherwise(strategies, best) };
+        var parts = new List<string?>
+        {
+            answer.Best is { } best ? Chosen(best, answer, drafts, currency) : None(strategies, answer),
+            turns.FirstOrDefault()?.Text
+                ?? (answer.IsByScore && strategies.Count(s => s is { ExcludedBecause: null, HeldBackBecause: null }) > 1
+                    ? "no price of downtime, and no odds of the next best, would change that" : null),
+        };
         parts.AddRange(StrategyName.All.Where(n => strategies.All(s => s.Name != n) && absent.ContainsKey(n))
             .Select(n => $"no {n}: {absent[n]}"));
         return string.Join("; ", parts.OfType<string>());
     }
 
-    /// <summary>Where the runner-up is better than the best: what would have to count more.</summary>
-    private static string? Otherwise(ImmutableArray<Strategy> strategies, Strategy best)
+    private static string Chosen(
+        Strategy best, Answer answer, IReadOnlyDictionary<string, Draft> drafts, string currency)
     {
-        var second = strategies.Where(s => s != best && s.ExcludedBecause is null).MaxBy(s => s.Score);
-        if (second is null)
-            return null;
-        var better = Scoring.Worths(second).Zip(Scoring.Worths(best))
-            .Where(p => p.First.Value > p.Second.Value).OrderByDescending(p => p.First.Value - p.Second.Value)
-            .Select(p => p.First.Name).Take(2).ToList();
-        return better.Count > 0 ? $"{second.Name} would win if {string.Join(" and ", better)} counted more"
-            : $"{second.Name} would come next";
+        var odds = best.SuccessProbability;
+        var because = answer.ActNot is
+            { Reason: ActNot.DidNotHelp or ActNot.RepeatedFailure or ActNot.InjectionSuspected } not
+            ? not.Why : drafts[best.Name].Because;
+        var away = best.ExpectedDowntimeSeconds > 0 ? $", {best.ExpectedDowntimeSeconds} s of downtime expected" : "";
+        return $"{best.Name}: {because} ({odds.Value:P0} by {odds.Basis}, {best.RecoverySeconds} s{away}, "
+            + $"{Money(best, currency)})";
     }
+
+    private static string None(ImmutableArray<Strategy> strategies, Answer answer) => answer.ActNot switch
+    {
+        { Reason: ActNot.AlreadyRecovering } not => $"nothing to do now: {not.Why}; diagnose again in a minute",
+        { } not => $"none: {not.Why}, and people cannot be told from here",
+        null when strategies.IsEmpty => "none: no action is known to help here",
+        null when strategies.FirstOrDefault(s => s.ExcludedBecause is null) is { HeldBackBecause: { } why } held =>
+            $"none: {held.Name} is held back: {why}",
+        null => "none: every strategy is excluded",
+    };
 
     private static string Money(Strategy strategy, string currency) => strategy.CostImpact.PerMonth switch
     {

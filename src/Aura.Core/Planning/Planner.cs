@@ -18,34 +18,122 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
 {
     public PlaybookLibrary Playbooks { get; init; } = PlaybookLibrary.BuiltIn;
     public IOdds Priors { get; init; } = PriorBook.BuiltIn;
+    public ScoringRules Rules { get; init; } = ScoringRules.BuiltIn;
+
+    /// <summary>What a minute without service costs; null: what the price list says for the namespace.</summary>
+    public decimal? DowntimePerMinute { get; init; }
+
+    /// <summary>What was carried out for a finding since then, newest first; null: there is no journal.</summary>
+    public Func<Finding, DateTimeOffset, ImmutableArray<Attempt>>? Attempts { get; init; }
+
+    /// <summary>A label of Namespaces that names their environment, asked before those of the rules.</summary>
+    public string? EnvironmentLabel { get; init; }
 
     /// <exception cref="ArgumentsException">The constraints make no sense.</exception>
-    public async Task<RemediationPlan> PlanAsync(
-        Finding finding, PlanConstraints constraints, CancellationToken cancellation = default)
+    public Task<RemediationPlan> PlanAsync(
+        Finding finding, PlanConstraints constraints, CancellationToken cancellation = default) =>
+        PlanAsync(finding, constraints, new SharedView(cluster), cancellation);
+
+    /// <summary>
+    /// Plans for many findings at once, so many of them at a time, and reads for all of them only once. What cannot be
+    /// planned says why, and the others are planned all the same.
+    /// </summary>
+    /// <returns>In the order of the findings.</returns>
+    /// <exception cref="ArgumentsException">The constraints make no sense.</exception>
+    public async Task<ImmutableArray<PlanOutcome>> PlanAllAsync(IReadOnlyList<Finding> findings,
+        PlanConstraints constraints, int parallelism, CancellationToken cancellation = default)
     {
-        var weights = Weights.For(finding.Severity, constraints.Prefer);
+        ArgumentOutOfRangeException.ThrowIfLessThan(parallelism, 1);
+        ScoreBasis.Validate(constraints.Prefer, Rules);
+        var view = new SharedView(cluster);
+        var outcomes = new PlanOutcome[findings.Count];
+        var next = -1;
+        async Task WorkAsync()
+        {
+            while (Interlocked.Increment(ref next) is var i && i < findings.Count)
+                outcomes[i] = await OutcomeAsync(findings[i], constraints, view, cancellation);
+        }
+        await Task.WhenAll(Enumerable.Range(0, Math.Min(parallelism, findings.Count)).Select(_ => WorkAsync()));
+        return [.. outcomes];
+    }
+
+    private async Task<PlanOutcome> OutcomeAsync(
+        Finding finding, PlanConstraints constraints, ClusterView view, CancellationToken cancellation)
+    {
+        cancellation.ThrowIfCancellationRequested();
+        try
+        {
+            return new PlanOutcome(finding, await PlanAsync(finding, constraints, view, cancellation), null);
+        }
+        // Whatever went wrong with one of fifty must not cost the other plans; it is named instead.
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new PlanOutcome(finding, null, $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    private async Task<RemediationPlan> PlanAsync(
+        Finding finding, PlanConstraints constraints, ClusterView view, CancellationToken cancellation)
+    {
+        ScoreBasis.Validate(constraints.Prefer, Rules);
         var playbook = Playbooks.For(finding.Type);
         var context = PlaybookLibrary.Context(finding);
-        var drafts = new List<Draft>();
-        foreach (var candidate in PlaybookLibrary.Choose(playbook, context))
+        var texts = OrdersInText.Of(finding);
+        bool IsAskedFor(Candidate c) => c.Steps.Any(
+            s => s.Action != Candidate.TellPeople && OrdersInText.AskFor(texts, s.Action, Rules));
+        var history = new History(
+            Attempts?.Invoke(finding, view.Now.AddHours(-Rules.Attempts.WithinHours)) ?? [], Rules, view.Now);
+        var drafting = new Drafting(view, catalog, checks, Priors, new CostModel(view));
+        var drafts = new Dictionary<string, Draft>();
+        foreach (var candidate in Candidates.Of(Playbooks, playbook, context, IsAskedFor, history))
         {
             cancellation.ThrowIfCancellationRequested();
-            drafts.Add(await new Drafting(cluster, catalog, checks, Priors, new CostModel(cluster))
-                .DraftAsync(candidate, finding, context));
+            drafts[candidate.Strategy] = await drafting.DraftAsync(candidate, finding, context);
         }
-        var strategies = Scoring.Score([.. drafts.Select(d => Limits.Apply(d.Strategy, constraints))], weights);
-        var best = Scoring.Best(strategies);
-        var because = drafts.ToDictionary(d => d.Strategy.Name, d => d.Because);
+        var asked = drafts.Where(d => IsAskedFor(d.Value.Candidate)).Select(d => d.Key).ToHashSet();
+        var basis = await BasisAsync(finding, constraints, view);
+        var strategies = Scoring.Score(
+            [.. drafts.Values.Select(d => Judge(d.Strategy, constraints, history, asked))], basis);
+        var answer = Answer.Of(strategies, drafts, history,
+            await Recovering.WhyAsync(finding, view, history.All), asked, Rules);
+        var turns = answer is { IsByScore: true, Best: { } best }
+            ? BreakEven.Of(strategies, best, basis, view.Prices.Currency) : [];
         var digest = Digest(finding, strategies);
         return new RemediationPlan
         {
             PlanId = $"p-{Sha($"{digest}|{cluster.Now:O}")[..10]}",
             Finding = finding,
             Strategies = strategies,
-            Recommended = best?.Name,
-            Why = Explanation.Of(strategies, best, because, playbook.Absent, cluster.Prices.Currency),
+            Recommended = answer.Best?.Name,
+            ActNot = answer.ActNot,
+            WouldChange = turns,
+            Basis = basis,
+            Why = Explanation.Of(strategies, answer, drafts, turns, playbook.Absent, view.Prices.Currency),
             Digest = digest,
             CreatedAt = cluster.Now,
+        };
+    }
+
+    private Strategy Judge(
+        Strategy strategy, PlanConstraints constraints, History history, IReadOnlySet<string> asked)
+    {
+        var judged = Sturdiness.Apply(history.Apply(Limits.Apply(strategy, constraints)), Rules);
+        return asked.Contains(strategy.Name)
+            ? judged.HoldBack("text in the cluster that gives orders asks for it; a person must decide") : judged;
+    }
+
+    private async Task<ScoreBasis> BasisAsync(Finding finding, PlanConstraints constraints, ClusterView view)
+    {
+        var (priority, environment) = await Surroundings.OfAsync(finding, view, Rules, EnvironmentLabel);
+        return new ScoreBasis
+        {
+            Rules = Rules,
+            Severity = finding.Severity,
+            Priority = priority,
+            Environment = environment,
+            DowntimePerMinute = DowntimePerMinute ?? view.Prices.DowntimePerMinute(
+                finding.Affected.Prepend(finding.Target).Select(o => o.Namespace).FirstOrDefault(n => n is not null)),
+            Prefer = constraints.Prefer,
         };
     }
 

@@ -24,6 +24,9 @@ public sealed record Playbook
 /// <summary>One way: a graph of steps whose arguments are templates over the finding's facts.</summary>
 public sealed record Candidate
 {
+    /// <summary>The action that changes nothing and tells people.</summary>
+    public const string TellPeople = "notify.operators";
+
     public required string Strategy { get; init; }
 
     /// <summary>Conditions (see <see cref="Expression"/>) that must all hold.</summary>
@@ -37,8 +40,23 @@ public sealed record Candidate
     /// </summary>
     public bool UntilRolledOut { get; init; }
 
+    /// <summary>
+    /// What to do where this has been tried and did not help: another strategy's name, or
+    /// <see cref="TellPeople"/>. Left out: whatever is best of the rest.
+    /// </summary>
+    public string? Otherwise { get; init; }
+
+    /// <summary>
+    /// Why nothing is to be done here but to tell people, as one of <see cref="ActNot.Reasons"/>; only of ways that do
+    /// nothing else.
+    /// </summary>
+    public string? ActNot { get; init; }
+
     /// <summary>What speaks for this way; a clause.</summary>
     public required string Because { get; init; }
+
+    /// <summary>It tells people and does nothing else.</summary>
+    public bool OnlyTells => Steps.All(s => s.Action == TellPeople);
 }
 
 /// <summary>One action of a candidate; it starts when those that it comes after are done.</summary>

@@ -15,12 +15,10 @@ public static class RecoveryTime
 {
     private const int PodSeconds = 10;
 
-    /// <summary>Until people have read a message and done something about it.</summary>
-    private const int PeopleSeconds = 1800;
-
     public static async Task<int> SecondsAsync(ActionSpec spec, Plan plan, ClusterView cluster)
     {
-        var typical = spec.Name == "notify.operators" ? PeopleSeconds : (int)spec.TypicalDuration.TotalSeconds;
+        var typical = spec.Name == Candidate.TellPeople ? ScoringRules.BuiltIn.PeopleSeconds
+            : (int)spec.TypicalDuration.TotalSeconds;
         var holds = (int)plan.Steps.OfType<Step.Hold>().Sum(h => h.For.TotalSeconds);
         var rolls = plan.Changes.OfType<Change.Patch>()
             .FirstOrDefault(p => p.Fields.Any(f => f.Path.StartsWith("spec.template", StringComparison.Ordinal)));
@@ -28,6 +26,14 @@ public static class RecoveryTime
             ? Waves(workload) * (PodSeconds + ReadyAfter(workload)) + holds
             : typical + holds;
     }
+
+    /// <summary>Until its failure is noticed at the latest: the time that its post-condition is waited for.</summary>
+    public static int UntilNoticed(Plan plan, int seconds) =>
+        Math.Max(seconds, (int)(plan.Verify?.AtMost.TotalSeconds ?? 0));
+
+    /// <summary>To take it back, as long as it takes to carry it out; nothing where there is no way back.</summary>
+    public static int ToUndo(Plan plan, int seconds) =>
+        plan.Undo is UndoGrade.Exact or UndoGrade.Compensating ? seconds : 0;
 
     /// <summary>For the pods of workloads that only have been made possible to start.</summary>
     public static int Start(IEnumerable<KubeObject> workloads) =>

@@ -19,6 +19,15 @@ public sealed record RemediationPlan
     /// <summary>One sentence; also says why the absent strategies are absent.</summary>
     public required string Why { get; init; }
 
+    /// <summary>Why the answer is to leave it, or to tell people; null where something is to be done.</summary>
+    public ActNot? ActNot { get; init; }
+
+    /// <summary>What would change the recommendation; the first of them is part of <see cref="Why"/>.</summary>
+    public ImmutableArray<Turn> WouldChange { get; init; } = [];
+
+    /// <summary>What the weights come from.</summary>
+    public ScoreBasis? Basis { get; init; }
+
     /// <summary>Hex SHA-256 over finding and strategies.</summary>
     public required string Digest { get; init; }
 
@@ -34,6 +43,15 @@ public sealed record Strategy
     public required Odds SuccessProbability { get; init; }
     public required CostImpact CostImpact { get; init; }
     public required int RecoverySeconds { get; init; }
+
+    /// <summary>Without service, failure and undo included; 0 where the finding takes nothing away.</summary>
+    public int ExpectedDowntimeSeconds { get; init; }
+
+    /// <summary>What the expected downtime is made of.</summary>
+    public Downtime? Downtime { get; init; }
+
+    /// <summary>What the expected downtime costs, where a minute of it has a price.</summary>
+    public decimal? DowntimeCost { get; init; }
     public required Risk Risk { get; init; }
     public required UndoGrade Undo { get; init; }
 
@@ -45,6 +63,25 @@ public sealed record Strategy
     public Step.Wait? Goal { get; init; }
     public string? DominatedBy { get; init; }
     public string? ExcludedBecause { get; init; }
+
+    /// <summary>Why it may be chosen, but is never recommended.</summary>
+    public string? HeldBackBecause { get; init; }
+
+    /// <summary>Next where it does not help: a strategy's name or notify.operators; null: the best left.</summary>
+    public string? Otherwise { get; init; }
+
+    /// <summary>The same with other odds, and the downtime that follows from them.</summary>
+    public Strategy WithOdds(Odds odds) => this with
+    {
+        SuccessProbability = odds,
+        ExpectedDowntimeSeconds = Downtime?.Seconds(odds.Value) ?? 0,
+    };
+
+    public Strategy Exclude(string because) => this with { ExcludedBecause = Joined(ExcludedBecause, because) };
+
+    public Strategy HoldBack(string because) => this with { HeldBackBecause = Joined(HeldBackBecause, because) };
+
+    private static string Joined(string? first, string second) => first is null ? second : $"{first}; {second}";
 }
 
 public sealed record StrategyStep(

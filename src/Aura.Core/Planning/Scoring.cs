@@ -8,52 +8,64 @@ namespace Aura.Planning;
 /// </summary>
 public static class Scoring
 {
-    /// <summary>Seconds after which speed has lost most of its worth, and money per month likewise.</summary>
-    private const double PatienceSeconds = 600;
-    private const double PainPerMonth = 20;
+    public static ImmutableArray<Strategy> Score(ImmutableArray<Strategy> strategies, ScoreBasis basis)
+    {
+        var open = strategies.Where(s => s.ExcludedBecause is null && s.HeldBackBecause is null).ToList();
+        var least = open.Select(s => s.CostImpact.PerMonth).DefaultIfEmpty(0).Min();
+        return
+        [
+            .. strategies.Select(s => s with
+            {
+                Score = Math.Round(Worth(s, basis, least), 3),
+                DowntimeCost = basis.DowntimePerMinute is { } price
+                    ? Math.Round(price * s.ExpectedDowntimeSeconds / 60, 2) : null,
+                DominatedBy = s.ExcludedBecause is not null ? null
+                    : open.FirstOrDefault(o => Dominates(o, s, basis.Prefer))?.Name,
+            }),
+        ];
+    }
 
-    public static ImmutableArray<Strategy> Score(ImmutableArray<Strategy> strategies, Weights weights) =>
-    [
-        .. strategies.Select(s => s with
-        {
-            Score = Math.Round(Worth(s, weights), 3),
-            DominatedBy = s.ExcludedBecause is not null ? null
-                : strategies.FirstOrDefault(o => o.ExcludedBecause is null && Dominates(o, s))?.Name,
-        }),
-    ];
+    /// <summary>
+    /// The best that is neither excluded nor held back, or null. Among those that are about as good the earlier, more
+    /// cautious one.
+    /// </summary>
+    public static Strategy? Best(ImmutableArray<Strategy> scored, ScoringRules rules)
+    {
+        var open = scored.Where(s => s.ExcludedBecause is null && s.HeldBackBecause is null && s.DominatedBy is null)
+            .ToList();
+        var most = open.Select(s => s.Score).DefaultIfEmpty(0).Max();
+        return open.OrderBy(s => StrategyName.All.IndexOf(s.Name)).FirstOrDefault(s => s.Score >= most - rules.Tie);
+    }
 
-    /// <summary>The best that is not excluded, or null. Among equals the earlier, more cautious one.</summary>
-    public static Strategy? Best(ImmutableArray<Strategy> strategies) =>
-        strategies.Where(s => s.ExcludedBecause is null && s.DominatedBy is null).MaxBy(s => s.Score);
+    /// <summary>Scores and chooses, for what-if.</summary>
+    public static Strategy? Choose(ImmutableArray<Strategy> strategies, ScoreBasis basis) =>
+        Best(Score(strategies, basis), basis.Rules);
 
     /// <summary>From 0 to 1: what each dimension offers, in the order of the weights.</summary>
-    public static ImmutableArray<(string Name, double Value)> Worths(Strategy s) =>
-    [
-        ("success", s.SuccessProbability.Value),
-        ("speed", Math.Exp(-s.RecoverySeconds / PatienceSeconds)),
-        ("cost", Math.Exp(-Math.Max(0, (double)s.CostImpact.PerMonth) / PainPerMonth)),
-        ("low risk", s.Risk switch { Risk.Low => 1, Risk.Medium => 0.85, Risk.High => 0.65, _ => 0.2 }),
-        ("capacity", s.Capacity > 1 ? 1 : 0.9 * s.Capacity),
-        ("a way back", s.Undo switch { UndoGrade.Compensating => 0.6, UndoGrade.None => 0, _ => 1 }),
-    ];
-
-    private static double Worth(Strategy s, Weights w)
+    /// <param name="least">Money per month of the cheapest way that is open.</param>
+    private static double Worth(Strategy s, ScoreBasis basis, decimal least)
     {
-        var v = Worths(s);
-        return (w.Success * v[0].Value) + (w.Speed * v[1].Value) + (w.Cost * v[2].Value) + (w.Risk * v[3].Value)
-            + (w.Capacity * v[4].Value) + (w.Undo * v[5].Value) + (w.Preferred == s.Name ? Weights.Bonus : 0);
+        var (w, rules) = (basis.Weights, basis.Rules);
+        var dearer = (double)Math.Max(0, s.CostImpact.PerMonth - least);
+        return (w.Success * s.SuccessProbability.Value)
+            + (w.Downtime * Math.Exp(-s.ExpectedDowntimeSeconds / rules.PatienceSeconds))
+            + (w.Cost * rules.PainMoney / (rules.PainMoney + dearer))
+            + (w.Risk * s.Risk switch { Risk.Low => 1, Risk.Medium => 0.85, Risk.High => 0.65, _ => 0.2 })
+            + (w.Capacity * (s.Capacity > 1 ? 1 : 0.9 * s.Capacity))
+            + (w.Undo * s.Undo switch { UndoGrade.Compensating => 0.6, UndoGrade.None => 0, _ => 1 })
+            + (basis.Prefer == s.Name ? rules.Bonus : 0);
     }
 
     /// <summary>No worse in anything, better in something.</summary>
-    private static bool Dominates(Strategy a, Strategy b)
+    private static bool Dominates(Strategy a, Strategy b, string? prefer)
     {
-        var pairs = Raw(a).Zip(Raw(b)).ToList();
+        var pairs = Raw(a, prefer).Zip(Raw(b, prefer)).ToList();
         return pairs.All(p => p.First >= p.Second) && pairs.Any(p => p.First > p.Second);
     }
 
-    private static double[] Raw(Strategy s) =>
-        [
-            s.SuccessProbability.Value, -s.RecoverySeconds, -(double)s.CostImpact.PerMonth, -(int)s.Risk, s.Capacity,
-            -(int)s.Undo,
-        ];
+    private static double[] Raw(Strategy s, string? prefer) =>
+    [
+        s.SuccessProbability.Value, -s.ExpectedDowntimeSeconds, -(double)s.CostImpact.PerMonth, -(int)s.Risk,
+        s.Capacity, -(int)s.Undo, prefer == s.Name ? 1 : 0,
+    ];
 }

@@ -129,6 +129,8 @@ public sealed class Workspace : IAsyncDisposable
         [.. SafetyChecks.All, new RestrictionCheck(Policy), new ProtectedNamespaceCheck(Policy)])
     {
         Priors = new LearntOdds(Store, cluster.Name, cluster.Time),
+        Attempts = new PastAttempts(Store, cluster.Name).Of,
+        EnvironmentLabel = Policy.File.EnvironmentLabel,
     };
 
     private UsageSources Usage(string cluster) => Prometheus is not null && cluster == Clusters.Default

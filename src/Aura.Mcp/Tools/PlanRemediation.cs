@@ -106,14 +106,16 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
         return finding;
     }
 
+    private static string Aside(string what, string? why) => why is null ? "" : $" ({what}: {why})";
+
     private static string Text(RemediationPlan plan)
     {
         var text = new StringBuilder($"plan {plan.PlanId} for {plan.Finding.Type} at {plan.Finding.Target}: "
             + $"{plan.Recommended ?? "nothing"} is recommended. {plan.Why}");
         foreach (var s in plan.Strategies)
         {
-            text.Append($"\n{s.Name}{(s.ExcludedBecause is null ? "" : $" (excluded: {s.ExcludedBecause})")}: success "
-                + $"{s.SuccessProbability.Value:0%} ({s.SuccessProbability.Basis}), {s.RecoverySeconds} s, "
+            text.Append($"\n{s.Name}{Aside("excluded", s.ExcludedBecause)}{Aside("held back", s.HeldBackBecause)}"
+                + $": success {s.SuccessProbability.Value:0%} ({s.SuccessProbability.Basis}), {s.RecoverySeconds} s, "
                 + $"{s.CostImpact.PerMonth:0.##} {s.CostImpact.Currency}/month, {ToolJson.Snake(s.Risk)} risk, "
                 + $"undo {ToolJson.Snake(s.Undo)}{(s.CostImpact.Meaning is { } meaning ? $"; {meaning}" : "")}");
             foreach (var step in s.Steps)

@@ -55,10 +55,15 @@ internal sealed class IncidentRun : IDisposable
     public Aura.Diagnosis.Diagnosis Diagnose(DiagnosisScope? scope = null) =>
         Cluster.Run(() => new Diagnoser(View, _client).DiagnoseAsync(scope ?? DiagnosisScope.Everything));
 
-    public RemediationPlan Plan(Finding finding, PlanConstraints? constraints = null)
+    public RemediationPlan Plan(
+        Finding finding, PlanConstraints? constraints = null, decimal? downtimePerMinute = null)
     {
-        var plan = Cluster.Run(() => new Planner(View, _catalog, SafetyChecks.All)
-            .PlanAsync(finding, constraints ?? PlanConstraints.None));
+        var planner = new Planner(View, _catalog, SafetyChecks.All)
+        {
+            Attempts = new PastAttempts(_store, "simulated").Of,
+            DowntimePerMinute = downtimePerMinute,
+        };
+        var plan = Cluster.Run(() => planner.PlanAsync(finding, constraints ?? PlanConstraints.None));
         _store.Findings.Save(finding, "simulated");
         _store.Plans.Save(plan, "simulated");
         return plan;

@@ -51,11 +51,12 @@ public class PlannerTests
     }
 
     [Theory]
-    [InlineData("safety")]
-    [InlineData("cost_optimized")]
-    public void A_preference_tips_the_scales(string prefer) =>
-        Assert.NotEqual(Plan("oom-killed").Recommended,
-            Plan("oom-killed", new PlanConstraints { Prefer = prefer }).Recommended ?? "none");
+    [InlineData("storage-class-missing", "safety")]
+    [InlineData("oom-killed", "cost_optimized")]
+    [InlineData("oom-killed", "performance_optimized")]
+    public void A_preference_tips_the_scales(string incident, string prefer) =>
+        Assert.NotEqual(Plan(incident).Recommended,
+            Plan(incident, new PlanConstraints { Prefer = prefer }).Recommended ?? "none");
 
     [Fact]
     public void An_unknown_preference_is_refused() =>

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Planning;
 
@@ -8,60 +7,41 @@ public class PlaybookTests
 {
     private static readonly ActionCatalog Catalog = new();
 
-    public static TheoryData<string> Names => [.. PlaybookLibrary.BuiltIn.All.Select(p => p.Name)];
-
-    private static Playbook Named(string name) => PlaybookLibrary.BuiltIn.All.Single(p => p.Name == name);
-
-    [Theory, MemberData(nameof(Names))]
-    public void Says_for_every_strategy_what_to_do_or_why_not(string name)
+    [Theory]
+    [InlineData("action: deployment.rolback", "there is no action deployment.rolback")]
+    [InlineData("args: {namespace: a, name: b, revison: 1}", "deployment.rollback has no argument revison")]
+    [InlineData("args: {namespace: a}", "deployment.rollback needs the argument name")]
+    [InlineData("after: [later]", "there is no step later before it")]
+    [InlineData("strategy: bold", "no strategy has that name")]
+    [InlineData("otherwise: aggressive", "aggressive is no other strategy of the playbook")]
+    [InlineData("actNot: tired", "actNot: tired is none of")]
+    [InlineData("when: [now]", "'now' is not a condition")]
+    [InlineData("findings: [Gremlins]", "there is no finding type Gremlins")]
+    [InlineData("absent: {}", "needs a candidate without conditions, or a reason under absent")]
+    public void A_fault_is_named(string line, string fault)
     {
-        var playbook = Named(name);
-        foreach (var strategy in StrategyName.All)
-            Assert.True(playbook.Absent.ContainsKey(strategy)
-                || playbook.Candidates.Any(c => c.Strategy == strategy && c.When.IsEmpty),
-                $"{name} leaves {strategy} open: add a candidate without conditions or a reason under absent");
-        Assert.All(playbook.Candidates, c => Assert.Contains(c.Strategy, StrategyName.All));
-        Assert.All(playbook.Absent.Keys, s => Assert.Contains(s, StrategyName.All));
-    }
-
-    [Theory, MemberData(nameof(Names))]
-    public void Names_only_actions_of_the_catalogue_with_their_arguments(string name)
-    {
-        foreach (var step in Named(name).Candidates.SelectMany(c => c.Steps))
-        {
-            var action = Catalog.Find(step.Action);
-            Assert.True(action is not null, $"{name}: there is no action {step.Action}");
-            var schema = action.InputSchema;
-            var known = ((JsonObject)schema["properties"]!).Select(p => p.Key).ToHashSet();
-            Assert.All(step.Args, a => Assert.True(known.Contains(a.Key), $"{name}: {step.Action} has no {a.Key}"));
-            var required = (schema["required"] as JsonArray ?? []).Select(r => (string)r!);
-            Assert.All(required, r => Assert.True(step.Args.ContainsKey(r), $"{name}: {step.Action} needs {r}"));
-        }
-    }
-
-    [Theory, MemberData(nameof(Names))]
-    public void Steps_form_a_graph_without_circles(string name)
-    {
-        foreach (var candidate in Named(name).Candidates)
-        {
-            var done = new HashSet<string>();
-            foreach (var step in candidate.Steps)
-            {
-                Assert.All(step.After, a => Assert.Contains(a, done));
-                Assert.True(done.Add(step.Id), $"{name}: {candidate.Strategy} has two steps {step.Id}");
-            }
-        }
-    }
-
-    [Theory, MemberData(nameof(Names))]
-    public void Conditions_and_priors_can_be_read(string name)
-    {
-        foreach (var candidate in Named(name).Candidates)
-        {
-            Assert.All(candidate.When, w => Assert.NotEmpty(Expression.Parse(w).Places));
-            foreach (var step in candidate.Steps)
-                Assert.InRange(PriorBook.BuiltIn.For(step.Action, Named(name).Findings[0], []).Alpha, 1, 100);
-        }
+        var key = line.Split(':')[0];
+        var lines = """
+            findings: [RolloutStuck]
+            absent: {balanced: a, aggressive: a, cost_optimized: a, performance_optimized: a}
+            candidates:
+              - strategy: conservative
+                when: []
+                otherwise: notify.operators
+                actNot: null
+                because: b
+                steps:
+                  - id: one
+                    action: deployment.rollback
+                    args: {namespace: a, name: b}
+                    after: []
+                    why: c
+            """.Split('\n').Select(l => l.TrimStart(' ', '-').StartsWith($"{key}:", StringComparison.Ordinal)
+                ? l[..l.IndexOf(key, StringComparison.Ordinal)] + line : l);
+        var library = new PlaybookLibrary([PlaybookLibrary.Parse("x.yaml", string.Join('\n', lines))]);
+        var e = Assert.Throws<FormatException>(() => PlaybookFaults.Check(library, Catalog, PriorBook.BuiltIn));
+        Assert.Contains("x.yaml: ", e.Message);
+        Assert.Contains(fault, e.Message);
     }
 
     [Fact]
