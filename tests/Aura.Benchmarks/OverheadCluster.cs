@@ -45,7 +45,7 @@ internal sealed class OverheadCluster : IAsyncDisposable, IClusterSource
         return started;
     }
 
-    public ClusterConnection Open(string name)
+    public ClusterConnection Open(string name, Impersonation? actAs = null)
     {
         Recording = new RecordingHandler(Sockets());
         return new ClusterConnection(name, new KubeClient(Connect(Recording)), TimeProvider.System);

@@ -9,7 +9,7 @@ namespace Aura.Execution;
 /// out some time after it died). Every process that serves looks; the execution's lease lets one of them at it, and a
 /// second undo finds nothing to do. Due is by the cluster's clock; how often to look, by the wall clock.
 /// </summary>
-internal sealed class DueTimers(PipelineServices services, Undoing undoing, Action recover) : IDisposable
+internal sealed class DueTimers(PipelineServices services, Undoing undoing, Recovery recovery) : IDisposable
 {
     /// <summary>Who asks for the undo.</summary>
     public static readonly Caller Caller = new("timer", "aura");
@@ -58,16 +58,19 @@ internal sealed class DueTimers(PipelineServices services, Undoing undoing, Acti
     /// <returns>When to look again.</returns>
     private async Task<TimeSpan> LookAsync()
     {
-        var pending = services.Store.Timers.Pending(services.ClusterName);
+        var pending = Pending();
         var now = services.Time.GetUtcNow();
         foreach (var timer in pending.Where(t => t.Due <= now))
             await FireAsync(timer);
-        recover();
-        if (services.Store.Timers.Pending(services.ClusterName) is not [var next, ..])
+        recovery.Run();
+        if (Pending() is not [var next, ..])
             return Idle;
         var left = next.Due - services.Time.GetUtcNow();
         return left < TimeSpan.Zero || left > Longest ? Longest : left < Shortest ? Shortest : left;
     }
+
+    private IReadOnlyList<RestoreTimer> Pending() =>
+        [.. services.Store.Timers.Pending(services.ClusterName).Where(t => recovery.IsOurs(t.Execution))];
 
     private async Task FireAsync(RestoreTimer timer)
     {

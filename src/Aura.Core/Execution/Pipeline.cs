@@ -1,6 +1,7 @@
 using Aura.Actions;
 using Aura.Execution.Driving;
 using Aura.Execution.Writing;
+using Aura.Kubernetes;
 using Aura.State;
 
 namespace Aura.Execution;
@@ -39,7 +40,7 @@ public sealed class Pipeline : IDisposable
         _approving = new Approving(services, _preparation, _executions, _results);
         _recovery = new Recovery(services, _executions, _approving);
         _undoing = new Undoing(services, _executions, _recovery, _results);
-        _timers = new DueTimers(services, _undoing, _recovery.Run);
+        _timers = new DueTimers(services, _undoing, _recovery);
     }
 
     /// <summary>Runs one action. Everything that can go wrong is in the result; only a cancelled call throws.</summary>
@@ -127,6 +128,12 @@ public sealed class Pipeline : IDisposable
         _timers.Start();
         return Task.CompletedTask;
     }
+
+    /// <summary>
+    /// On whose behalf something is open that only a pipeline acting as they do takes up; see
+    /// <see cref="PipelineServices.ActAs"/>.
+    /// </summary>
+    public IReadOnlyList<Impersonation> OpenOnBehalfOf() => _recovery.Others();
 
     /// <summary>Completes when nothing runs in this process any more: await it before leaving.</summary>
     public Task WhenIdleAsync() => _executions.WhenIdleAsync();
@@ -218,6 +225,9 @@ public sealed class Pipeline : IDisposable
             Client = caller.Client,
             Reason = asked.Reason,
             CreatedAt = _services.Store.Time.GetUtcNow(),
-            Body = (prepared.ToBody(asked.Finding) with { Goal = asked.Goal, Context = asked.Context }).ToJson(),
+            Body = (prepared.ToBody(asked.Finding) with
+            {
+                Goal = asked.Goal, Context = asked.Context, ActAs = _services.ActAs,
+            }).ToJson(),
         };
 }

@@ -20,6 +20,12 @@ public sealed record PipelineServices
 
     public required ActionCatalog Catalog { get; init; }
 
+    /// <summary>
+    /// Whom the client acts as, where a caller's rights are to count and not the server's. What was begun so is taken
+    /// up only by a pipeline that acts so too.
+    /// </summary>
+    public Impersonation? ActAs { get; init; }
+
     /// <summary>Tells clusters on one store apart.</summary>
     public required string ClusterName { get; init; }
 

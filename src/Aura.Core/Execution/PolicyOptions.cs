@@ -15,6 +15,12 @@ public sealed record PolicyOptions
     public Risk MaxRisk { get => File.MaxRisk < field ? File.MaxRisk.Value : field; init; } = Risk.Critical;
 
     /// <summary>
+    /// The most that whoever asks may have done; null: reads and dry runs. No part of <see cref="Version"/>: an
+    /// approver may be allowed more.
+    /// </summary>
+    public Risk? CallerMaxRisk { get; init; } = Risk.Critical;
+
+    /// <summary>
     /// Plans up to this risk need no person, if the policy file's rules agree; null: every plan needs one.
     /// </summary>
     public Risk? AutoApprove { get; init; }

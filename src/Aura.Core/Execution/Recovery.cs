@@ -1,4 +1,5 @@
 using Aura.Execution.Driving;
+using Aura.Kubernetes;
 using Aura.State;
 
 namespace Aura.Execution;
@@ -16,10 +17,29 @@ internal sealed class Recovery(PipelineServices services, Executions executions,
     {
         var store = services.Store;
         foreach (var record in store.Journal.InStatus(services.ClusterName, Words.Of(ExecutionStatus.Running)))
-            Resume(record);
+            if (IsOurs(record))
+                Resume(record);
         foreach (var record in store.Journal.InStatus(services.ClusterName, Words.Of(ExecutionStatus.ApprovalRequired)))
             Expire(record);
     }
+
+    /// <summary>It was begun with the rights that this pipeline has: nothing is carried on with another's.</summary>
+    public bool IsOurs(string id) => services.Store.Journal.Find(id) is { } record && IsOurs(record);
+
+    /// <summary>Whom what is open or still to be put back was begun as, the server itself left out.</summary>
+    public IReadOnlyList<Impersonation> Others() =>
+    [
+        .. services.Store.Journal.InStatus(services.ClusterName, Words.Of(ExecutionStatus.Running))
+            .Concat(services.Store.Timers.Pending(services.ClusterName)
+                .Select(t => services.Store.Journal.Find(t.Execution)).OfType<ExecutionRecord>())
+            .Select(r => ExecutionBody.Parse(r.Body).ActAs).OfType<Impersonation>().DistinctBy(Rights),
+    ];
+
+    private bool IsOurs(ExecutionRecord record) =>
+        Rights(ExecutionBody.Parse(record.Body).ActAs) == Rights(services.ActAs);
+
+    private static string? Rights(Impersonation? who) =>
+        who is null ? null : string.Join('\n', who.Groups.Order(StringComparer.Ordinal).Prepend(who.User));
 
     /// <summary>Ends a request whose approval has run out.</summary>
     public void Expire(ExecutionRecord record)

@@ -28,7 +28,10 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
         ? new Check("server may write", false, options.File.ReadOnly
                 ? "the policy file says readOnly" : "this server was started with --read-only",
             "run it without that; dryRun works as it is")
-        : null;
+        : options.CallerMaxRisk is null
+            ? new Check("the caller may write", false, "whoever asks may only read",
+                "ask with the scope aura:low or more; dryRun works as it is")
+            : null;
 
     /// <summary>What the policy says of a plan, with what it has to be remembered by.</summary>
     /// <param name="execution">The execution that this is for, where there is one already.</param>

@@ -20,6 +20,8 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
         if (services.Policy.ReadOnly)
             return Results.Refused("server may write", "this server was started with --read-only",
                 "run it without --read-only", id);
+        if (caller != DueTimers.Caller && AgainstCaller(record) is { } against)
+            return Results.Refused("the caller may have it taken back", against, "ask with a scope for that risk", id);
         var status = Words.Parse<ExecutionStatus>(record.Status);
         if (record.Kind == "undo" && status != ExecutionStatus.Running)
             return NoChange(record, $"{id} is itself an undo; run the action again to do it again");
@@ -33,6 +35,14 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
             _ => await TakeBackAsync(record, caller, cancel),
         };
     }
+
+    private string? AgainstCaller(ExecutionRecord record) => services.Policy.CallerMaxRisk switch
+    {
+        null => "whoever asks may only read",
+        { } most when ExecutionBody.Parse(record.Body).Risk is var risk && risk > most =>
+            $"its risk is {Words.Of(risk)}, whoever asks may have {Words.Of(most)} done at most",
+        _ => null,
+    };
 
     /// <returns>Null where another process has begun it meanwhile.</returns>
     private ExecutionResult? Withdraw(ExecutionRecord record, Caller caller)
@@ -94,8 +104,11 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
             Principal = caller.Principal,
             Client = caller.Client,
             CreatedAt = Store.Time.GetUtcNow(),
-            Body = (body with { Changes = Reversed(body.Changes), Verification = null, Checks = [], Warnings = [] })
-                .ToJson(),
+            Body = (body with
+            {
+                Changes = Reversed(body.Changes), Verification = null, Checks = [], Warnings = [],
+                ActAs = services.ActAs,
+            }).ToJson(),
         };
         var refusal = executions.Start(undo, record, caller, _ =>
         {

@@ -11,7 +11,13 @@ public static class AuraCommand
     {
         var parsed = Create().Parse(args);
         if (parsed.Errors.Count == 0)
-            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            return await parsed.InvokeAsync(new InvocationConfiguration
+            {
+                EnableDefaultExceptionHandler = false,
+                // A server ends what it has begun; --drain-within limits that.
+                ProcessTerminationTimeout = parsed.CommandResult.Command.Name == ServeCommand.Name
+                    ? TimeSpan.FromHours(2) : TimeSpan.FromSeconds(2),
+            });
         var faults = parsed.Errors.Select(e => e.Message).Concat(OptionFaults(parsed));
         return Usage([.. faults, "see `aura --help`"]);
     }
@@ -22,7 +28,7 @@ public static class AuraCommand
         {
             DemoCommand.Create(), ServeCommand.Create(), SimCommand.Create(), CallCommand.Create(),
             ApproveCommand.Create(), RejectCommand.Create(), UndoCommand.Create(), SchemasCommand.Create(),
-            DoctorCommand.Create(), RbacCommand.Create(), OutcomesCommand.Create(),
+            DoctorCommand.Create(), RbacCommand.Create(), OutcomesCommand.Create(), TokenCommand.Create(),
         };
         foreach (var setting in Setting.Common)
             root.Add(setting.Option);

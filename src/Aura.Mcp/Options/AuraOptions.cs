@@ -61,6 +61,13 @@ public sealed record AuraOptions
     public string? Archives { get; init; }
 
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
+
+    /// <summary>Null: over stdio.</summary>
+    public HttpOptions? Http { get; init; }
+
+    /// <summary>The bearer tokens' file, which `aura token` keeps and an HTTP server reads.</summary>
+    public string? TokenFile { get; init; }
+
     public bool Simulated => Simulator is not null;
 
     /// <summary>What the pipeline judges by.</summary>

@@ -8,9 +8,8 @@ namespace Aura.Mcp.Options;
 /// <summary>
 /// Turns texts into <see cref="AuraOptions"/>, collecting every fault instead of stopping at the first.
 /// </summary>
-public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
+public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : SettingsReader(given)
 {
-    private readonly List<string> _faults = [];
 
     /// <exception cref="OptionsException">All faults at once.</exception>
     public AuraOptions Read()
@@ -40,39 +39,18 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
             Receivers = Receivers(),
             Archives = Text(Setting.Archives) is { } folder ? Path.GetFullPath(folder) : null,
             LogLevel = OneOf<LogLevel>(Setting.LogLevel) ?? LogLevel.Warning,
+            TokenFile = Text(Setting.Tokens),
+            Http = Http(),
         };
         if (options.Simulated && (options.Kubeconfig ?? options.Context) is not null)
-            _faults.Add("--simulator is a cluster of its own: leave out --kubeconfig and --context");
+            Faults.Add("--simulator is a cluster of its own: leave out --kubeconfig and --context");
         if (options.Kubeconfig is { } file && !File.Exists(file))
-            _faults.Add($"{given[Setting.Kubeconfig].From}: there is no file '{file}'");
+            Faults.Add($"{From(Setting.Kubeconfig)}: there is no file '{file}'");
         if (options.Archives is { } archives && !Directory.Exists(archives))
-            _faults.Add($"{given[Setting.Archives].From}: there is no folder '{archives}'");
-        if (_faults.Count > 0)
-            throw new OptionsException(_faults);
+            Faults.Add($"{From(Setting.Archives)}: there is no folder '{archives}'");
+        if (Faults.Count > 0)
+            throw new OptionsException(Faults);
         return options;
-    }
-
-    private string? Text(Setting setting) => given.TryGetValue(setting, out var g) ? g.Value : null;
-
-    private IReadOnlyList<string> List(Setting setting) =>
-        Text(setting)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-
-    private bool Flag(Setting setting) => Text(setting) switch
-    {
-        null or "false" => false,
-        "true" or "" => true,
-        var other => Fault<bool>(setting, $"'{other}' is neither true nor false"),
-    };
-
-    private T? OneOf<T>(Setting setting)
-        where T : struct, Enum
-    {
-        if (Text(setting) is not { } text)
-            return null;
-        if (Enum.TryParse<T>(text, ignoreCase: true, out var value) && !int.TryParse(text, out _))
-            return value;
-        var names = string.Join(", ", Enum.GetNames<T>()).ToLowerInvariant();
-        return Fault<T?>(setting, $"'{text}' is not one of {names}");
     }
 
     /// <summary>
@@ -89,7 +67,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
         }
         catch (PolicyException e)
         {
-            _faults.AddRange(e.Faults);
+            Faults.AddRange(e.Faults);
             return new PolicyFile();
         }
     }
@@ -129,6 +107,14 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
         return selection;
     }
 
+    private HttpOptions? Http()
+    {
+        var reader = new HttpOptionsReader(Given);
+        var http = reader.Read();
+        Faults.AddRange(reader.Faults);
+        return http;
+    }
+
     // Not shown when wrong: it may hold a password.
     private Uri? Address(Setting setting, string like) => Text(setting) is not { } text ? null
         : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri
@@ -154,20 +140,5 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given)
             else
                 Fault<bool>(Setting.Receivers, $"'{entry}' is not like oncall=https://hooks.example/aura");
         return receivers;
-    }
-
-    private TimeSpan Seconds(Setting setting, int otherwise, int min, int max)
-    {
-        if (Text(setting) is not { } text)
-            return TimeSpan.FromSeconds(otherwise);
-        return int.TryParse(text, out var seconds) && seconds >= min && seconds <= max
-            ? TimeSpan.FromSeconds(seconds)
-            : Fault<TimeSpan>(setting, $"'{text}' is not a number of seconds from {min} to {max}");
-    }
-
-    private T? Fault<T>(Setting setting, string what)
-    {
-        _faults.Add($"{given[setting].From}: {what}");
-        return default;
     }
 }

@@ -61,6 +61,37 @@ public sealed class Setting
     public static readonly Setting LogLevel =
         Value("log-level", "trace|debug|information|warning|error", "What goes to stderr. Default warning.");
 
+    public static readonly Setting Http =
+        Value("http", "URL", "Serve over HTTP here, like http://127.0.0.1:8080, instead of stdio.");
+    public static readonly Setting TlsCertificate =
+        Value("tls-certificate", "FILE", "PEM certificate, with its chain, for https.");
+    public static readonly Setting TlsKey = Value("tls-key", "FILE", "Its PEM key.");
+    public static readonly Setting Tokens = Value("tokens", "FILE", "Bearer tokens that `aura token` keeps.");
+    public static readonly Setting OidcIssuer =
+        Value("oidc-issuer", "URL", "Accept access tokens (JWT) of this issuer.");
+    public static readonly Setting OidcAudience =
+        Value("oidc-audience", "NAME", "The audience that they must be made for.");
+    public static readonly Setting OidcName =
+        Value("oidc-name", "CLAIM", "The claim that names the caller. Default sub.");
+    public static readonly Setting PublicUrl =
+        Value("public-url", "URL", "Where clients reach the server, if behind a proxy.");
+    public static readonly Setting AllowHosts = Value("allow-hosts", "A,B", "More host names to answer to.");
+    public static readonly Setting AllowOrigins =
+        Value("allow-origins", "URL,…", "Web pages' origins that may call; else none but its own.");
+    public static readonly Setting ImpersonateCallers =
+        Flag("impersonate-callers", "Act in the cluster as the caller, so that its RBAC decides.");
+    public static readonly Setting MaxRequest = Value("max-request", "KB", "Largest HTTP request. Default 1024.");
+    public static readonly Setting MaxSessions =
+        Value("max-sessions", "N", "Sessions of one caller; ten times as many in all. Default 100.");
+    public static readonly Setting MaxConcurrent =
+        Value("max-concurrent", "N", "Calls of one caller at a time; ten times as many in all. Default 32.");
+    public static readonly Setting MaxPerMinute =
+        Value("max-per-minute", "N", "Requests of one caller a minute. Default 600.");
+    public static readonly Setting SessionIdle =
+        Value("session-idle", "SECONDS", "An unused session ends. Default 1800.");
+    public static readonly Setting DrainWithin =
+        Value("drain-within", "SECONDS", "Time to finish what runs when stopped. Default 25.");
+
     public static IReadOnlyList<Setting> Common => All;
 
     public string Name { get; }

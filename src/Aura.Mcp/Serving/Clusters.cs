@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using Aura.Actions;
 using Aura.Execution;
+using Aura.Kubernetes;
 
 namespace Aura.Mcp.Serving;
 
 /// <summary>The clusters that callers may name, each connected when first used.</summary>
-public sealed class Clusters(IClusterSource source, Func<ClusterConnection, Pipeline> pipeline) : IDisposable
+/// <param name="actAs">Whom every connection acts as; null: the server itself.</param>
+public sealed class Clusters(
+    IClusterSource source, Func<ClusterConnection, Pipeline> pipeline, Impersonation? actAs = null) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<ClusterSession>> _open = new(StringComparer.Ordinal);
 
@@ -22,8 +25,8 @@ public sealed class Clusters(IClusterSource source, Func<ClusterConnection, Pipe
             throw new ArgumentsException(
                 [$"cluster: '{wanted}' is not among those of this server: {string.Join(", ", source.Names)}"]);
         // A connection that failed to be made is tried again by the next call.
-        var session =
-            _open.GetOrAdd(wanted, n => new Lazy<ClusterSession>(() => new ClusterSession(source.Open(n), pipeline)));
+        var session = _open.GetOrAdd(
+            wanted, n => new Lazy<ClusterSession>(() => new ClusterSession(source.Open(n, actAs), pipeline)));
         try
         {
             return session.Value;
@@ -43,6 +46,5 @@ public sealed class Clusters(IClusterSource source, Func<ClusterConnection, Pipe
     {
         foreach (var session in Opened)
             session.Dispose();
-        source.Dispose();
     }
 }

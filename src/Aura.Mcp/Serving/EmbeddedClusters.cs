@@ -10,10 +10,12 @@ public sealed class EmbeddedClusters : IClusterSource
     public const string Name = "simulator";
 
     private readonly IDisposable _advancing;
+    private readonly ClusterGate _gate;
 
     public EmbeddedClusters(SimulatedCluster cluster, double? speed = null)
     {
         Cluster = cluster;
+        _gate = new ClusterGate(Name, cluster.Clock);
         _advancing = speed is { } times ? cluster.StartRealTime(times) : cluster.StartAutoAdvance();
     }
 
@@ -24,9 +26,14 @@ public sealed class EmbeddedClusters : IClusterSource
     public IReadOnlyList<string> Names => [Name];
 
     // The client gives up on answers in real time: virtual time may leap while it is busy.
-    public ClusterConnection Open(string name) =>
-        new(Name, new KubeClient(Cluster.CreateHttpClient(), TimeProvider.System, Name,
-            new ClusterGate(Name, Cluster.Clock)), Cluster.Clock);
+    public ClusterConnection Open(string name, Impersonation? actAs = null) =>
+        new(Name, new KubeClient(Http(actAs), TimeProvider.System, Name, _gate), Cluster.Clock);
+
+    private HttpClient Http(Impersonation? actAs) => actAs is null ? Cluster.CreateHttpClient()
+        : new HttpClient(Cluster.ForUser(actAs.User, actAs.Groups))
+        {
+            BaseAddress = new Uri("http://simulator.local/"), Timeout = Timeout.InfiniteTimeSpan,
+        };
 
     public void Dispose()
     {

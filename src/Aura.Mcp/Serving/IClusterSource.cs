@@ -1,3 +1,5 @@
+using Aura.Kubernetes;
+
 namespace Aura.Mcp.Serving;
 
 /// <summary>Where clusters come from: a kubeconfig, or an embedded simulation.</summary>
@@ -7,5 +9,6 @@ public interface IClusterSource : IDisposable
 
     IReadOnlyList<string> Names { get; }
 
-    ClusterConnection Open(string name);
+    /// <param name="actAs">Act as this user; null: as the server.</param>
+    ClusterConnection Open(string name, Impersonation? actAs = null);
 }

@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Aura.Actions;
 using Aura.Cost.OpenCost;
 using Aura.Execution;
 using Aura.Execution.Checks;
 using Aura.Execution.Values;
+using Aura.Kubernetes;
 using Aura.Learning;
 using Aura.Mcp.Options;
 using Aura.Mcp.Tools;
@@ -18,17 +20,22 @@ namespace Aura.Mcp.Serving;
 /// <summary>What one process works with: its options, the catalogue, the store and the clusters.</summary>
 public sealed class Workspace : IAsyncDisposable
 {
+    private readonly IClusterSource _source;
+    private readonly Workspace? _parent;
+    private readonly Impersonation? _actAs;
+    private readonly ConcurrentDictionary<CallerRights, Lazy<Workspace>> _ofCallers = new();
     private readonly Lazy<AuraStore> _store;
     private readonly string? _temporary;
     private readonly OpenCostPrices? _openCost;
-    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(15) };
-    private readonly HttpClient _queries =
-        new() { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = 32 << 20 };
+    private readonly HttpClient? _http;
+    private readonly HttpClient? _queries;
 
     /// <param name="time">The wall clock of expiries, leases and windows; left out, the system's.</param>
     public Workspace(AuraOptions options, IClusterSource? clusters = null, TimeProvider? time = null)
     {
         Options = options;
+        _http = new HttpClient { Timeout = TimeSpan.FromSeconds(15) };
+        _queries = new HttpClient { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = 32 << 20 };
         Policy = options.ToPolicy();
         Notifiers = options.Receivers.Count == 0 && options.Simulated
             ? [new StderrNotifier()]
@@ -36,13 +43,31 @@ public sealed class Workspace : IAsyncDisposable
         Prometheus = options.Prometheus is { } address ? new PrometheusClient(_queries, address) : null;
         _openCost = options.OpenCost is { } openCost
             ? new OpenCostPrices(new OpenCostClient(_queries, openCost), time ?? TimeProvider.System) : null;
-        Clusters = new Clusters(clusters ?? Source(options), NewPipeline);
+        _source = clusters ?? Source(options);
+        Clusters = new Clusters(_source, NewPipeline);
         _temporary = options.Simulated && options.Store is null
             ? Directory.CreateTempSubdirectory("aura-").FullName : null;
         var path = options.Store ?? Path.Combine(_temporary ?? DataFolder, "aura.db");
         // Opened when first used: a server that only lists its tools starts faster.
         _store = new Lazy<AuraStore>(() => AuraStore.Open(path, time));
     }
+
+    private Workspace(Workspace parent, CallerRights rights)
+    {
+        (_parent, _source, _actAs, _store) = (parent, parent._source, rights.ActAs, parent._store);
+        _openCost = parent._openCost;
+        (Options, Catalog, Notifiers, Prometheus, DialogueKey) =
+            (parent.Options, parent.Catalog, parent.Notifiers, parent.Prometheus, parent.DialogueKey);
+        Policy = parent.Policy with { CallerMaxRisk = rights.MaxRisk };
+        Clusters = new Clusters(_source, NewPipeline, _actAs);
+    }
+
+    /// <summary>
+    /// The same store and clusters for a caller of these rights; its connections and pipelines are their own. Lives as
+    /// long as this.
+    /// </summary>
+    public Workspace For(CallerRights rights) => rights == CallerRights.Full ? this
+        : _ofCallers.GetOrAdd(rights, r => new Lazy<Workspace>(() => new Workspace(this, r))).Value;
 
     /// <summary>Where this user's store is by default.</summary>
     public static string DataFolder => Path.Combine(
@@ -97,14 +122,29 @@ public sealed class Workspace : IAsyncDisposable
     }
 
     /// <summary>Ends what runs in this process: a client that has gone does not stop it.</summary>
-    public Task WhenIdleAsync() => Clusters.WhenIdleAsync();
+    public Task WhenIdleAsync() => Task.WhenAll(OfCallers.Append(this).Select(w => w.Clusters.WhenIdleAsync()));
+
+    /// <summary>
+    /// What still runs when this is disposed is left to another process on the store, which takes it up when this one
+    /// has ended.
+    /// </summary>
+    public bool HandsOver { get; set; }
+
+    private IEnumerable<Workspace> OfCallers => _ofCallers.Values.Where(w => w.IsValueCreated).Select(w => w.Value);
 
     public async ValueTask DisposeAsync()
     {
-        await WhenIdleAsync();
-        Clusters.Dispose();
-        _http.Dispose();
-        _queries.Dispose();
+        if (_parent is not null)
+            return; // It owns nothing but its connections, which the parent closes.
+        var idle = WhenIdleAsync();
+        if (HandsOver && !idle.IsCompleted)
+            return; // It goes on until the process ends; a connection that breaks first would look like a failure.
+        await idle;
+        foreach (var workspace in OfCallers.Append(this))
+            workspace.Clusters.Dispose();
+        _source.Dispose();
+        _http?.Dispose();
+        _queries?.Dispose();
         if (_store.IsValueCreated)
             _store.Value.Dispose();
         if (_temporary is not null)
@@ -146,6 +186,7 @@ public sealed class Workspace : IAsyncDisposable
     private Pipeline NewPipeline(ClusterConnection cluster) => new(new PipelineServices
     {
         Client = cluster.Client,
+        ActAs = _actAs,
         Store = Store,
         Catalog = Catalog,
         ClusterName = cluster.Name,

@@ -113,9 +113,10 @@ internal sealed class SmallCluster : IDisposable
 
         public IReadOnlyList<string> Names => [Default];
 
-        public ClusterConnection Open(string name)
+        public ClusterConnection Open(string name, Impersonation? actAs = null)
         {
-            var inner = user is null ? cluster._cluster.CreateHandler() : cluster._cluster.ForUser(user);
+            var inner = (actAs?.User ?? user) is { } who ? cluster._cluster.ForUser(who, actAs?.Groups ?? [])
+                : cluster._cluster.CreateHandler();
             var http = new HttpClient(new FaultyHandler(inner) { Before = cluster.Pass })
             {
                 BaseAddress = new Uri("http://simulator.local/"),

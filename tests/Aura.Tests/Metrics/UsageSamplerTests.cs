@@ -76,7 +76,7 @@ public sealed class UsageSamplerTests : IDisposable
 
         public IReadOnlyList<string> Names => ["one"];
 
-        public ClusterConnection Open(string name) =>
+        public ClusterConnection Open(string name, Impersonation? actAs = null) =>
             new(name, new KubeClient(cluster.CreateHttpClient(), cluster.Clock), cluster.Clock);
 
         public void Dispose()

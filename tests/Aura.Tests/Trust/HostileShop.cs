@@ -34,7 +34,7 @@ internal sealed class HostileShop : IClusterSource
     public string Default => _inner.Default;
     public IReadOnlyList<string> Names => _inner.Names;
 
-    public ClusterConnection Open(string name)
+    public ClusterConnection Open(string name, Impersonation? actAs = null)
     {
         var handler = new FaultyHandler(_inner.Cluster.CreateHandler())
         {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Execution.Witnesses;
+using Aura.Kubernetes;
 using Aura.Planning;
 using Aura.Plans;
 
@@ -25,6 +26,9 @@ internal sealed record ExecutionBody
 
     /// <summary>Of a strategy: what its outcome will be kept with.</summary>
     public OutcomeContext? Context { get; init; }
+
+    /// <summary>Whom the cluster took the requests to come from; null: from the server itself.</summary>
+    public Impersonation? ActAs { get; init; }
 
     /// <summary>What must hold when all nodes are done, beyond what each verifies for itself.</summary>
     public Step.Wait? Goal { get; init; }

@@ -16,6 +16,10 @@ internal static class Restrictions
                     : "run the server with a higher --max-risk, or choose an action of lower risk")
             : new Ruling("maxRisk", line, Ruling.Effect.Holds,
                 $"risk {Word(subject.Risk)} is within {Word(policy.MaxRisk)}");
+        if (policy.CallerMaxRisk is { } most && subject.Risk > most)
+            yield return new Ruling("maxRisk", 0, Ruling.Effect.Refuses,
+                $"the plan's risk is {Word(subject.Risk)}, whoever asks may have {Word(most)} done at most",
+                $"ask with the scope aura:{Word(subject.Risk)}, or choose an action of lower risk");
         var file = policy.File;
         foreach (var ruling in Lists(file, "actions", file.Actions, [subject.Action], Glob.Matches))
             yield return ruling;

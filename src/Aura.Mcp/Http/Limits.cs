@@ -1,0 +1,70 @@
+using System.Threading.RateLimiting;
+using Aura.Mcp.Http.Authentication;
+using Aura.Mcp.Options;
+
+namespace Aura.Mcp.Http;
+
+/// <summary>How often, and how many at a time, one caller and all together may ask.</summary>
+public sealed class Limits(HttpOptions options) : IDisposable
+{
+    /// <summary>So many times what one caller may, all together may.</summary>
+    public const int Callers = 10;
+
+    private static readonly TimeSpan Soon = TimeSpan.FromSeconds(1);
+
+    private readonly PartitionedRateLimiter<Principal> _rate =
+        PartitionedRateLimiter.Create<Principal, string>(caller => RateLimitPartition.GetTokenBucketLimiter(caller.Key,
+            _ => new TokenBucketRateLimiterOptions
+            {
+                TokenLimit = options.MaxPerMinute,
+                TokensPerPeriod = 1,
+                ReplenishmentPeriod = TimeSpan.FromMinutes(1) / options.MaxPerMinute,
+                QueueLimit = 0,
+            }));
+
+    private readonly PartitionedRateLimiter<Principal> _concurrent =
+        PartitionedRateLimiter.Create<Principal, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller.Key,
+            _ => new ConcurrencyLimiterOptions { PermitLimit = options.MaxConcurrent, QueueLimit = 0 }));
+
+    private readonly ConcurrencyLimiter _all = new(new ConcurrencyLimiterOptions
+    {
+        PermitLimit = options.MaxConcurrent * Callers, QueueLimit = 0,
+    });
+
+    /// <returns>True where the request may pass; else it has been answered.</returns>
+    public async Task<bool> PassAsync(HttpContext http, Principal caller)
+    {
+        using var lease = _rate.AttemptAcquire(caller);
+        if (lease.IsAcquired)
+            return true;
+        await JsonRpcReply.LaterAsync(http, StatusCodes.Status429TooManyRequests,
+            $"more than {options.MaxPerMinute} requests a minute",
+            lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Soon);
+        return false;
+    }
+
+    /// <summary>Does the work in a place of its own; where none is free, answers so.</summary>
+    public async Task InPlaceAsync(HttpContext http, Principal caller, Func<Task> work)
+    {
+        using var own = _concurrent.AttemptAcquire(caller);
+        if (!own.IsAcquired)
+        {
+            await JsonRpcReply.LaterAsync(http, StatusCodes.Status429TooManyRequests,
+                $"more than {options.MaxConcurrent} calls at a time", Soon);
+            return;
+        }
+        using var place = _all.AttemptAcquire();
+        if (place.IsAcquired)
+            await work();
+        else
+            await JsonRpcReply.LaterAsync(
+                http, StatusCodes.Status503ServiceUnavailable, "all callers together ask too much now", Soon);
+    }
+
+    public void Dispose()
+    {
+        _rate.Dispose();
+        _concurrent.Dispose();
+        _all.Dispose();
+    }
+}
