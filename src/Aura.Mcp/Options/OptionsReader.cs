@@ -80,7 +80,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
         }
         catch (PriceListException e)
         {
-            _faults.AddRange(e.Faults);
+            Faults.AddRange(e.Faults);
             return PriceList.BuiltIn;
         }
     }
