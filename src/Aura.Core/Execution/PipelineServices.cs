@@ -6,6 +6,7 @@ using Aura.Execution.Policy;
 using Aura.Execution.Values;
 using Aura.Kubernetes;
 using Aura.Metrics;
+using Aura.Plans;
 using Aura.State;
 
 namespace Aura.Execution;
@@ -50,6 +51,9 @@ public sealed record PipelineServices
 
     /// <summary>What nodes really cost; null: nobody says.</summary>
     public INodePrices? NodePrices { get; init; }
+
+    /// <summary>What was done to an object before; null: what the store's journal says.</summary>
+    public Func<ObjectRef, IReadOnlyList<PastChange>>? Past { get; init; }
 
     /// <summary>Where archives are written; null: nowhere.</summary>
     public string? ArchiveFolder { get; init; }

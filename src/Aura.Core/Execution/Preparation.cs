@@ -118,7 +118,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         NodePrices = services.NodePrices,
         Errors = services.Errors,
         DatabasesOf = services.Policy.File,
-        Past = new PastChanges(services.Store, services.ClusterName).Of,
+        Past = services.Past ?? new PastChanges(services.Store, services.ClusterName).Of,
         Repeat = remembers ? ask => context.Retry.ExecuteAsync(async _ => await ask()).AsTask() : null,
     };
 

@@ -7,6 +7,7 @@ using Aura.Cost;
 using Aura.Diagnosis;
 using Aura.Execution.Checks;
 using Aura.Plans;
+using Aura.Twin.Rehearsing;
 
 namespace Aura.Planning;
 
@@ -28,6 +29,9 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
 
     /// <summary>A label of Namespaces that names their environment, asked before those of the rules.</summary>
     public string? EnvironmentLabel { get; init; }
+
+    /// <summary>Tries strategies out in a twin of the cluster; null: they are not.</summary>
+    public RehearsalRound? Rehearsals { get; init; }
 
     /// <exception cref="ArgumentsException">The constraints make no sense.</exception>
     public Task<RemediationPlan> PlanAsync(
@@ -92,8 +96,11 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
         }
         var asked = drafts.Where(d => IsAskedFor(d.Value.Candidate)).Select(d => d.Key).ToHashSet();
         var basis = await BasisAsync(finding, constraints, view);
-        var strategies = Scoring.Score(
-            [.. drafts.Values.Select(d => Judge(d.Strategy, constraints, history, asked))], basis);
+        ImmutableArray<Strategy> judged = [.. drafts.Values.Select(d => Judge(d.Strategy, constraints, history, asked))];
+        if (Rehearsals is not null)
+            judged = [.. (await Rehearsals.RunAsync(view, finding, judged, cancellation))
+                .Select(s => s.ExcludedBecause is null ? Limits.Apply(s, constraints) : s)];
+        var strategies = Scoring.Score(judged, basis);
         var answer = Answer.Of(strategies, drafts, history,
             await Recovering.WhyAsync(finding, view, history.All), asked, Rules);
         var turns = answer is { IsByScore: true, Best: { } best }

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Plans;
+using Aura.Twin.Rehearsing;
 
 namespace Aura.Planning;
 
@@ -14,6 +16,7 @@ public sealed record RemediationPlan
     public required ImmutableArray<Strategy> Strategies { get; init; }
 
     /// <summary>A strategy's name, or null where nothing safe is known.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required string? Recommended { get; init; }
 
     /// <summary>One sentence; also says why the absent strategies are absent.</summary>
@@ -62,6 +65,9 @@ public sealed record Strategy
     /// <summary>What must hold in the end, beyond what each step verifies for itself; else all is taken back.</summary>
     public Step.Wait? Goal { get; init; }
     public string? DominatedBy { get; init; }
+
+    /// <summary>What became of it in a twin of the cluster; null where none is made.</summary>
+    public RehearsalSummary? Rehearsal { get; init; }
     public string? ExcludedBecause { get; init; }
 
     /// <summary>Why it may be chosen, but is never recommended.</summary>

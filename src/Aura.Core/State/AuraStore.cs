@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Aura.Diagnosis;
 using Aura.Planning;
 using Microsoft.Data.Sqlite;
@@ -12,12 +13,12 @@ public sealed class AuraStore : IDisposable
 {
     private readonly Database _db;
 
-    private AuraStore(Database db, string path, TimeProvider time)
+    private AuraStore(Database db, string path, TimeProvider time, Sealer sealer)
     {
         _db = db;
         Path = path;
         Time = time;
-        Sealer = Sealer.Beside(path);
+        Sealer = sealer;
         Findings = new Documents<Finding>(db, "findings", f => f.Id, Sealer, time);
         Plans = new Documents<RemediationPlan>(db, "plans", p => p.PlanId, Sealer, time);
         Leases = new Leases(db, time);
@@ -70,7 +71,7 @@ public sealed class AuraStore : IDisposable
             db.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; " +
                        "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
             var version = Migrations.Apply(db, path, time ?? TimeProvider.System);
-            var store = new AuraStore(db, path, time ?? TimeProvider.System);
+            var store = new AuraStore(db, path, time ?? TimeProvider.System, Sealer.Beside(path));
             if (version < FirstWithAuditHead)
                 store.Audit.Anchor();
             return store;
@@ -87,6 +88,17 @@ public sealed class AuraStore : IDisposable
             connection?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A store that nobody else sees, gone when it is disposed; nothing touches a disk.</summary>
+    public static AuraStore InMemory(TimeProvider time)
+    {
+        var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
+        connection.Open();
+        var db = new Database(connection);
+        db.Execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON");
+        Migrations.Apply(db, ":memory:", time);
+        return new AuraStore(db, ":memory:", time, new Sealer(RandomNumberGenerator.GetBytes(32)));
     }
 
     /// <summary>All or nothing, and no other process writes meanwhile; for short, synchronous work.</summary>

@@ -54,6 +54,11 @@ public sealed record AuraOptions
     public ToolSelection Tools { get; init; } = ToolSelection.All;
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>
+    /// Real time in which a plan's strategies are rehearsed; zero: they are not, null: as long as it takes.
+    /// </summary>
+    public TimeSpan? RehearseWithin { get; init; }
+
     /// <summary>Where messages may be sent, by name.</summary>
     public IReadOnlyDictionary<string, Uri> Receivers { get; init; } = new Dictionary<string, Uri>();
 

@@ -36,6 +36,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
             OwnNamespace = Text(Setting.OwnNamespace) ?? (simulator is null ? ServiceAccount.Namespace : null),
             Tools = Tools(),
             AnswerWithin = Seconds(Setting.AnswerWithin, 45, 1, 3600),
+            RehearseWithin = Seconds(Setting.RehearseWithin, 2, 0, 600),
             Receivers = Receivers(),
             Archives = Text(Setting.Archives) is { } folder ? Path.GetFullPath(folder) : null,
             LogLevel = OneOf<LogLevel>(Setting.LogLevel) ?? LogLevel.Warning,

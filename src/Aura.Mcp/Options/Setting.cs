@@ -54,6 +54,8 @@ public sealed class Setting
     public static readonly Setting Tools = Value("tools", "all|compact|SECTION,…", "Which tools to list. Default all.");
     public static readonly Setting AnswerWithin =
         Value("answer-within", "SECONDS", "A call not done by then answers `running`. Default 45.");
+    public static readonly Setting RehearseWithin =
+        Value("rehearse-within", "SECONDS", "Time to try strategies out in a twin; 0: not at all. Default 2.");
     public static readonly Setting Receivers =
         Value("receivers", "NAME=URL,…", "Webhooks that notify.operators may send to.");
     public static readonly Setting Archives =

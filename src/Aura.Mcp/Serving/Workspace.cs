@@ -9,11 +9,13 @@ using Aura.Kubernetes;
 using Aura.Learning;
 using Aura.Mcp.Options;
 using Aura.Mcp.Tools;
+using Aura.Mcp.Twin;
 using Aura.Metrics;
 using Aura.Metrics.Prometheus;
 using Aura.Planning;
 using Aura.Plans;
 using Aura.State;
+using Aura.Twin.Rehearsing;
 
 namespace Aura.Mcp.Serving;
 
@@ -163,6 +165,7 @@ public sealed class Workspace : IAsyncDisposable
             Errors = Errors(cluster.Name),
             DatabasesOf = Policy.File,
             Past = target => new PastChanges(Store, cluster.Name).Of(target),
+            Remembers = true,
         };
 
     public Planner Planner(ClusterSession cluster) => new(View(cluster), Catalog,
@@ -171,7 +174,12 @@ public sealed class Workspace : IAsyncDisposable
         Priors = new LearntOdds(Store, cluster.Name, cluster.Time),
         Attempts = new PastAttempts(Store, cluster.Name).Of,
         EnvironmentLabel = Policy.File.EnvironmentLabel,
+        Rehearsals = Options.RehearseWithin == TimeSpan.Zero ? null
+            : new RehearsalRound(Rehearsal) { Within = Options.RehearseWithin, Logs = cluster.Client },
     };
+
+    /// <summary>Tries strategies out in twins that are simulated clusters in this process.</summary>
+    public Rehearsal Rehearsal => new(SimulatedTwin.Factory, Catalog) { Policy = Policy };
 
     private UsageSources Usage(string cluster) => Prometheus is not null && cluster == Clusters.Default
         ? new UsageSources(new PrometheusUsage(Prometheus), new SampledUsage(Store.Usage, cluster))

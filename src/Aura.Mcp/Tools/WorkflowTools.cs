@@ -14,6 +14,7 @@ public static class WorkflowTools
     [
         (Diagnose.Definition, (tool, aura) => new Diagnose(tool, aura)),
         (PlanRemediation.Definition, (tool, aura) => new PlanRemediation(tool, aura)),
+        (SimulatePlan.Definition, (tool, aura) => new SimulatePlan(tool, aura)),
         (ExecutePlan.Definition, (tool, aura) => new ExecutePlan(tool, aura)),
         (RunAction.Definition, (tool, aura) => new RunAction(tool, aura)),
         (Undo.Definition, (tool, aura) => new Undo(tool, aura)),

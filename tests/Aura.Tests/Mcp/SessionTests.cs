@@ -67,7 +67,7 @@ public sealed class SessionTests
             await TestSession.StartAsync(options: new AuraOptions { Tools = ToolSelection.Compact });
         var names = (await session.Client.ListToolsAsync()).Select(t => t.Name).Order();
         Assert.Equal(["describe_action", "diagnose", "execute_plan", "find_action", "get_execution", "get_objects",
-            "insights", "plan_remediation", "pod_logs", "run_action", "undo"], names);
+            "insights", "plan_remediation", "pod_logs", "run_action", "simulate_plan", "undo"], names);
     }
 
     [Fact]

@@ -46,6 +46,7 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
             Fence = x.Fence,
             Stop = x.Stop,
             EvictWithin = evictWithin,
+            Told = x.Report,
             Retry = Resilience.Build(services.Time, services.Time.GetUtcNow() + within, x.Stop),
         };
         var image = repeated ? x.Image(id) : null;

@@ -9,6 +9,9 @@ namespace Aura.Execution.Writing;
 /// </summary>
 internal sealed class EvictWrite(Change.Evict change, WriteContext context) : IChangeWrite
 {
+    /// <summary>Begins what is told of an eviction that has to wait.</summary>
+    public const string HeldUp = "a disruption budget holds up the eviction of ";
+
     private static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(5);
 
     public async Task<string?> DryRunAsync()
@@ -62,6 +65,8 @@ internal sealed class EvictWrite(Change.Evict change, WriteContext context) : IC
                         $"a disruption budget did not allow the eviction of {change.Target} within " +
                         $"{context.EvictWithin.TotalSeconds:0} s: " +
                         string.Join("; ", e.Causes.Select(c => c.Message)));
+                context.Told?.Invoke(
+                    $"{HeldUp}{change.Target}: {string.Join("; ", e.Causes.Select(c => c.Message))}");
                 await Pause.ForAsync(AskAgainAfter, context.Time, context.Stop);
             }
             catch (KubeException e) when (e.Status is >= 400 and < 500 || Resilience.IsSeveralBudgets(e))

@@ -22,6 +22,9 @@ internal sealed record WriteContext
     /// <summary>Ends waits (not requests) when the execution is stopped.</summary>
     public CancellationToken Stop { get; init; }
 
+    /// <summary>Told what a write waits for.</summary>
+    public Action<string>? Told { get; init; }
+
     /// <summary>How long a disruption budget may keep an eviction waiting.</summary>
     public TimeSpan EvictWithin { get; init; } = TimeSpan.FromMinutes(5);
 

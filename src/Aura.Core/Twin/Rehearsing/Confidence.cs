@@ -1,0 +1,50 @@
+using Aura.Diagnosis.Snapshots;
+using Aura.Kubernetes;
+
+namespace Aura.Twin.Rehearsing;
+
+/// <summary>
+/// How sure an outcome is: the product of the certainties of what the twin assumes of the containers that it hangs on.
+/// These are the containers that the workloads concerned have in the end; where it does not recover, those of them that
+/// are not ready. Each assumption counts once, however many pods it is about. A container that no rule speaks for is
+/// assumed to run well: that is certain of an image that was seen ready in the same workload, and else a guess
+/// (<see cref="Unseen"/>). What the API server or a check refuses is certain.
+/// </summary>
+internal sealed class Confidence(RehearsalMaterial material, TwinRun run)
+{
+    /// <summary>That a version which nobody has seen run here does run.</summary>
+    public const double Unseen = 0.7;
+
+    public double Of(RehearsalOutcome outcome) => outcome switch
+    {
+        RehearsalOutcome.Unknown => 0,
+        RehearsalOutcome.Refused => 1,
+        RehearsalOutcome.Recovers => Product(_ => true),
+        _ => Product(c => !c.Ready),
+    };
+
+    private double Product(Func<PodContainer, bool> counts)
+    {
+        var rules = new HashSet<TwinRule>(ReferenceEqualityComparer.Instance);
+        var guesses = new HashSet<(string?, string)>();
+        foreach (var pod in Pods())
+            foreach (var container in PodContainer.Of(pod).Where(counts))
+            {
+                var speaking = RuleMatch.Speaking(material.Snapshot, pod, container.Spec);
+                rules.UnionWith(speaking);
+                if (speaking.Count == 0 && !WasReady(container.Image))
+                    guesses.Add((pod.Namespace, container.Image));
+            }
+        return Math.Round(rules.Aggregate(Math.Pow(Unseen, guesses.Count), (p, r) => p * r.Certainty), 3);
+    }
+
+    private IEnumerable<KubeObject> Pods()
+    {
+        var concerned = material.Concerned.ToHashSet();
+        return run.Pods.Where(p => !p.IsTerminating && run.Tracks.WorkloadOf(p.Namespace, p.Name) is { } workload
+            && concerned.Contains(workload));
+    }
+
+    private bool WasReady(string image) => material.Snapshot.Objects.Where(o => o.Kind == Kind.Pod)
+        .SelectMany(PodContainer.Of).Any(c => c.Image == image && c.Ready);
+}
