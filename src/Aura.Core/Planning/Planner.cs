@@ -96,7 +96,8 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
         }
         var asked = drafts.Where(d => IsAskedFor(d.Value.Candidate)).Select(d => d.Key).ToHashSet();
         var basis = await BasisAsync(finding, constraints, view);
-        ImmutableArray<Strategy> judged = [.. drafts.Values.Select(d => Judge(d.Strategy, constraints, history, asked))];
+        ImmutableArray<Strategy> judged =
+            [.. drafts.Values.Select(d => Judge(d.Strategy, constraints, history, asked))];
         if (Rehearsals is not null)
             judged = [.. (await Rehearsals.RunAsync(view, finding, judged, cancellation))
                 .Select(s => s.ExcludedBecause is null ? Limits.Apply(s, constraints) : s)];
