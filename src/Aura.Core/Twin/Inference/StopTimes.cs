@@ -16,7 +16,8 @@ internal sealed class StopTimes : IInference
         var silent = cluster.Nodes.Where(n => (string?)n.Condition("Ready")?["status"] == "Unknown")
             .Select(n => n.Name).ToHashSet();
         foreach (var group in cluster.Pods
-                     .Where(p => p.IsTerminating && !silent.Contains(p.Text("spec.nodeName") ?? "")).SelectMany(PodContainer.Of).GroupBy(c => (Workload: cluster.WorkloadOf(c.Pod), c.Name)))
+                     .Where(p => p.IsTerminating && !silent.Contains(p.Text("spec.nodeName") ?? ""))
+                     .SelectMany(PodContainer.Of).GroupBy(c => (Workload: cluster.WorkloadOf(c.Pod), c.Name)))
             if (group.Select(c => Took(c, cluster.Now)).Max() is { } took && took > s_usual)
                 draft.Add(new TwinRule
                 {
