@@ -52,6 +52,9 @@ internal sealed class FailingReadiness : IInference
         var told = fault.Failing.SelectMany(c => cluster.EventsOf(c.Pod)).Where(e => e.Text("reason") == "Unhealthy")
             .Select(e => e.Text("message")).OfType<string>()
             .FirstOrDefault(m => m.StartsWith(Word, StringComparison.Ordinal));
+        foreach (var policy in PodDependencies.Of(fault.First, cluster).Where(o => o.Kind == Kind.NetworkPolicy))
+            draft.Doubt($"The twin moves no packets: whether {policy} keeps {fault.Workload.Ref} from being ready does "
+                + "not show in it.");
         var service = fault.Failing.Length == blame.Matches.Count(m => !m.PodFields.IsEmpty) ? null
             : Silent(fault, cluster);
         if (service is not null)

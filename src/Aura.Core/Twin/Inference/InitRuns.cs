@@ -35,8 +35,8 @@ internal sealed class InitRuns : IInference
         var usual = Fault.Middle(all.Where(c => (int?)c.Terminated?["exitCode"] == 0)
             .Select(c => Fault.Span(c.Terminated, "startedAt", "finishedAt")));
         var enough = usual * Longer is { } tripled && tripled < s_hangs ? tripled + s_soon * 30 : s_hangs;
-        foreach (var fault in Fault.In(cluster, c => c is { Init: true, Sidecar: false } && c.Name == all[0].Name
-                     && cluster.WorkloadOf(c.Pod).Ref == workload.Ref && Runs(c, cluster.Now) > enough))
+        var hanging = all.Where(c => Runs(c, cluster.Now) > enough).Select(c => (c.Pod.Ref, c.Name)).ToHashSet();
+        foreach (var fault in hanging.Count == 0 ? [] : Fault.In(cluster, c => hanging.Contains((c.Pod.Ref, c.Name))))
             AddHanging(draft, cluster, fault);
         AddUsual(draft, cluster, workload, all[0].Spec, usual);
     }

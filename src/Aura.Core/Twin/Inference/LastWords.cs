@@ -70,6 +70,10 @@ internal sealed record LastWords(Blame Blame, TwinCondition? When = null, TwinCo
                 : new TwinCondition { Secret = source, Key = key };
             return new LastWords(blame with { Ground = $"{blame.Ground}; it misses {path}" }, Unless: file);
         }
-        return null;
+        return told.Kind != LogCauseKind.Forbidden ? null : new LastWords(blame with
+        {
+            Doubts = blame.Doubts.Add($"What the API server allows {fault.Workload.Ref} changes nothing for its "
+                + "program in the twin."),
+        });
     }
 }
