@@ -30,7 +30,7 @@ public class LearntTests
                       env:
                         - {name: MODE, valueFrom: {configMapKeyRef: {name: app, key: MODE}}}
                         - {name: TONE, valueFrom: {configMapKeyRef: {name: app, key: TONE}}}
-                      readinessProbe: {httpGet: {path: /ready, port: 8080}, periodSeconds: 5}
+                      readinessProbe: {httpGet: {path: /ready, port: 8080}, initialDelaySeconds: 3, periodSeconds: 5}
 
         """;
 
