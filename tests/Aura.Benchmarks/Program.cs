@@ -1,5 +1,6 @@
 using Aura.Benchmarks;
 using Aura.Benchmarks.Accuracy;
+using Aura.Benchmarks.Evaluation;
 using Aura.Benchmarks.Snapshots;
 using BenchmarkDotNet.Running;
 
@@ -22,6 +23,10 @@ if (args is ["twin", .. var twin])
 // dotnet run -c Release --project tests/Aura.Benchmarks -- accuracy [--write docs/diagnosis.md]
 if (args is ["accuracy", .. var where])
     return AccuracyRun.Run(where);
+
+// dotnet run -c Release --project tests/Aura.Benchmarks -- evaluate [--seeds 5] [--write docs/planning.md]
+if (args is ["evaluate", .. var how])
+    return EvaluateCommand.Run(how);
 
 // dotnet run -c Release --project tests/Aura.Benchmarks -- --filter '*'
 BenchmarkSwitcher.FromAssembly(typeof(DiagnoseBenchmark).Assembly).Run(args);

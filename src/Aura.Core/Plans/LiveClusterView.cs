@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Aura.Cost.Nodes;
 using Aura.Cost.Prices;
 using Aura.Execution.Policy;
+using Aura.Execution.Writing;
 using Aura.Kubernetes;
 using Aura.Metrics;
 
@@ -65,6 +66,12 @@ public sealed class LiveClusterView(
 
     /// <summary>How each read is repeated where the API server asks for patience; null: not at all.</summary>
     public Func<Func<Task<object?>>, Task<object?>>? Repeat { get; init; }
+
+    /// <summary>
+    /// A read that fails for the moment (429, 5xx, a lost connection) is asked again a few times, so that one of the
+    /// many reads of a diagnosis does not end it.
+    /// </summary>
+    public bool RepeatsReads { init => Repeat = value ? Resilience.Reading(time) : null; }
 
     /// <summary>In the order of the reads, each as asked of the API.</summary>
     public IReadOnlyCollection<ClusterRead> Reads => _reads;

@@ -158,6 +158,7 @@ public sealed class Workspace : IAsyncDisposable
         new LiveClusterView(cluster.Client, cluster.Time, [.. Notifiers.Select(n => n.Name)], Policy.AllProtected)
         {
             Archives = Options.Archives is not null,
+            RepeatsReads = true,
             Values = Values,
             Usage = Usage(cluster.Name),
             PriceList = Options.Prices,

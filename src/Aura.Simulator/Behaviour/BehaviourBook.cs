@@ -10,6 +10,7 @@ public sealed class BehaviourBook
 {
     private readonly List<BehaviourRule> _rules = [];
     private readonly HashSet<string> _refuted = new(StringComparer.Ordinal);
+    private readonly Dictionary<BehaviourRule, DateTimeOffset> _since = new(ReferenceEqualityComparer.Instance);
     private readonly Store _store;
 
     internal BehaviourBook(Store store) => _store = store;
@@ -24,7 +25,10 @@ public sealed class BehaviourBook
 
     public void Add(IEnumerable<BehaviourRule> rules)
     {
-        _rules.InsertRange(0, rules);
+        var added = rules.ToList();
+        _rules.InsertRange(0, added);
+        foreach (var rule in added)
+            _since[rule] = _store.Now;
         MeasuresUse = _rules.Exists(r => r.Usage is not null || r.DiskUse is not null);
         Changed?.Invoke();
     }
@@ -87,6 +91,11 @@ public sealed class BehaviourBook
     private IEnumerable<BehaviourRule> Speaking(
         KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env) => _rules.Where(rule =>
         rule.Match.Matches(pod, container, env)
+        && InForce(rule, pod)
         && (rule.When?.Holds(_store, pod.Namespace!) ?? true)
         && !(rule.Unless?.Holds(_store, pod.Namespace!) ?? false));
+
+    private bool InForce(BehaviourRule rule, KubeObject pod) =>
+        (rule.Lasts is not { } lasts || _store.Now - _since[rule] < lasts)
+        && (!rule.OnlyPresent || pod.Time("metadata.creationTimestamp") <= _since[rule]);
 }

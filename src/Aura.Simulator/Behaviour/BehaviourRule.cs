@@ -41,6 +41,12 @@ public sealed record BehaviourRule
     /// <summary>What commands print that are run in the container; the first that matches answers.</summary>
     public IReadOnlyList<ExecAnswer>? Exec { get; init; }
 
+    /// <summary>The rule speaks for so long after it was added; null: for good.</summary>
+    public TimeSpan? Lasts { get; init; }
+
+    /// <summary>The rule is about pods that were there when it was added, and about none that are made later.</summary>
+    public bool OnlyPresent { get; init; }
+
     /// <summary>The rule speaks only while this holds …</summary>
     public LiveCondition? When { get; init; }
 

@@ -26,7 +26,22 @@ public sealed record Incident
 
     /// <summary>Virtual time after the fault.</summary>
     public TimeSpan Run { get; init; } = TimeSpan.FromSeconds(180);
+
+    /// <summary>What differs from one world to another that the incident happens in.</summary>
+    public IReadOnlyList<Variation> Vary { get; init; } = [];
     public JsonObject Expect { get; init; } = [];
+
+    /// <summary>The file as read; null where the incident was made otherwise.</summary>
+    public JsonObject? Content { get; init; }
+
+    /// <summary>The same incident in another world: for each variation one of its values is drawn.</summary>
+    public Incident Draw(Random random)
+    {
+        var content = Content;
+        foreach (var variation in Vary)
+            content = variation.In(content!, variation.Among[random.Next(variation.Among.Length)]);
+        return content is null || Vary.Count == 0 ? this : Of(content, Name);
+    }
 
     /// <exception cref="IncidentException">Names the file and the field that is wrong.</exception>
     public static Incident Parse(string yaml, string file = "incident") => IncidentReader.Read(yaml, file);

@@ -24,9 +24,11 @@ internal static class IncidentReader
     public static Incident Read(JsonNode? root, string file)
     {
         var fields = new FieldReader(root, file, "", "name", "title", "story", "settle", "objects", "behaviour",
-            "fault", "run", "expect");
+            "fault", "run", "vary", "expect");
         return new Incident
         {
+            Content = (JsonObject)root!,
+            Vary = [.. VariationReader.Read(fields, (JsonObject)root!, file)],
             Name = fields.Need("name"),
             Title = fields.Need("title"),
             Story = fields.Text("story")?.Trim() ?? "",

@@ -9,7 +9,7 @@ internal static class RuleReader
     public static IEnumerable<BehaviourRule> Read(FieldReader parent, string field, string file) =>
         parent.Items(field).Select(r => Rule(new FieldReader(r.Item, file, r.Path, "match", "pull", "needsMemory",
             "exit", "when", "unless", "readyAfter", "readiness", "liveness", "startup", "stopsAfter", "usage", "log",
-            "exec", "diskUse", "sandbox"), file));
+            "exec", "diskUse", "sandbox", "lasts", "onlyPresent"), file));
 
     private static BehaviourRule Rule(FieldReader rule, string file) => new()
     {
@@ -21,6 +21,8 @@ internal static class RuleReader
             ? new ContainerExit(exit.Number("code") ?? 1, exit.Time("after") ?? TimeSpan.FromSeconds(1),
                 exit.Text("log"))
             : null,
+        Lasts = rule.Time("lasts"),
+        OnlyPresent = rule.Flag("onlyPresent") ?? false,
         When = Condition(rule, "when"),
         Unless = Condition(rule, "unless"),
         ReadyAfter = rule.Time("readyAfter"),

@@ -11,18 +11,26 @@ namespace Aura.Execution.Writing;
 internal static class Resilience
 {
     private const int MaxRetries = 6;
+    private const int MaxReads = 3;
     private static readonly TimeSpan LongestDelay = TimeSpan.FromSeconds(15);
+
+    /// <summary>For reads that somebody waits for.</summary>
+    public static Func<Func<Task<object?>>, Task<object?>> Reading(TimeProvider time)
+    {
+        var pipeline = Build(time, retries: MaxReads);
+        return ask => pipeline.ExecuteAsync(async _ => await ask()).AsTask();
+    }
 
     /// <param name="until">
     /// Where given, the request is repeated until then, also while the circuit is open: for what is journalled and can
     /// wait. Without, it is given up after a few tries, and at once where the circuit is open.
     /// </param>
     /// <param name="stop">Once cancelled, nothing is repeated any more.</param>
-    public static ResiliencePipeline Build(
-        TimeProvider time, DateTimeOffset? until = null, CancellationToken stop = default) =>
+    public static ResiliencePipeline Build(TimeProvider time, DateTimeOffset? until = null,
+        CancellationToken stop = default, int retries = MaxRetries) =>
         new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
-            MaxRetryAttempts = until is null ? MaxRetries : int.MaxValue,
+            MaxRetryAttempts = until is null ? retries : int.MaxValue,
             ShouldHandle = args => ValueTask.FromResult(IsTransient(args.Outcome.Exception)
                 && !stop.IsCancellationRequested
                 && (until is { } end ? time.GetUtcNow() < end : !IsNotAsked(args.Outcome.Exception))),

@@ -1,0 +1,9 @@
+namespace Aura.Benchmarks.Evaluation.Judging;
+
+/// <summary>What became of one cause that was to be found.</summary>
+/// <param name="Outcome">A word of <see cref="Outcomes"/>.</param>
+/// <param name="Seconds">From the first look until it was well for good; where it recovered.</param>
+/// <param name="Strategy">The last that was tried, or "none".</param>
+/// <param name="Why">Of a failure, for the list of causes.</param>
+internal sealed record PartResult(
+    string Type, string Target, string Outcome, bool Success, double? Seconds, string Strategy, int Tries, string Why);

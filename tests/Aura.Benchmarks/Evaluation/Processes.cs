@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Aura.Benchmarks.Evaluation.Judging;
+
+namespace Aura.Benchmarks.Evaluation;
+
+/// <summary>Shares the work out to processes side by side, and gathers what they print.</summary>
+internal static class Processes
+{
+    private const int Tick = 200;
+
+    /// <summary>In an order that does not depend on who was first.</summary>
+    /// <exception cref="InvalidOperationException">A process failed: its results would be missing.</exception>
+    public static List<RunResult> Results(string[] args, int processes)
+    {
+        var results = new List<RunResult>();
+        var children = Enumerable.Range(0, processes).Select(i => Start(args, $"{i}/{processes}")).ToList();
+        var readers = children.Select(c => Task.Factory.StartNew(() => Read(c, results),
+            TaskCreationOptions.LongRunning)).ToArray();
+        Task.WaitAll(readers);
+        foreach (var child in children)
+            using (child)
+            {
+                child.WaitForExit();
+                if (child.ExitCode != 0)
+                    throw new InvalidOperationException($"a process ended with {child.ExitCode}");
+            }
+        return [.. results.OrderBy(r => r.Incident, StringComparer.Ordinal).ThenBy(r => r.Seed)
+            .ThenBy(r => r.Responder, StringComparer.Ordinal)];
+    }
+
+    private static Process Start(string[] args, string share)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+            start.ArgumentList.Add(typeof(Processes).Assembly.Location);
+        foreach (var argument in (string[])["evaluate", .. args, "--share", share])
+            start.ArgumentList.Add(argument);
+        return Process.Start(start)!;
+    }
+
+    private static void Read(Process child, List<RunResult> results)
+    {
+        while (child.StandardOutput.ReadLine() is { } line)
+            lock (results)
+            {
+                results.Add(JsonSerializer.Deserialize<RunResult>(line)!);
+                if (results.Count % Tick == 0)
+                    Console.Error.WriteLine($"{results.Count} runs");
+            }
+    }
+}

@@ -1,0 +1,26 @@
+using Aura.Execution;
+
+namespace Aura.Benchmarks.Evaluation.Responders;
+
+/// <summary>One thing that was tried against a finding.</summary>
+/// <param name="What">The strategy's name, or the script's.</param>
+/// <param name="Actions">By their names in the catalog.</param>
+/// <param name="Changed">Objects that it set out to change, as text.</param>
+/// <param name="Status">How it ended; null: a script, which looks at nothing.</param>
+/// <param name="CostPerMonth">What it adds, where it stays.</param>
+internal sealed record Attempt(
+    string What, IReadOnlyList<string> Actions, IReadOnlyList<string> Changed, ExecutionStatus? Status,
+    string Message, decimal CostPerMonth)
+{
+    public const string Tell = "notify.operators";
+
+    public bool OnlyTells => Actions.All(a => a == Tell);
+
+    /// <summary>It stands: what it has done was not taken back.</summary>
+    public bool Stands => Status is null or ExecutionStatus.Succeeded or ExecutionStatus.NoChange;
+
+    public bool Undone => Status is ExecutionStatus.RolledBack or ExecutionStatus.RollbackFailed;
+
+    /// <summary>Something was done to the cluster, or somebody was told.</summary>
+    public bool Acted => Status is not ExecutionStatus.Refused;
+}

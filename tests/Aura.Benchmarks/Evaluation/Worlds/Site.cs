@@ -1,0 +1,124 @@
+using Aura.Actions;
+using Aura.Diagnosis;
+using Aura.Diagnosis.Scopes;
+using Aura.Execution;
+using Aura.Execution.Checks;
+using Aura.Kubernetes;
+using Aura.Planning;
+using Aura.Plans;
+using Aura.Simulator;
+using Aura.State;
+
+namespace Aura.Benchmarks.Evaluation.Worlds;
+
+/// <summary>A played world, and everything that works on it, in virtual time.</summary>
+internal sealed class Site : IDisposable
+{
+    private const string Name = "simulated";
+
+    // Every approval is given at once: what is measured is what Aura does, not how long people take.
+    private static readonly Caller Person = new("operator", "evaluate") { Ask = (_, _) => Task.FromResult(true) };
+    private static readonly Caller Outside = new("operator", "aura approve");
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aura-evaluate-");
+    private readonly KubeClient _client;
+    private readonly KubeClient _judge;
+    private readonly AuraStore _store;
+    private readonly Pipeline _pipeline;
+    private readonly ActionCatalog _catalog = new();
+    private readonly Mailbox _mailbox = new();
+
+    public Site(World world)
+    {
+        Cluster = SimulatedCluster.FromIncident(world.Incident, world.Options);
+        _client = new KubeClient(Http(Cluster.CreateHandler(world.Requests)), Cluster.Clock);
+        _judge = new KubeClient(Http(Cluster.CreateHandler()), Cluster.Clock);
+        _store = AuraStore.Open(Path.Combine(_folder.FullName, "aura.db"), Cluster.Clock);
+        _pipeline = new Pipeline(new PipelineServices
+        {
+            Client = _client,
+            Store = _store,
+            Catalog = _catalog,
+            ClusterName = Name,
+            Notifiers = [_mailbox],
+            Time = Cluster.Clock,
+            AnswerWithin = TimeSpan.FromHours(2),
+        });
+    }
+
+    public SimulatedCluster Cluster { get; }
+
+    /// <summary>On a connection that never fails; for responders that are scripts, and for the judge.</summary>
+    public KubeClient Sure => _judge;
+
+    public TimeSpan Elapsed => Cluster.Clock.Elapsed;
+
+    public int MessagesSent => _mailbox.Count;
+
+    public void Advance(TimeSpan by) => Cluster.Advance(by);
+
+    /// <summary>As a client would: again, where the answer says that something could not be read.</summary>
+    public IReadOnlyList<Finding> Diagnose(DiagnosisScope scope)
+    {
+        for (var times = 1; ; times++)
+            try
+            {
+                var diagnosis = Cluster.Run(() => new Diagnoser(View(), _client).DiagnoseAsync(scope));
+                if (times == Patience || !diagnosis.Notes.Any(n => n.Contains(" not read: ")))
+                    return diagnosis.Findings;
+            }
+            catch (KubeException) when (times < Patience)
+            {
+                Advance(TimeSpan.FromSeconds(1));
+            }
+    }
+
+    /// <summary>As <see cref="Diagnose"/>, but always of all and on the connection that never fails.</summary>
+    public IReadOnlyList<Finding> Truth() =>
+        Cluster.Run(() => new Diagnoser(new LiveClusterView(_judge, Cluster.Clock, [_mailbox.Name]), _judge)
+            .DiagnoseAsync(DiagnosisScope.Everything)).Findings;
+
+    public RemediationPlan Plan(Finding finding)
+    {
+        for (var times = 1; ; times++)
+            try
+            {
+                var plan = Cluster.Run(() =>
+                    new Planner(View(), _catalog, SafetyChecks.All).PlanAsync(finding, PlanConstraints.None));
+                _store.Findings.Save(finding, Name);
+                _store.Plans.Save(plan, Name);
+                return plan;
+            }
+            catch (KubeException) when (times < Patience)
+            {
+                Advance(TimeSpan.FromSeconds(1));
+            }
+    }
+
+    public ExecutionResult Execute(RemediationPlan plan, string strategy)
+    {
+        var result = Cluster.Run(() => _pipeline.ExecutePlanAsync(plan.PlanId, strategy, Person));
+        return result.Status == ExecutionStatus.ApprovalRequired
+            ? Cluster.Run(() => _pipeline.ApproveAsync(result.Approval!.ApprovalId, Outside)) : result;
+    }
+
+    public void Dispose()
+    {
+        _pipeline.Dispose();
+        _store.Dispose();
+        _client.Dispose();
+        _judge.Dispose();
+        Cluster.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private const int Patience = 5;
+
+    private static HttpClient Http(HttpMessageHandler handler) =>
+        new(handler) { BaseAddress = new Uri("http://simulator.local/"), Timeout = Timeout.InfiniteTimeSpan };
+
+    private LiveClusterView View() => new(_client, Cluster.Clock, [_mailbox.Name])
+    {
+        Remembers = true,
+        RepeatsReads = true,
+    };
+}
