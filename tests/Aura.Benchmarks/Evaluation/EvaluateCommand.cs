@@ -7,7 +7,9 @@ using Aura.Benchmarks.Evaluation.Worlds;
 
 namespace Aura.Benchmarks.Evaluation;
 
-/// <summary>How good what is recommended is: every incident in many worlds, from diagnosis to a healthy cluster.</summary>
+/// <summary>
+/// How good what is recommended is: every incident in many worlds, from diagnosis to a healthy cluster.
+/// </summary>
 internal static class EvaluateCommand
 {
     private const string Folder = "samples/incidents";

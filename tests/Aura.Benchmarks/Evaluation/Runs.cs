@@ -34,7 +34,9 @@ internal sealed class Runs(IReadOnlyList<Incident> incidents)
         ];
     }
 
-    /// <summary>A world in which the incident does as much harm as its file says, and what happens if nobody acts.</summary>
+    /// <summary>
+    /// A world in which the incident does as much harm as its file says, and what happens if nobody acts.
+    /// </summary>
     public (World World, Played? Untouched, string Fault) Draw(Incident incident, int seed)
     {
         if (!_harm.TryGetValue(incident.Name, out var harm))

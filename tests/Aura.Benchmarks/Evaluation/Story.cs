@@ -51,7 +51,8 @@ internal static class Story
             + $"{result.Actions} actions, {result.FalseActions} false, undone {result.Undone}");
         foreach (var part in result.Parts)
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"  {part.Type} {part.Target}: {part.Outcome} {part.Seconds:F0} {part.Strategy} x{part.Tries} {part.Why}"));
+                $"  {part.Type} {part.Target}: {part.Outcome} {part.Seconds:F0} {part.Strategy} x{part.Tries} ")
+                + part.Why);
         foreach (var harm in result.Collateral)
             Console.WriteLine($"  collateral: {harm}");
     }

@@ -34,7 +34,7 @@ internal static class Collateral
         || named.EndsWith(Suffix, StringComparison.Ordinal)
             && changed.StartsWith(named[..^Suffix.Length], StringComparison.Ordinal);
 
-    /// <summary>Services with fewer ready addresses at some time than at first, and than without the reaction.</summary>
+    /// <summary>Services with fewer ready addresses at some time than at first, and than if nothing is done.</summary>
     private static IEnumerable<string> Starved(Played played, Played untouched)
     {
         var by = Until(untouched, played.Samples[^1].At + Slack);
@@ -48,9 +48,9 @@ internal static class Collateral
             && Until(untouched, played.Samples[^1].At + Slack)[^1].RolledOut.Contains(w))
         .Order(StringComparer.Ordinal);
 
-    private static List<Sample> Until(Played played, TimeSpan end) =>
+    private static List<Moment> Until(Played played, TimeSpan end) =>
         [.. played.Samples.Where(s => s.At <= end)];
 
-    private static int Least(IEnumerable<Sample> samples, string service) =>
+    private static int Least(IEnumerable<Moment> samples, string service) =>
         samples.Min(s => s.Ready.GetValueOrDefault(service));
 }

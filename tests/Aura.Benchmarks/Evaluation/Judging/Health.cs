@@ -12,7 +12,7 @@ internal static class Health
     /// is the moment when the reaction ended.
     /// </summary>
     /// <param name="isMain">The file's conditions are about this finding.</param>
-    public static TimeSpan? Since(IReadOnlyList<Sample> samples, Reaction reaction, bool isMain)
+    public static TimeSpan? Since(IReadOnlyList<Moment> samples, Reaction reaction, bool isMain)
     {
         var workloads = Workloads(reaction.Finding);
         var last = -1;

@@ -16,11 +16,11 @@ internal sealed class Judge(World world, Acceptance acceptance)
         var parts = _expected.All.Select(cause => Part(cause, played)).ToList();
         var wrong = played.Reactions.Where(r => !_expected.All.Any(c => Causes.IsOf(r.Finding, c)))
             .SelectMany(r => r.Attempts.Where(a => a.Acted).Select(a => (r.Finding, Attempt: a))).ToList();
-        var forbidden = played.Reactions.SelectMany(r => r.Attempts.Where(a => a.Acted).SelectMany(a => a.Actions)
+        var forbidden = played.Reactions.SelectMany(r => r.Attempts.Where(a => a.Acted)
+            .SelectMany(a => a.Actions)
             .Where(Forbidden(r.Finding).Contains)).Distinct().ToList();
         var collateral = Collateral.Of(played, untouched);
-        var unlisted = played.Reactions.Sum(r => _expected.All.FirstOrDefault(c => Causes.IsOf(r.Finding, c)) is { } cause
-            ? r.Attempts.Count(a => a.Acted && !a.Actions.All(acceptance.Of(_expected, cause).Contains)) : 0);
+        var unlisted = played.Reactions.Sum(Unlisted);
         var success = parts.TrueForAll(p => p.Success) && wrong.Count + forbidden.Count + collateral.Count == 0;
         return new RunResult
         {
@@ -43,8 +43,14 @@ internal sealed class Judge(World world, Acceptance acceptance)
     }
 
     /// <summary>What must not be done about the main finding is right for another one where that accepts it.</summary>
-    private IEnumerable<string> Forbidden(Finding finding) => _expected.Also.FirstOrDefault(c => Causes.IsOf(finding, c))
-        is { } also ? _expected.Forbidden.Except(acceptance.Of(_expected, also)) : _expected.Forbidden;
+    private IEnumerable<string> Forbidden(Finding finding) =>
+        _expected.Also.FirstOrDefault(c => Causes.IsOf(finding, c)) is { } also
+            ? _expected.Forbidden.Except(acceptance.Of(_expected, also)) : _expected.Forbidden;
+
+    /// <summary>How often something was done about the right object that its file does not accept.</summary>
+    private int Unlisted(Reaction reaction) =>
+        _expected.All.FirstOrDefault(c => Causes.IsOf(reaction.Finding, c)) is { } cause
+            ? reaction.Attempts.Count(a => a.Acted && !a.Actions.All(acceptance.Of(_expected, cause).Contains)) : 0;
 
     private static IEnumerable<string> Reasons(IEnumerable<PartResult> parts,
         IEnumerable<(Finding Finding, Attempt Attempt)> wrong, List<string> forbidden, IReadOnlyList<string> collateral)

@@ -50,7 +50,8 @@ internal static class Play
 
     /// <summary>Until all that was mended has stayed so for long enough, or never will in time.</summary>
     private static void Settle(
-        Site site, IReadOnlyList<Reaction> reactions, TimeSpan begin, bool toTheEnd, Func<Reaction, TimeSpan?> wellSince)
+        Site site, IReadOnlyList<Reaction> reactions, TimeSpan begin, bool toTheEnd,
+        Func<Reaction, TimeSpan?> wellSince)
     {
         var end = begin + Limit + Lasting;
         if (toTheEnd)

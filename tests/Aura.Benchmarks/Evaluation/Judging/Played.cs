@@ -8,7 +8,7 @@ internal sealed record Played
     /// <summary>The moment of the first look, from which recovery counts.</summary>
     public required TimeSpan Begin { get; init; }
     public required IReadOnlyList<Reaction> Reactions { get; init; }
-    public required IReadOnlyList<Sample> Samples { get; init; }
+    public required IReadOnlyList<Moment> Samples { get; init; }
     public required IReadOnlyDictionary<string, string> Before { get; init; }
     public required IReadOnlyDictionary<string, string> After { get; init; }
 

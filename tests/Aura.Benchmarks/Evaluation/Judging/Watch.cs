@@ -6,13 +6,13 @@ using Aura.Tests.Incidents;
 
 namespace Aura.Benchmarks.Evaluation.Judging;
 
-/// <summary>Takes a <see cref="Sample"/> every few seconds of virtual time, whatever goes on meanwhile.</summary>
+/// <summary>Takes a <see cref="Moment"/> every few seconds of virtual time, whatever goes on meanwhile.</summary>
 internal sealed class Watch
 {
     private static readonly TimeSpan Every = TimeSpan.FromSeconds(2);
     private readonly SimulatedCluster _cluster;
     private readonly Expectation _expected;
-    private readonly List<Sample> _samples = [];
+    private readonly List<Moment> _samples = [];
 
     public Watch(SimulatedCluster cluster, Expectation expected)
     {
@@ -21,11 +21,11 @@ internal sealed class Watch
             Take();
     }
 
-    public IReadOnlyList<Sample> Samples => _samples;
+    public IReadOnlyList<Moment> Samples => _samples;
 
     private void Take()
     {
-        _samples.Add(new Sample(_cluster.Clock.Elapsed, Ready(), RolledOut(), Fixed()));
+        _samples.Add(new Moment(_cluster.Clock.Elapsed, Ready(), RolledOut(), Fixed()));
         _cluster.Clock.Schedule(Every, Take, background: true);
     }
 

@@ -20,7 +20,8 @@ internal static class EvaluationText
             + $"{aura.Select(r => r.Incident).Distinct().Count()} incidents, {seeds} worlds of each, "
             + $"{played.Count(r => r.Responder != Nobody.Word)} runs in virtual time.");
         if (alone.Count > 0)
-            Line(text, $"The neighbours alone, in {alone.Count} worlds: {alone.Count(r => !r.Success)} with a finding.");
+            Line(text, $"The neighbours alone, in {alone.Count} worlds: "
+                + $"{alone.Count(r => !r.Success)} with a finding.");
         Overall(text, played);
         Sorts(text, aura);
         Parts(text, "strategy", aura, p => p.Strategy);
@@ -60,7 +61,8 @@ internal static class EvaluationText
         StringBuilder text, string by, List<RunResult> aura, Func<PartResult, string> key)
     {
         text.AppendLine();
-        Line(text, $"| aura, by {by} | causes | success | recovered | told | contained or taken back | failed | mean s |");
+        Line(text, $"| aura, by {by} | causes | success | recovered | told | contained or taken back | failed "
+            + "| mean s |");
         Line(text, "|---|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var group in aura.SelectMany(r => r.Parts).GroupBy(key).OrderBy(g => g.Key, StringComparer.Ordinal))
         {

@@ -13,8 +13,8 @@ internal sealed class Figures(IReadOnlyList<RunResult> runs)
 
     /// <summary>Of the runs in which a cause recovered: the slowest of each.</summary>
     public string MeanSeconds => Times is { Count: > 0 } times ? Number(times.Average()) : "–";
-    public string LateSeconds => Times is { Count: > 0 } times ? Number(times[(int)Math.Ceiling(0.95 * times.Count) - 1])
-        : "–";
+    public string LateSeconds => Times is { Count: > 0 } times
+        ? Number(times[(int)Math.Ceiling(0.95 * times.Count) - 1]) : "–";
     public string FalseActions => Share(runs.Sum(r => r.FalseActions), runs.Sum(r => r.Actions));
     public string Collateral => Share(runs.Count(r => r.Collateral.Length > 0), runs.Count);
     public string Undone => Share(runs.Count(r => r.Undone), runs.Count);

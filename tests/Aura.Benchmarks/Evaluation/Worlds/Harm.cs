@@ -18,7 +18,7 @@ internal static class Harm
         return Of(incident, new Watch(cluster, new Expectation(incident.Expect)).Samples[0]);
     }
 
-    public static IReadOnlyList<string> Of(Incident incident, Sample sample) =>
+    public static IReadOnlyList<string> Of(Incident incident, Moment sample) =>
     [
         .. incident.Objects.Concat(incident.Fault.OfType<FaultStep.Apply>().Select(a => a.Item))
             .Select(o => $"{o["kind"]} {o["metadata"]!["namespace"]}/{o["metadata"]!["name"]}").Distinct()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
 using Aura.Simulator.Behaviour;
@@ -25,7 +24,7 @@ internal sealed record Noise(
             (new List<JsonObject>(), new List<BehaviourRule>(), new List<FaultStep>());
         var names = new Queue<string>(Names.OrderBy(_ => random.Next()).ToList());
         var own = Enumerable.Range(0, 1 + random.Next(3)).Select(i => $"team-{i}").ToList();
-        objects.AddRange(own.Select(ns => Read($$$"""{apiVersion: v1, kind: Namespace, metadata: {name: {{{ns}}} }}""")));
+        objects.AddRange(own.Select(NoiseObjects.Namespace));
         foreach (var ns in own.Concat(own).Concat(beside.Where(_ => random.Chance(0.6))))
         {
             var name = names.Dequeue();
@@ -51,9 +50,9 @@ internal sealed record Noise(
         ReadyAfter = TimeSpan.FromSeconds(seconds),
     };
 
-    private static FaultStep.Patch Rollout(string ns, string name) => new("Deployment", ns, name, Read(
-        $$$"""{spec: {template: {spec: {containers: [{name: {{{name}}}, image: "registry.teams.example/{{{name}}}:2.0.0"}]} } } }"""));
+    private static FaultStep.Patch Rollout(string ns, string name) => new("Deployment", ns, name, Read($$$"""
+        spec: {template: {spec: {containers: [{name: {{{name}}}, image: "registry.teams.example/{{{name}}}:2.0.0"}]} } }
+        """));
 
-    internal static JsonObject Read(string yaml) => (JsonObject)Yaml.Parse(string.Create(
-        CultureInfo.InvariantCulture, $"{yaml}"))!;
+    internal static JsonObject Read(string yaml) => (JsonObject)Yaml.Parse(yaml)!;
 }

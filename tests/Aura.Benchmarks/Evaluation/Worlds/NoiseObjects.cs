@@ -5,6 +5,9 @@ namespace Aura.Benchmarks.Evaluation.Worlds;
 /// <summary>Small healthy objects: they ask for so little that they take no place away.</summary>
 internal static class NoiseObjects
 {
+    public static JsonObject Namespace(string name) =>
+        Noise.Read($$$"""{apiVersion: v1, kind: Namespace, metadata: {name: {{{name}}} }}""");
+
     /// <summary>A Deployment, or now and then a StatefulSet or DaemonSet, with its Service.</summary>
     public static IEnumerable<JsonObject> Workload(Random random, string ns, string name)
     {
@@ -48,7 +51,8 @@ internal static class NoiseObjects
               template:
                 spec:
                   restartPolicy: Never
-                  containers: [{name: {{{name}}}, image: "registry.teams.example/{{{name}}}:1.0.0", command: [sleep, "7"]}]
+                  containers:
+                    - {name: {{{name}}}, image: "registry.teams.example/{{{name}}}:1.0.0", command: [sleep, "7"]}
         """);
 
     /// <summary>Of a pod that is gone.</summary>

@@ -57,14 +57,16 @@ internal sealed partial record World(
         incident.Content is not { } content || !NodeName().IsMatch(content.ToJsonString())
         && !content["expect"]!.ToJsonString().Contains("Unschedulable", StringComparison.Ordinal);
 
-    /// <summary>New pods everywhere are asked about: those of a neighbour would suffer like the incident's own.</summary>
+    /// <summary>New pods everywhere are asked about: those of a neighbour would suffer like its own.</summary>
     private static bool JudgesPods(Incident incident) => All(incident).Any(o =>
         ((string?)o["kind"])?.EndsWith("WebhookConfiguration", StringComparison.Ordinal) == true);
 
     private static List<JsonObject> All(Incident incident) =>
         [.. incident.Objects, .. incident.Fault.OfType<FaultStep.Apply>().Select(a => a.Item)];
 
-    /// <summary>Namespaces of the incident in which a neighbour changes nothing: none that counts or judges pods.</summary>
+    /// <summary>
+    /// Namespaces of the incident in which a neighbour changes nothing: none that counts or judges pods.
+    /// </summary>
     private static IReadOnlyList<string> Neighbours(Incident incident)
     {
         var all = All(incident);

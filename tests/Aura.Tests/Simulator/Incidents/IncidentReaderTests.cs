@@ -16,6 +16,9 @@ public sealed class IncidentReaderTests
     [InlineData("behaviour: [{needsMemory: lots}]", "broken: behaviour[0].needsMemory: 'lots' is not a quantity like ")]
     [InlineData("behaviour: [{when: {key: a}}]", "broken: behaviour[0].when: needs exactly one of configMap, secret, ")]
     [InlineData("behaviour: [{match: {fields: {'a[': 1}}}]", "broken: behaviour[0].match.fields: 'a[': a bracket is ")]
+    [InlineData("vary: [{at: run, among: [1s, 2s]}]", "broken: vary[0].at: nothing stands at 'run'")]
+    [InlineData("run: 1s\nvary: [{at: run, among: [1s]}]", "broken: vary[0].among: needs two values or more")]
+    [InlineData("run: 1s\nvary: [{at: run, among: [1s, soon]}]", "broken with vary[0] soon: run: 'soon' is not a ")]
     [InlineData("fault: [{op: explode}]", "broken: fault[0].op: 'explode' is not one of patch, apply, ")]
     [InlineData("fault: [{op: run}]", "broken: fault[0].for: is missing")]
     [InlineData("fault: [{op: behaviour, rules: [{exit: {code: one}}]}]",

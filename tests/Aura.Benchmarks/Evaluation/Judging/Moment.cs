@@ -4,5 +4,5 @@ namespace Aura.Benchmarks.Evaluation.Judging;
 /// <param name="Ready">Ready addresses of each Service.</param>
 /// <param name="RolledOut">Workloads (as text) that have all they want, of the newest revision.</param>
 /// <param name="Fixed">What the incident's file asks for at the end holds.</param>
-internal sealed record Sample(
+internal sealed record Moment(
     TimeSpan At, IReadOnlyDictionary<string, int> Ready, IReadOnlySet<string> RolledOut, bool Fixed);
