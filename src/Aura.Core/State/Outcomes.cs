@@ -9,10 +9,14 @@ public sealed class Outcomes
     private readonly Database _db;
     private readonly CircumstancesTable _circumstances;
     private readonly Rechecks _rechecks;
-    private readonly SuccessTallies _success;
+    private readonly IReadOnlyList<Action<Outcome, long, int>> _counts;
 
-    internal Outcomes(Database db, CircumstancesTable circumstances, Rechecks rechecks, SuccessTallies success) =>
-        (_db, _circumstances, _rechecks, _success) = (db, circumstances, rechecks, success);
+    /// <param name="counts">
+    /// What adds outcomes up: told of each with its circumstances, and 1 to count it or -1 to take it out again.
+    /// </param>
+    internal Outcomes(Database db, CircumstancesTable circumstances, Rechecks rechecks,
+        IReadOnlyList<Action<Outcome, long, int>> counts) =>
+        (_db, _circumstances, _rechecks, _counts) = (db, circumstances, rechecks, counts);
 
     /// <summary>False where the execution has one already; nothing is changed then.</summary>
     public bool Add(Outcome outcome) => _db.Transact(() =>
@@ -21,7 +25,7 @@ public sealed class Outcomes
         if (_db.Execute($"INSERT OR IGNORE INTO outcomes ({OutcomeColumns.Names}) VALUES ({OutcomeColumns.Places})",
             OutcomeColumns.Of(outcome, circumstances)) == 0)
             return false;
-        _success.Count(outcome, circumstances, 1);
+        Count(outcome, circumstances, 1);
         return true;
     });
 
@@ -94,9 +98,15 @@ public sealed class Outcomes
         if (after.Worked == before.Worked)
             return;
         var circumstances = _circumstances.IdOf(before.Circumstances);
-        _success.Count(before, circumstances, -1);
-        _success.Count(after, circumstances, 1);
+        Count(before, circumstances, -1);
+        Count(after, circumstances, 1);
     });
+
+    private void Count(Outcome outcome, long circumstances, int sign)
+    {
+        foreach (var count in _counts)
+            count(outcome, circumstances, sign);
+    }
 
     private List<Outcome> Select(string tail, params ReadOnlySpan<(string, object?)> parameters) =>
         _db.Query($"{OutcomeColumns.Select} {tail}", OutcomeColumns.Read, parameters);
