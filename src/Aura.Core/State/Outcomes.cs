@@ -36,6 +36,13 @@ public sealed class Outcomes
     public IReadOnlyList<Outcome> List(int limit) => Select("ORDER BY o.at DESC, o.id DESC LIMIT $limit",
         ("$limit", limit));
 
+    /// <summary>The newest of these strategies with these types of finding.</summary>
+    public IReadOnlyList<Outcome> OfStrategies(
+        IReadOnlyList<string> strategies, IReadOnlyList<string> findings, int limit = 20_000) =>
+        [.. strategies.SelectMany(s => findings.SelectMany(f => Select(
+            "WHERE o.strategy = $strategy AND o.finding = $finding ORDER BY o.at DESC, o.id DESC LIMIT $limit",
+            ("$strategy", s), ("$finding", f), ("$limit", limit / (strategies.Count * findings.Count)))))];
+
     /// <summary>A person has taken back what had succeeded.</summary>
     public void Withdraw(string execution)
     {
@@ -59,7 +66,7 @@ public sealed class Outcomes
         {
             var page = _db.Query(OutcomeColumns.SelectWithId
                 + " WHERE o.id > $last ORDER BY o.id LIMIT 1000",
-                r => (Outcome: OutcomeColumns.Read(r), Id: r.GetInt64(25)), ("$last", last));
+                r => (Outcome: OutcomeColumns.Read(r), Id: r.GetInt64(27)), ("$last", last));
             if (page.Count == 0)
                 return written;
             foreach (var (outcome, id) in page)

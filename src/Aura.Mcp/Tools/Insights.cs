@@ -22,6 +22,7 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         [JsonStringEnumMemberName("history")] History,
         [JsonStringEnumMemberName("audit")] Audit,
         [JsonStringEnumMemberName("success")] Success,
+        [JsonStringEnumMemberName("experiments")] Experiments,
     }
 
     public sealed record Args : OnCluster
@@ -63,14 +64,14 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
     {
         Name = "insights",
         Title = "Insights",
-        Description = "Past executions (history), who did what (audit), what worked (success).",
+        Description = "Past executions (history), who did what (audit), what worked (success), experiments.",
         ReadOnly = true,
         Idempotent = true,
         Input = Schema.Of<Args>,
         Output = () => OutputSchema.Of("view", """
             {"view":{"type":"string"},"executions":{"type":"array"},"entries":{"type":"array"},
             "actions":{"type":"array"},"calibration":{"type":"object"},"overTime":{"type":"object"},
-            "byBasis":{"type":"object"},"leftAlone":{"type":"array"},
+            "byBasis":{"type":"object"},"leftAlone":{"type":"array"},"experiments":{"type":"array"},
             "next":{"type":"string"},"intact":{"type":"boolean"},"firstBroken":{"type":"integer"}}
             """),
         Meta = WorkflowTools.Meta(Risk.Low),
@@ -83,6 +84,7 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         {
             View.History => History(args, query),
             View.Audit => Audit(args, query),
+            View.Experiments => ExperimentsAnswer.Of(workspace.Store, args.Limit),
             _ => SuccessAnswer.Of(SuccessReport.Of(workspace.Store, query.Action, Now(args), args.Limit)),
         });
     }
