@@ -28,7 +28,7 @@ public sealed class CostModel(ClusterView cluster)
         var storage = StorageChange.Of(objects, cluster.Prices);
         var closed = objects.Where(c => Closes(c)).Select(c => c.Target.Name).ToHashSet();
         var notPriced = Unpriced.Of(all, objects, demands).Concat(storage.NotPriced);
-        if (demands.Count == 0 && storage.PerMonth == 0 && closed.Count == 0)
+        if (!demands.Any(d => d.Matters) && storage.PerMonth == 0 && closed.Count == 0)
             return Nothing with { NotPriced = [.. notPriced] };
         var prices = await ClusterPrices.OfAsync(cluster);
         var verdict = await new CapacityJudge(prices, cluster).JudgeAsync(demands);

@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using System.Text;
 using Aura.Actions;
+using Aura.Cost;
 using Aura.Execution.Driving;
 using Aura.Execution.Values;
 using Aura.Execution.Writing;
 using Aura.Kubernetes;
+using Aura.Planning;
 using Aura.Plans;
 
 namespace Aura.Execution;
@@ -50,11 +52,28 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
             Checks = [.. checks],
             Warnings = [.. warnings.Distinct()],
             Changes = _lines.Of(plans.SelectMany(p => p.Changes)),
+            Cost = await CostAsync(plans),
             Digest = Digest(planned),
             Risk = planned.Select(n => n.Plan?.Risk ?? services.Catalog.Find(n.Action)?.Spec.Risk ?? Risk.Low).Max(),
             Undo = planned.Select(n => n.Plan?.Undo ?? services.Catalog.Find(n.Action)?.Spec.Undo
                 ?? UndoGrade.NotApplicable).Max(),
         };
+    }
+
+    /// <summary>What the plan says itself, else what the changes request; null where that is nothing.</summary>
+    private async Task<CostImpact?> CostAsync(IReadOnlyList<Plan> plans)
+    {
+        if (plans is [{ Cost: { } said }])
+            return said;
+        try
+        {
+            var cost = await new CostModel(View(remembers: true)).OfAsync(plans.SelectMany(p => p.Changes));
+            return cost.IsNothing ? null : cost;
+        }
+        catch (KubeException e)
+        {
+            return new CostImpact(0, View().Prices.Currency) { NotPriced = [$"could not be read: {e.Message}"] };
+        }
     }
 
     private async Task<(Node Node, List<Check> Checks, List<string> Warnings, KubeException? Unread)> PlanAsync(

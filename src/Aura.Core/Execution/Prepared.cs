@@ -15,6 +15,9 @@ internal sealed record Prepared
     public required ImmutableArray<string> Warnings { get; init; }
     public required ImmutableArray<ChangeLine> Changes { get; init; }
     public required string Digest { get; init; }
+
+    /// <summary>Of all changes together; null where they cost and free nothing.</summary>
+    public CostImpact? Cost { get; init; }
     public required Risk Risk { get; init; }
 
     /// <summary>The worst of all; of a node that could not be planned yet its action's best.</summary>
@@ -33,14 +36,6 @@ internal sealed record Prepared
 
     public string UndoHow => string.Join("; ", Plans.Where(p => !p.Steps.IsEmpty).Select(p => p.UndoHow).Distinct())
         is { Length: > 0 } how ? how : "nothing to undo";
-
-    /// <summary>Of all plans that say; null where none does.</summary>
-    public CostImpact? Cost => Plans.Select(p => p.Cost).OfType<CostImpact>().ToList() switch
-    {
-        [] => null,
-        [var only] => only,
-        var all => new CostImpact(all.Sum(c => c.PerMonth), all[0].Currency) { Basis = all[0].Basis },
-    };
 
     public string Why => Checks.Where(c => !c.Passed).Select(c => c.Why).Distinct() is var why
         ? string.Join("; ", why) : "";

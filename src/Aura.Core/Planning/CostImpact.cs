@@ -32,6 +32,10 @@ public sealed record CostImpact(decimal PerMonth, string Currency)
     /// <summary>What costs or saves too and has no price here; empty: nothing.</summary>
     public ImmutableArray<string> NotPriced { get; init; } = [];
 
+    /// <summary>Nothing is added or freed, and nothing could not be priced.</summary>
+    [JsonIgnore]
+    public bool IsNothing => PerMonth == 0 && Range is null && Meaning is null && NotPriced.IsEmpty;
+
     /// <summary>"12.50 USD a month less".</summary>
     [JsonIgnore]
     public string Text => Money.Change(PerMonth, Currency);

@@ -29,7 +29,7 @@ public static class ApprovalText
         foreach (var (step, i) in result.Steps.Select((s, i) => (s, i)))
             text.Append($"{i + 1}. {step.What}\n");
         if (result.Cost is { } cost)
-            text.Append($"cost, by list prices of what is requested: {cost.Text}\n");
+            text.Append($"cost: {cost.Whole}\n");
         text.Append($"taking it back: {result.Undo.How}\n");
         if (result.ManifestPatch is { } patch)
             text.Append("to be committed where the manifests are kept:\n").Append(Indented(patch));

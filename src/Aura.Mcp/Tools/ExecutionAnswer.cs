@@ -37,7 +37,7 @@ public static class ExecutionAnswer
         foreach (var change in result.Changes)
             text.Append($"\n{Line(change)}");
         if (result.Cost is { } cost)
-            text.Append($"\ncost: {cost.Text}");
+            text.Append($"\ncost: {cost.Whole}");
         foreach (var target in result.Targets)
             text.Append($"\n[{target.State}] wave {target.Wave} {target.Target}: {target.Message}");
         foreach (var witness in result.Witnesses.Where(w => w.Harmed))

@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Aura.Actions.Shared;
-using Aura.Cost;
 using Aura.Kubernetes;
 using Aura.Metrics;
 using Aura.Plans;
@@ -73,7 +72,6 @@ public sealed class CostRightsizeResources : RemediationAction<CostRightsizeReso
         if (plan.Steps.Count == 0)
             return;
         QosClass.Warn(workload, changed, plan);
-        plan.Cost = new CostModel(cluster).Between(workload, changed);
         await WedgedPods.ReplaceAsync(workload, cluster, plan);
         AmountChange.Watch(workload, args.Resource is SizedResource.Cpu ? "cpu" : "memory", plan);
     }

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using Aura.Actions.Shared;
-using Aura.Cost;
 using Aura.Kubernetes;
 using Aura.Metrics;
 using Aura.Plans;
@@ -81,7 +80,6 @@ public sealed class CostScaleDownIdle : RemediationAction<CostScaleDownIdle.Args
             return;
         }
         Replicas.Set(deployment, replicas, plan, TimeSpan.FromMinutes(5));
-        plan.Cost = new CostModel(cluster).Between(deployment, deployment.With("spec.replicas", replicas));
         if (replicas > 1 && replicas == fewest)
             plan.Warn("these are as many as its disruption budget wants: none of them can be evicted then, which holds "
                 + "up drains (keep one more)");

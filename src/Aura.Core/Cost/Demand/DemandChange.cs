@@ -14,6 +14,9 @@ internal sealed record DemandChange(
     /// <summary>Its pods are made anew, for they request or accept something else.</summary>
     public bool Rolls => Before.Replicas > 0 && After.Replicas > 0 && Shape(Before) != Shape(After);
 
+    /// <summary>Something else is requested, or may be, or has to find its place anew.</summary>
+    public bool Matters => Bounds is not null || Before.Replicas != After.Replicas || Rolls;
+
     public static async Task<IReadOnlyList<DemandChange>> OfAsync(
         IReadOnlyList<ObjectChange> changes, ClusterView cluster)
     {

@@ -1,3 +1,4 @@
+using Aura.Execution.Checks;
 using Aura.Kubernetes;
 using Aura.Plans;
 
@@ -16,7 +17,7 @@ internal sealed record ObjectChange(ObjectRef Target, KubeObject? Before, KubeOb
     {
         var found = new List<ObjectChange>();
         foreach (var group in changes.Where(c => c is Change.Patch or Change.Scale or Change.Create or Change.Delete)
-            .GroupBy(c => c.Target))
+            .Where(c => IsPriced(c.Target.Kind)).GroupBy(c => c.Target))
         {
             var before = await cluster.GetAsync(group.Key);
             var after = group.Aggregate(before, Apply);
@@ -25,6 +26,10 @@ internal sealed record ObjectChange(ObjectRef Target, KubeObject? Before, KubeOb
         }
         return found;
     }
+
+    private static bool IsPriced(Kind kind) => WorkloadChange.IsWorkload(kind) || kind == Kind.Job
+        || kind == Kind.HorizontalPodAutoscaler || kind == Kind.PersistentVolumeClaim || kind == Kind.Service
+        || kind == Kind.Node;
 
     private static KubeObject? Apply(KubeObject? o, Change change) => change switch
     {
