@@ -20,6 +20,10 @@ if (args is ["snapshots", .. var sizes])
 if (args is ["twin", .. var twin])
     return TwinRun.Run(twin);
 
+// dotnet run -c Release --project tests/Aura.Benchmarks -- rehearsals [--pods 500] [--times 7]
+if (args is ["rehearsals", .. var rehearsals])
+    return RehearsalMeasure.Run(rehearsals);
+
 // dotnet run -c Release --project tests/Aura.Benchmarks -- accuracy [--write docs/diagnosis.md]
 if (args is ["accuracy", .. var where])
     return AccuracyRun.Run(where);
