@@ -130,7 +130,8 @@ public class LiveClusterTests
     private static Dictionary<string, string?> Versions(IncidentRun run)
     {
         lock (run.Cluster.Clock.World)
-            return run.Cluster.Store.Kinds.SelectMany(k => run.Cluster.Store.List(k)).ToDictionary(o => $"{o.Ref}", o => o.ResourceVersion);
+            return run.Cluster.Store.Kinds.SelectMany(k => run.Cluster.Store.List(k))
+                .ToDictionary(o => $"{o.Ref}", o => o.ResourceVersion);
     }
 
     /// <summary>Whenever it is looked at, a second has passed.</summary>
