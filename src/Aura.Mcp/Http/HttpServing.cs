@@ -20,9 +20,13 @@ public sealed class HttpServing : IAsyncDisposable
     private readonly Workspace _workspace;
     private readonly HttpOptions _options;
 
-    private HttpServing(WebApplication application, HttpFront front, Workspace workspace, HttpOptions options)
+    private readonly CallerRecovery? _recovery;
+
+    private HttpServing(WebApplication application, HttpFront front, Workspace workspace, HttpOptions options,
+        ILogger log)
     {
         (_application, _front, _workspace, _options) = (application, front, workspace, options);
+        _recovery = options.ImpersonateCallers ? new CallerRecovery(workspace, log).Start() : null;
         Address = new Uri(application.Services.GetRequiredService<IServer>().Features
             .Get<IServerAddressesFeature>()!.Addresses.First());
     }
@@ -44,7 +48,7 @@ public sealed class HttpServing : IAsyncDisposable
         var front = new HttpFront(workspace, options, face ?? AuraServer.Options, logs, time ?? TimeProvider.System);
         application.Run(front.HandleAsync);
         await application.StartAsync();
-        return new HttpServing(application, front, workspace, options);
+        return new HttpServing(application, front, workspace, options, logs.CreateLogger("Aura"));
     }
 
     /// <summary>
@@ -63,6 +67,7 @@ public sealed class HttpServing : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _recovery?.Dispose();
         await _front.DisposeAsync();
         using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
         await _application.StopAsync(now.Token);

@@ -37,11 +37,13 @@ internal sealed class LegacySseEndpoint(HttpOptions options, ILoggerFactory logs
         try
         {
             await using var server = McpServer.Create(transport, exchange.Options, logs);
+            exchange.Workspace.Subscriptions.Attach(id, server);
             await server.RunAsync(end.Token);
         }
         finally
         {
             _open.TryRemove(id, out _);
+            exchange.Workspace.Subscriptions.Detach(id);
             await transport.DisposeAsync();
             await sending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }

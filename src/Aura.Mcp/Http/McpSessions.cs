@@ -45,6 +45,8 @@ internal sealed class McpSessions(HttpOptions options, ILoggerFactory logs, Time
         var session = new McpSession(id, exchange.Caller.Key, transport, server) { LastUsed = time.GetUtcNow() };
         session.Running = server.RunAsync(_closing.Token);
         _open[id] = session;
+        exchange.Workspace.Subscriptions.Attach(id, server);
+        _ = session.Running.ContinueWith(_ => exchange.Workspace.Subscriptions.Detach(id), TaskScheduler.Default);
         return session;
     }
 

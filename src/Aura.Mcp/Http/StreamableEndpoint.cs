@@ -145,7 +145,10 @@ internal sealed class StreamableEndpoint(McpSessions sessions, ILoggerFactory lo
     {
         await using var transport = new StreamableHttpServerTransport(logs) { Stateless = true };
         await using var server = McpServer.Create(transport, exchange.Options, logs);
-        var running = server.RunAsync(exchange.Aborted);
+        // What only listens ends when the server stops; a call is answered first.
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(exchange.Aborted,
+            message is JsonRpcRequest { Method: RequestMethods.SubscriptionsListen } ? ending : CancellationToken.None);
+        var running = server.RunAsync(end.Token);
         try
         {
             await WriteAsync(exchange, transport, message, first =>

@@ -8,6 +8,8 @@ using Aura.Execution.Values;
 using Aura.Kubernetes;
 using Aura.Learning;
 using Aura.Mcp.Options;
+using Aura.Mcp.Resources;
+using Aura.Mcp.Tasks;
 using Aura.Mcp.Tools;
 using Aura.Mcp.Twin;
 using Aura.Metrics;
@@ -52,6 +54,8 @@ public sealed class Workspace : IAsyncDisposable
         var path = options.Store ?? Path.Combine(_temporary ?? DataFolder, "aura.db");
         // Opened when first used: a server that only lists its tools starts faster.
         _store = new Lazy<AuraStore>(() => AuraStore.Open(path, time));
+        Tasks = new TaskStore(time ?? TimeProvider.System);
+        Subscriptions = new Subscriptions(() => _store.Value);
     }
 
     private Workspace(Workspace parent, CallerRights rights)
@@ -60,6 +64,7 @@ public sealed class Workspace : IAsyncDisposable
         _openCost = parent._openCost;
         (Options, Catalog, Notifiers, Prometheus, DialogueKey) =
             (parent.Options, parent.Catalog, parent.Notifiers, parent.Prometheus, parent.DialogueKey);
+        (Tasks, Subscriptions) = (parent.Tasks, parent.Subscriptions);
         Policy = parent.Policy with { CallerMaxRisk = rights.MaxRisk };
         Clusters = new Clusters(_source, NewPipeline, _actAs);
     }
@@ -97,6 +102,12 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>Seals the notes that clients carry between a question and its answer; for this process only.</summary>
     public byte[] DialogueKey { get; } = RandomNumberGenerator.GetBytes(32);
+
+    /// <summary>Calls that clients follow instead of waiting.</summary>
+    public TaskStore Tasks { get; }
+
+    /// <summary>Who wants to hear of executions.</summary>
+    public Subscriptions Subscriptions { get; }
 
     /// <exception cref="StoreException">It cannot be used; the message says what to do.</exception>
     public AuraStore Store => _store.Value;

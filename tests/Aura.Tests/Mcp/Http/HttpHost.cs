@@ -45,7 +45,8 @@ internal sealed class HttpHost : IAsyncDisposable
         AuraOptions? options = null, TimeProvider? time = null, params string[] tokens)
     {
         var host = new HttpHost();
-        var http = new HttpOptions { Listen = new Uri("http://127.0.0.1:0") };
+        // Tests ask again and again where a client would wait.
+        var http = new HttpOptions { Listen = new Uri("http://127.0.0.1:0"), MaxPerMinute = 100_000 };
         if (tokens.Length > 0)
         {
             TokenFile.Write(host.TokenFilePath, tokens.Select(t => t.Split(' ')).Select(t =>
@@ -75,7 +76,7 @@ internal sealed class HttpHost : IAsyncDisposable
 
     /// <summary>A message by hand; its answer's body may still be under way.</summary>
     public async Task<HttpResponseMessage> PostAsync(JsonNode message, string? name = null, string? session = null,
-        Action<HttpRequestMessage>? change = null, CancellationToken cancel = default)
+        Action<HttpRequestMessage>? change = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, HttpServing.Path)
         {
@@ -88,7 +89,7 @@ internal sealed class HttpHost : IAsyncDisposable
         if (session is not null)
             request.Headers.Add("Mcp-Session-Id", session);
         change?.Invoke(request);
-        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
+        return await Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
     }
 
     /// <summary>The id of a new session.</summary>
@@ -101,14 +102,39 @@ internal sealed class HttpHost : IAsyncDisposable
 
     /// <summary>A call without a session.</summary>
     public Task<HttpResponseMessage> CallAsync(string tool, JsonObject? args = null, string? name = null,
-        bool progress = false, Action<HttpRequestMessage>? change = null, CancellationToken cancel = default) =>
-        PostAsync(ModernCall(tool, args, progress), name, change: r =>
+        bool progress = false, Action<HttpRequestMessage>? change = null, JsonObject? capabilities = null)
+    {
+        var parameters = new JsonObject { ["name"] = tool, ["arguments"] = args?.DeepClone() ?? new JsonObject() };
+        if (progress)
+            parameters["_meta"] = new JsonObject { ["progressToken"] = "progress" };
+        return ModernAsync("tools/call", tool, parameters, name, capabilities, change);
+    }
+
+    /// <summary>A request of the newest revision.</summary>
+    /// <param name="about">What Mcp-Name names; null: the method has none.</param>
+    public Task<HttpResponseMessage> ModernAsync(string method, string? about, JsonObject parameters,
+        string? name = null, JsonObject? capabilities = null, Action<HttpRequestMessage>? change = null)
+    {
+        var meta = (JsonObject)(parameters["_meta"] ??= new JsonObject());
+        meta["io.modelcontextprotocol/protocolVersion"] = Modern;
+        meta["io.modelcontextprotocol/clientCapabilities"] = capabilities?.DeepClone() ?? new JsonObject();
+        return PostAsync(Message(method, parameters), name, change: r =>
         {
             r.Headers.Add("MCP-Protocol-Version", Modern);
-            r.Headers.Add("Mcp-Method", "tools/call");
-            r.Headers.Add("Mcp-Name", tool);
+            r.Headers.Add("Mcp-Method", method);
+            if (about is not null)
+                r.Headers.Add("Mcp-Name", about);
             change?.Invoke(r);
-        }, cancel: cancel);
+        });
+    }
+
+    /// <summary>The id of the one execution, as soon as it has begun.</summary>
+    public async Task<string> BegunAsync()
+    {
+        while (true)
+            if ((await ResultAsync("get_execution", name: null))["executions"]!.AsArray() is [{ } one])
+                return (string)one["executionId"]!;
+    }
 
     /// <summary>The structured result of a call without a session.</summary>
     public async Task<JsonObject> ResultAsync(string tool, JsonObject? args = null, string? name = null)
@@ -145,25 +171,6 @@ internal sealed class HttpHost : IAsyncDisposable
     {
         ["jsonrpc"] = "2.0", ["id"] = 1, ["method"] = method, ["params"] = parameters ?? [],
     };
-
-    public static JsonObject Call(string tool, JsonObject? args = null) => Message("tools/call", new JsonObject
-    {
-        ["name"] = tool, ["arguments"] = args?.DeepClone() ?? new JsonObject(),
-    });
-
-    private static JsonObject ModernCall(string tool, JsonObject? args, bool progress)
-    {
-        var call = Call(tool, args);
-        var meta = new JsonObject
-        {
-            ["io.modelcontextprotocol/protocolVersion"] = Modern,
-            ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
-        };
-        if (progress)
-            meta["progressToken"] = "progress";
-        call["params"]!["_meta"] = meta;
-        return call;
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -40,15 +40,36 @@ public sealed class ImpersonationTests
     public async Task ACallerWithRightsHasItDoneAsThemselves()
     {
         await using var host = await StartAsync();
-        await host.Cluster.Client.CreateAsync(
-            new KubeObject(Kind.ClusterRole, (JsonObject)Yaml.Parse(Role)!));
-        await host.Cluster.Client.CreateAsync(
-            new KubeObject(Kind.ClusterRoleBinding, (JsonObject)Yaml.Parse(Binding)!));
+        await GrantAsync(host);
 
         var change = await host.ResultAsync(HttpHost.Update, HttpHost.Good, "ann");
 
         Assert.True((string?)change["status"] == "succeeded", $"{change}");
         Assert.Equal("ann", host.Workspace.Store.Journal.Find((string)change["executionId"]!)!.Principal);
+    }
+
+    [Fact]
+    public async Task WhatIsOpenIsKnownByItsCaller()
+    {
+        await using var host = await StartAsync();
+        await GrantAsync(host);
+        host.Cluster.Freeze();
+        using var call = await host.CallAsync(HttpHost.Update, HttpHost.Good, "ann", progress: true);
+        using var reader = await HttpHost.UntilAsync(call, "notifications/progress");
+
+        var server = host.Workspace.Clusters.Get(null).Pipeline;
+
+        Assert.Equal("ann", Assert.Single(server.OpenOnBehalfOf()).User);
+        host.Cluster.Resume();
+        Assert.Contains("succeeded", await reader.ReadToEndAsync());
+        Assert.Empty(server.OpenOnBehalfOf());
+    }
+
+    private static async Task GrantAsync(HttpHost host)
+    {
+        await host.Cluster.Client.CreateAsync(new KubeObject(Kind.ClusterRole, (JsonObject)Yaml.Parse(Role)!));
+        await host.Cluster.Client.CreateAsync(
+            new KubeObject(Kind.ClusterRoleBinding, (JsonObject)Yaml.Parse(Binding)!));
     }
 
     private static Task<HttpHost> StartAsync() => HttpHost.StartAsync(

@@ -32,18 +32,13 @@ public sealed class TransportTests
     {
         await using var host = await HttpHost.StartAsync();
         host.Cluster.Freeze();
-        using (var gone = new CancellationTokenSource())
-        {
-            var call = await host.CallAsync(HttpHost.Update, HttpHost.Good, progress: true, cancel: gone.Token);
+        using (var call = await host.CallAsync(HttpHost.Update, HttpHost.Good, progress: true))
             (await HttpHost.UntilAsync(call, "notifications/progress")).Dispose();
-            call.Dispose();
-        }
-        var begun = (await host.ResultAsync("get_execution"))["executions"]!.AsArray();
-        var id = Assert.Single(begun)!["executionId"]!;
+        var id = await host.BegunAsync();
         host.Cluster.Resume();
 
         var end = await host.ResultAsync(
-            "get_execution", new JsonObject { ["executionId"] = id.DeepClone(), ["wait"] = 60 });
+            "get_execution", new JsonObject { ["executionId"] = id, ["wait"] = 60 });
 
         Assert.Equal("succeeded", (string?)end["status"]);
     }
