@@ -43,6 +43,19 @@ public sealed class SuccessModel(SuccessTallies tallies)
         ]);
     }
 
+    /// <summary>In all contexts together, without a prior; null where too little was seen.</summary>
+    public Prediction? Overall(string action, string finding, DateTimeOffset now)
+    {
+        var step = new StepContext(action, finding, "", Circumstances.None);
+        var seen = tallies.Of(2, action, finding);
+        if (seen.Trials < Support)
+            return null;
+        var contexts = tallies.Under(3, step.WithFinding).Select(g => g.Tally.At(now));
+        var belief = Pool.Of(contexts, tallies.Model.AmongContexts)
+            .Onto(AmongFindings(step, tallies.Model, now));
+        return new Prediction(belief, seen.Trials, seen.At(now).Drifted ? "recent outcomes" : "outcomes", []);
+    }
+
     private BetaBelief AmongFindings(StepContext step, FittedModel model, DateTimeOffset now)
     {
         var actions = Pool.Of(Others(1, step.Risk, step.Action, now), model.AmongActions).Onto(Nothing);

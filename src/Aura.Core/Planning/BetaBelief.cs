@@ -17,6 +17,13 @@ public readonly record struct BetaBelief(double Alpha, double Beta)
         return new BetaBelief(mean * strength, (1 - mean) * strength);
     }
 
+    /// <summary>With the odds' mean, and the spread that their interval has.</summary>
+    public static BetaBelief Of(Odds odds)
+    {
+        var deviation = (odds.High - odds.Low) / 3.29; // 90 % of a normal distribution lie within 1.645 deviations.
+        return Of(odds.Value, deviation * deviation);
+    }
+
     /// <summary>With what was seen.</summary>
     public BetaBelief With(double successes, double failures) => new(Alpha + successes, Beta + failures);
 

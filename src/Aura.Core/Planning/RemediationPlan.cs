@@ -31,6 +31,9 @@ public sealed record RemediationPlan
     /// <summary>What the weights come from.</summary>
     public ScoreBasis? Basis { get; init; }
 
+    /// <summary>Null where the recommendation is for its score alone.</summary>
+    public Assignment? Assignment { get; init; }
+
     /// <summary>Hex SHA-256 over finding and strategies.</summary>
     public required string Digest { get; init; }
 

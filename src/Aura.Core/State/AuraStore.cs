@@ -28,7 +28,17 @@ public sealed class AuraStore : IDisposable
         var circumstances = new CircumstancesTable(db);
         Rechecks = new Rechecks(db);
         Success = new SuccessTallies(db);
-        Outcomes = new Outcomes(db, circumstances, Rechecks, Success);
+        Calibration = new CalibrationTable(db);
+        Experiments = new ExperimentTable(db);
+        Outcomes = new Outcomes(db, circumstances, Rechecks,
+            [
+            Success.Count, (outcome, _, sign) => Calibration.Count(outcome, sign),
+            (outcome, _, sign) =>
+            {
+                if (sign > 0)
+                    Experiments.Judge(outcome);
+            },
+        ]);
         Incidents = new Incidents(db, circumstances, Rechecks);
         Usage = new UsageSamples(db);
         Audit = new AuditLog(db, Sealer, time);
@@ -43,6 +53,8 @@ public sealed class AuraStore : IDisposable
     public Timers Timers { get; }
     public Outcomes Outcomes { get; }
     public SuccessTallies Success { get; }
+    public CalibrationTable Calibration { get; }
+    public ExperimentTable Experiments { get; }
     public Incidents Incidents { get; }
     public Rechecks Rechecks { get; }
     public UsageSamples Usage { get; }

@@ -50,6 +50,12 @@ public sealed record Outcome
     /// <summary>The probability of success that a rehearsal in the twin gave; null where there was none.</summary>
     public double? Twin { get; init; }
 
+    /// <summary>The experiment that had drawn the strategy.</summary>
+    public string? Experiment { get; init; }
+
+    /// <summary>How likely the strategy had been to be recommended, where it was not for its score alone.</summary>
+    public double? Propensity { get; init; }
+
     /// <summary>Whether it was well so long afterwards; null where nobody looked in time.</summary>
     public bool? WellAfter10Minutes { get; init; }
     public bool? WellAfter1Hour { get; init; }

@@ -12,11 +12,11 @@ internal static class OutcomeColumns
 {
     public const string Names = "execution, cluster, finding_id, finding, target, strategy, action, steps, "
         + "circumstances, status, worked, at, seconds, undo, withdrawn, stopped, collateral, cost, odds, low, high, "
-        + "samples, basis, twin, well_10m, well_1h, well_24h";
+        + "samples, basis, twin, well_10m, well_1h, well_24h, experiment, propensity";
 
     public const string Places = "$execution, $cluster, $findingId, $finding, $target, $strategy, $action, $steps, "
         + "$circumstances, $status, $worked, $at, $seconds, $undo, $withdrawn, $stopped, $collateral, $cost, $odds, "
-        + "$low, $high, $samples, $basis, $twin, $well10m, $well1h, $well24h";
+        + "$low, $high, $samples, $basis, $twin, $well10m, $well1h, $well24h, $experiment, $propensity";
 
     /// <summary>Rows with their circumstances, in the order that <see cref="Read"/> expects.</summary>
     public const string Select = Wanted + From;
@@ -26,7 +26,8 @@ internal static class OutcomeColumns
 
     private const string Wanted = "SELECT o.execution, o.cluster, o.finding_id, o.finding, o.target, o.strategy, "
         + "o.steps, c.features, o.status, o.at, o.seconds, o.undo, o.withdrawn, o.stopped, o.collateral, o.cost, "
-        + "o.odds, o.low, o.high, o.samples, o.basis, o.twin, o.well_10m, o.well_1h, o.well_24h";
+        + "o.odds, o.low, o.high, o.samples, o.basis, o.twin, o.well_10m, o.well_1h, o.well_24h, "
+        + "o.experiment, o.propensity";
 
     private const string From = " FROM outcomes o JOIN circumstances c ON c.id = o.circumstances";
 
@@ -40,7 +41,7 @@ internal static class OutcomeColumns
         ("$cost", o.CostPerMonth), ("$odds", o.Believed?.Value), ("$low", o.Believed?.Low),
         ("$high", o.Believed?.High), ("$samples", o.Believed?.Samples), ("$basis", o.Believed?.Basis),
         ("$twin", o.Twin), ("$well10m", o.WellAfter10Minutes), ("$well1h", o.WellAfter1Hour),
-        ("$well24h", o.WellAfter24Hours),
+        ("$well24h", o.WellAfter24Hours), ("$experiment", o.Experiment), ("$propensity", o.Propensity),
     ];
 
     public static Outcome Read(SqliteDataReader r) => new()
@@ -67,6 +68,8 @@ internal static class OutcomeColumns
         WellAfter10Minutes = Flag(r, 22),
         WellAfter1Hour = Flag(r, 23),
         WellAfter24Hours = Flag(r, 24),
+        Experiment = Text(r, 25),
+        Propensity = Number(r, 26),
     };
 
     private static string? Text(SqliteDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Aura.Execution;
 using Aura.Plans;
 
 namespace Aura.State;
 
 /// <summary>An outcome as one line of JSON.</summary>
-internal static class OutcomeLine
+internal static partial class OutcomeLine
 {
     private static readonly JsonSerializerOptions Strict = new(PlanJson.Options)
     {
@@ -25,6 +26,10 @@ internal static class OutcomeLine
                 throw new FormatException($"'{outcome.Status}' is no status");
             if (outcome.Steps.IsDefault || outcome.Steps.Any(s => string.IsNullOrEmpty(s.Action) || s.Class is null))
                 throw new FormatException("steps are missing, or one has no action or class");
+            // They are shown as this program's own words.
+            foreach (var word in outcome.Steps.Select(s => s.Action).Append(outcome.Finding).Append(outcome.Strategy))
+                if (word is not null && !Word().IsMatch(word))
+                    throw new FormatException($"'{word}' is no name of an action, finding or strategy");
             return outcome;
         }
         catch (Exception e) when (e is JsonException or FormatException)
@@ -32,4 +37,7 @@ internal static class OutcomeLine
             throw new FormatException($"line {number}: {e.Message}; nothing was imported", e);
         }
     }
+
+    [GeneratedRegex(@"\A[A-Za-z0-9_.]{1,80}\z")]
+    private static partial Regex Word();
 }

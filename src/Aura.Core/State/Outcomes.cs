@@ -9,10 +9,14 @@ public sealed class Outcomes
     private readonly Database _db;
     private readonly CircumstancesTable _circumstances;
     private readonly Rechecks _rechecks;
-    private readonly SuccessTallies _success;
+    private readonly IReadOnlyList<Action<Outcome, long, int>> _counts;
 
-    internal Outcomes(Database db, CircumstancesTable circumstances, Rechecks rechecks, SuccessTallies success) =>
-        (_db, _circumstances, _rechecks, _success) = (db, circumstances, rechecks, success);
+    /// <param name="counts">
+    /// What adds outcomes up: told of each with its circumstances, and 1 to count it or -1 to take it out again.
+    /// </param>
+    internal Outcomes(Database db, CircumstancesTable circumstances, Rechecks rechecks,
+        IReadOnlyList<Action<Outcome, long, int>> counts) =>
+        (_db, _circumstances, _rechecks, _counts) = (db, circumstances, rechecks, counts);
 
     /// <summary>False where the execution has one already; nothing is changed then.</summary>
     public bool Add(Outcome outcome) => _db.Transact(() =>
@@ -21,7 +25,7 @@ public sealed class Outcomes
         if (_db.Execute($"INSERT OR IGNORE INTO outcomes ({OutcomeColumns.Names}) VALUES ({OutcomeColumns.Places})",
             OutcomeColumns.Of(outcome, circumstances)) == 0)
             return false;
-        _success.Count(outcome, circumstances, 1);
+        Count(outcome, circumstances, 1);
         return true;
     });
 
@@ -31,6 +35,13 @@ public sealed class Outcomes
     /// <summary>Newest first.</summary>
     public IReadOnlyList<Outcome> List(int limit) => Select("ORDER BY o.at DESC, o.id DESC LIMIT $limit",
         ("$limit", limit));
+
+    /// <summary>The newest of these strategies with these types of finding.</summary>
+    public IReadOnlyList<Outcome> OfStrategies(
+        IReadOnlyList<string> strategies, IReadOnlyList<string> findings, int limit = 20_000) =>
+        [.. strategies.SelectMany(s => findings.SelectMany(f => Select(
+            "WHERE o.strategy = $strategy AND o.finding = $finding ORDER BY o.at DESC, o.id DESC LIMIT $limit",
+            ("$strategy", s), ("$finding", f), ("$limit", limit / (strategies.Count * findings.Count)))))];
 
     /// <summary>A person has taken back what had succeeded.</summary>
     public void Withdraw(string execution)
@@ -55,7 +66,7 @@ public sealed class Outcomes
         {
             var page = _db.Query(OutcomeColumns.SelectWithId
                 + " WHERE o.id > $last ORDER BY o.id LIMIT 1000",
-                r => (Outcome: OutcomeColumns.Read(r), Id: r.GetInt64(25)), ("$last", last));
+                r => (Outcome: OutcomeColumns.Read(r), Id: r.GetInt64(27)), ("$last", last));
             if (page.Count == 0)
                 return written;
             foreach (var (outcome, id) in page)
@@ -94,9 +105,15 @@ public sealed class Outcomes
         if (after.Worked == before.Worked)
             return;
         var circumstances = _circumstances.IdOf(before.Circumstances);
-        _success.Count(before, circumstances, -1);
-        _success.Count(after, circumstances, 1);
+        Count(before, circumstances, -1);
+        Count(after, circumstances, 1);
     });
+
+    private void Count(Outcome outcome, long circumstances, int sign)
+    {
+        foreach (var count in _counts)
+            count(outcome, circumstances, sign);
+    }
 
     private List<Outcome> Select(string tail, params ReadOnlySpan<(string, object?)> parameters) =>
         _db.Query($"{OutcomeColumns.Select} {tail}", OutcomeColumns.Read, parameters);

@@ -180,10 +180,13 @@ public sealed class Workspace : IAsyncDisposable
             Remembers = true,
         };
 
+    /// <summary>What was learnt of success, in the cluster.</summary>
+    public LearntOdds Odds(ClusterSession cluster) => new(Store, cluster.Name, cluster.Time);
+
     public Planner Planner(ClusterSession cluster) => new(View(cluster), Catalog,
         [.. SafetyChecks.All, new RestrictionCheck(Policy), new ProtectedNamespaceCheck(Policy)])
     {
-        Priors = new LearntOdds(Store, cluster.Name, cluster.Time),
+        Priors = Odds(cluster),
         Attempts = new PastAttempts(Store, cluster.Name).Of,
         EnvironmentLabel = Policy.File.EnvironmentLabel,
         Rehearsals = Options.RehearseWithin == TimeSpan.Zero ? null

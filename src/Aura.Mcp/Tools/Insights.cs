@@ -5,19 +5,24 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Kubernetes;
+using Aura.Learning;
 using Aura.Mcp.Serving;
 using Aura.State;
 using ModelContextProtocol.Protocol;
 
 namespace Aura.Mcp.Tools;
 
-/// <summary>insights: what Aura remembers: past executions, and the audit with its chain checked.</summary>
+/// <summary>
+/// insights: what Aura remembers: past executions, the audit with its chain checked, and what was learnt.
+/// </summary>
 public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<Insights.Args>(listing)
 {
     public enum View
     {
         [JsonStringEnumMemberName("history")] History,
         [JsonStringEnumMemberName("audit")] Audit,
+        [JsonStringEnumMemberName("success")] Success,
+        [JsonStringEnumMemberName("experiments")] Experiments,
     }
 
     public sealed record Args : OnCluster
@@ -59,12 +64,14 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
     {
         Name = "insights",
         Title = "Insights",
-        Description = "Past executions (history) or who did what (audit).",
+        Description = "Past executions (history), who did what (audit), what worked (success), experiments.",
         ReadOnly = true,
         Idempotent = true,
         Input = Schema.Of<Args>,
         Output = () => OutputSchema.Of("view", """
             {"view":{"type":"string"},"executions":{"type":"array"},"entries":{"type":"array"},
+            "actions":{"type":"array"},"calibration":{"type":"object"},"overTime":{"type":"object"},
+            "byBasis":{"type":"object"},"leftAlone":{"type":"array"},"experiments":{"type":"array"},
             "next":{"type":"string"},"intact":{"type":"boolean"},"firstBroken":{"type":"integer"}}
             """),
         Meta = WorkflowTools.Meta(Risk.Low),
@@ -73,8 +80,16 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
     protected override Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
     {
         var query = Query(args);
-        return Task.FromResult(args.View == View.History ? History(args, query) : Audit(args, query));
+        return Task.FromResult(args.View switch
+        {
+            View.History => History(args, query),
+            View.Audit => Audit(args, query),
+            View.Experiments => ExperimentsAnswer.Of(workspace.Store, args.Limit),
+            _ => SuccessAnswer.Of(SuccessReport.Of(workspace.Store, query.Action, Now(args), args.Limit)),
+        });
     }
+
+    private DateTimeOffset Now(Args args) => workspace.Clusters.Get(args.Cluster).Time.GetUtcNow();
 
     private LogQuery Query(Args args)
     {

@@ -7,6 +7,7 @@ using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Diagnosis.Scopes;
 using Aura.Kubernetes;
+using Aura.Learning;
 using Aura.Mcp.Serving;
 using Aura.Planning;
 using ModelContextProtocol.Protocol;
@@ -64,7 +65,8 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
             "costImpact":{"type":"object"},"recoverySeconds":{"type":"integer"},"risk":{"type":"string"},
             "undo":{"type":"string"},"score":{"type":"number"},"dominatedBy":{"type":"string"},
             "excludedBecause":{"type":"string"}}}},"recommended":{"type":"string"},"why":{"type":"string"},
-            "digest":{"type":"string"}}
+            "digest":{"type":"string"},
+            "ranking":{"type":"object"}}
             """),
         Meta = WorkflowTools.Meta(Risk.Low, seconds: 2),
     };
@@ -80,8 +82,10 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
             MaxMonthlyCost = args.MaxMonthlyCost,
             Prefer = args.Prefer,
         }, call.Cancellation);
+        plan = new Choosing(workspace.Store, cluster.Name, workspace.Policy.File.Explore).Of(plan);
         workspace.Store.Plans.Save(plan, cluster.Name);
         var answer = ToolJson.ToObject(plan);
+        answer["ranking"] = ToolJson.ToObject(Ranking.Of(plan, workspace.Store, workspace.Odds(cluster)));
         answer["finding"] = FindingAnswer.Of(plan.Finding);
         foreach (var step in answer["strategies"]!.AsArray().SelectMany(s => s!["steps"]!.AsArray()))
             step!["args"] = ClusterText.Marked(step["args"]);

@@ -44,6 +44,8 @@ internal static class ExecutionOutcome
             CostPerMonth = (double?)x.Body.Cost?.PerMonth,
             Believed = x.Body.Context?.Believed,
             Twin = x.Body.Context?.Twin,
+            Experiment = x.Body.Context?.Experiment,
+            Propensity = x.Body.Context?.Propensity,
         };
         store.Outcomes.Add(outcome with { Believed = outcome.Believed ?? Belief(store, outcome) });
         if (status == ExecutionStatus.Succeeded)

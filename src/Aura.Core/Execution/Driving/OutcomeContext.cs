@@ -21,6 +21,11 @@ internal sealed record OutcomeContext
     /// <summary>The probability of success that a rehearsal in the twin gave; null where there was none.</summary>
     public double? Twin { get; init; }
 
+    public string? Experiment { get; init; }
+
+    /// <summary>How likely the strategy had been to be recommended, where it was not for its score alone.</summary>
+    public double? Propensity { get; init; }
+
     public static OutcomeContext Of(RemediationPlan plan, Strategy strategy) => new()
     {
         FindingId = plan.Finding.Id,
@@ -28,6 +33,9 @@ internal sealed record OutcomeContext
         Circumstances = Circumstances.Of(plan.Finding),
         Namespace = plan.Finding.Target.Namespace,
         Believed = strategy.SuccessProbability,
+        Experiment = strategy.Name == plan.Recommended ? plan.Assignment?.Experiment : null,
+        Propensity = strategy.Name == plan.Recommended && plan.Assignment is { } assigned
+            ? assigned.Propensities[strategy.Name] : null,
         Classes = strategy.Steps.ToImmutableDictionary(
             s => s.Id, s => ArgumentClass.Of(s.Args, plan.Finding.Facts)),
     };

@@ -65,6 +65,9 @@ public sealed record PolicyFile
     [Description("Values that secret.update and security.update_secrets may write, by name.")]
     public IReadOnlyDictionary<string, ValueSource>? ValueSources { get; init; }
 
+    [Description("A plan may recommend a strategy to learn from: of low risk and undone exactly.")]
+    public bool Explore { get; init; }
+
     [Description("Values of Secrets may also stand in the call itself, where a model has read or written them.")]
     public bool AllowInlineValues { get; init; }
     [Description("StatefulSets that are databases, with the commands for them."), MinLength(1)]
