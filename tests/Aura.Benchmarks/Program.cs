@@ -24,6 +24,10 @@ if (args is ["twin", .. var twin])
 if (args is ["rehearsals", .. var rehearsals])
     return RehearsalMeasure.Run(rehearsals);
 
+// dotnet run -c Release --project tests/Aura.Benchmarks -- outcomes [--rows 1000000]
+if (args is ["outcomes", .. var rows])
+    return OutcomesRun.Run(rows);
+
 // dotnet run -c Release --project tests/Aura.Benchmarks -- accuracy [--write docs/diagnosis.md]
 if (args is ["accuracy", .. var where])
     return AccuracyRun.Run(where);

@@ -50,6 +50,8 @@ public sealed class Circumstances : IEquatable<Circumstances>
                 var ready => ready < replicas ? "some" : "all",
             };
         }
+        if (facts["rolloutBroke"] is JsonValue broke && broke.TryGetValue(out bool by) && by)
+            features["change"] = ChangeOf(facts["changedFields"] as JsonArray ?? []);
         foreach (var fact in facts.Where(f => f.Value is JsonValue v && v.TryGetValue(out bool b) && b)
             .OrderBy(f => f.Key, StringComparer.Ordinal).Take(MostEvidence))
             features[$"evidence.{fact.Key}"] = "true";
@@ -72,6 +74,17 @@ public sealed class Circumstances : IEquatable<Circumstances>
     public bool Equals(Circumstances? other) => other is not null && ToString() == other.ToString();
     public override bool Equals(object? obj) => Equals(obj as Circumstances);
     public override int GetHashCode() => StringComparer.Ordinal.GetHashCode(ToString());
+
+    private static string ChangeOf(JsonArray fields)
+    {
+        var sorts = fields.Select(f => $"{f}").Select(path =>
+            path.EndsWith(".image", StringComparison.Ordinal) ? "image"
+            : path.Contains(".resources", StringComparison.Ordinal) ? "resources"
+            : path.Contains(".env", StringComparison.Ordinal) ? "environment variables"
+            : path.Contains("Probe", StringComparison.Ordinal) ? "probes" : "other fields");
+        var text = string.Join('+', sorts.Distinct().Order(StringComparer.Ordinal));
+        return text.Length == 0 ? "rollout" : text;
+    }
 
     private static string SizeOf(int replicas) => replicas switch
     {

@@ -30,16 +30,18 @@ public sealed class AuraStore : IDisposable
         Success = new SuccessTallies(db);
         Calibration = new CalibrationTable(db);
         Experiments = new ExperimentTable(db);
+        Patterns = new PatternTable(db);
         Outcomes = new Outcomes(db, circumstances, Rechecks,
             [
             Success.Count, (outcome, _, sign) => Calibration.Count(outcome, sign),
+            (outcome, _, sign) => Patterns.Count(outcome, sign),
             (outcome, _, sign) =>
             {
                 if (sign > 0)
                     Experiments.Judge(outcome);
             },
         ]);
-        Incidents = new Incidents(db, circumstances, Rechecks);
+        Incidents = new Incidents(db, circumstances, Rechecks, Patterns);
         Usage = new UsageSamples(db);
         Audit = new AuditLog(db, Sealer, time);
     }
@@ -55,6 +57,7 @@ public sealed class AuraStore : IDisposable
     public SuccessTallies Success { get; }
     public CalibrationTable Calibration { get; }
     public ExperimentTable Experiments { get; }
+    public PatternTable Patterns { get; }
     public Incidents Incidents { get; }
     public Rechecks Rechecks { get; }
     public UsageSamples Usage { get; }

@@ -1,6 +1,7 @@
 using Aura.Diagnosis;
 using Aura.Diagnosis.Scopes;
 using Aura.Learning;
+using Aura.Learning.Patterns;
 using Microsoft.Data.Sqlite;
 
 namespace Aura.State;
@@ -12,14 +13,16 @@ namespace Aura.State;
 public sealed class Incidents
 {
     private const string Columns = "i.id, i.finding, i.type, i.target, c.features, i.first_seen, i.last_seen, i.ended, "
-        + "i.execution FROM incidents i JOIN circumstances c ON c.id = i.circumstances";
+        + "i.execution, i.signature FROM incidents i JOIN circumstances c ON c.id = i.circumstances";
 
     private readonly Database _db;
     private readonly CircumstancesTable _circumstances;
     private readonly Rechecks _rechecks;
+    private readonly PatternTable _patterns;
 
-    internal Incidents(Database db, CircumstancesTable circumstances, Rechecks rechecks) =>
-        (_db, _circumstances, _rechecks) = (db, circumstances, rechecks);
+    internal Incidents(
+        Database db, CircumstancesTable circumstances, Rechecks rechecks, PatternTable patterns) =>
+        (_db, _circumstances, _rechecks, _patterns) = (db, circumstances, rechecks, patterns);
 
     /// <summary>
     /// Notes what was found (advice is no incident), and ends those incidents that the diagnosis would have found
@@ -28,8 +31,10 @@ public sealed class Incidents
     public void Note(string cluster, Aura.Diagnosis.Diagnosis diagnosis, DiagnosisScope scope, DateTimeOffset now) =>
         _db.Transact(() =>
         {
-            foreach (var finding in diagnosis.Findings.Where(f => f.Severity > Severity.Advice))
-                See(cluster, finding, now);
+            foreach (var group in diagnosis.Findings.Where(f => f.Severity > Severity.Advice)
+                .GroupBy(f => f.Target.Namespace))
+                foreach (var finding in group)
+                    See(cluster, finding, group.Select(f => f.Type), now);
             if (scope is { Kind: null, Name: null, Alert: null } && diagnosis.Notes.IsEmpty)
                 End(cluster, scope, [.. diagnosis.Findings.Select(f => f.Id)], now);
         });
@@ -52,6 +57,16 @@ public sealed class Incidents
         + "ORDER BY CASE i.severity WHEN 'critical' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, i.id DESC LIMIT 1",
         Read, ("$cluster", cluster), ("$target", target)).FirstOrDefault();
 
+    /// <summary>The one that is open as this finding.</summary>
+    public SeenIncident? OpenAs(string cluster, string finding) => _db.Query($"SELECT {Columns} "
+        + "WHERE i.cluster = $cluster AND i.finding = $finding AND i.ended IS NULL", Read, ("$cluster", cluster),
+        ("$finding", finding)).FirstOrDefault();
+
+    /// <summary>How often the finding came and went before.</summary>
+    public int EndedBefore(string cluster, string finding) => _db.Query(
+        "SELECT count(*) FROM incidents WHERE cluster = $cluster AND finding = $finding AND ended IS NOT NULL",
+        r => r.GetInt32(0), ("$cluster", cluster), ("$finding", finding))[0];
+
     /// <summary>Newest first.</summary>
     public IReadOnlyList<SeenIncident> List(int limit) =>
         _db.Query($"SELECT {Columns} ORDER BY i.id DESC LIMIT $limit", Read, ("$limit", limit));
@@ -62,20 +77,22 @@ public sealed class Incidents
         WHERE execution IS NULL GROUP BY type ORDER BY count(ended) DESC, type
         """, r => new HealedAlone(r.GetString(0), r.GetInt32(1), r.GetInt32(2), r.GetInt32(3)));
 
-    private void See(string cluster, Finding finding, DateTimeOffset now)
+    private void See(string cluster, Finding finding, IEnumerable<string> beside, DateTimeOffset now)
     {
         var ns = finding.Target.Namespace;
         if (_db.Execute("UPDATE incidents SET last_seen = $now WHERE cluster = $cluster AND finding = $finding "
             + "AND ended IS NULL", ("$now", now.ToUnixTimeMilliseconds()), ("$cluster", cluster),
             ("$finding", finding.Id)) > 0)
             return;
+        var circumstances = Circumstances.Of(finding).In(cluster, ns, now);
+        _patterns.See(cluster, finding.Type, $"{finding.Target}", circumstances, now);
         var id = _db.Query("INSERT INTO incidents (cluster, finding, type, severity, namespace, target, "
-            + "circumstances, first_seen, last_seen) VALUES ($cluster, $finding, $type, $severity, $namespace, "
-            + "$target, $circumstances, $now, $now) RETURNING id", r => r.GetInt64(0), ("$cluster", cluster),
+            + "circumstances, first_seen, last_seen, signature) VALUES ($cluster, $finding, $type, $severity, "
+            + "$namespace, $target, $circumstances, $now, $now, $signature) RETURNING id", r => r.GetInt64(0),
+            ("$cluster", cluster), ("$signature", Signature.Of(beside, circumstances)),
             ("$finding", finding.Id), ("$type", finding.Type), ("$severity", Words.Of(finding.Severity)),
             ("$namespace", ns), ("$target", $"{finding.Target}"),
-            ("$circumstances", _circumstances.IdOf(Circumstances.Of(finding).In(cluster, ns, now))),
-            ("$now", now.ToUnixTimeMilliseconds()))[0];
+            ("$circumstances", _circumstances.IdOf(circumstances)), ("$now", now.ToUnixTimeMilliseconds()))[0];
         _rechecks.Set($"incident {id}", cluster, ns, now);
     }
 
@@ -96,7 +113,8 @@ public sealed class Incidents
 
     private static SeenIncident Read(SqliteDataReader r) => new(r.GetInt64(0), r.GetString(1), r.GetString(2),
         r.GetString(3), Circumstances.Parse(r.GetString(4)), Time(r.GetInt64(5)), Time(r.GetInt64(6)),
-        r.IsDBNull(7) ? null : Time(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8));
+        r.IsDBNull(7) ? null : Time(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8),
+        r.IsDBNull(9) ? null : r.GetString(9));
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 }

@@ -50,6 +50,9 @@ public sealed record Outcome
     /// <summary>The probability of success that a rehearsal in the twin gave; null where there was none.</summary>
     public double? Twin { get; init; }
 
+    /// <summary>What incidents like the one that it was about have in common.</summary>
+    public string? Signature { get; init; }
+
     /// <summary>The experiment that had drawn the strategy.</summary>
     public string? Experiment { get; init; }
 

@@ -12,11 +12,11 @@ internal static class OutcomeColumns
 {
     public const string Names = "execution, cluster, finding_id, finding, target, strategy, action, steps, "
         + "circumstances, status, worked, at, seconds, undo, withdrawn, stopped, collateral, cost, odds, low, high, "
-        + "samples, basis, twin, well_10m, well_1h, well_24h, experiment, propensity";
+        + "samples, basis, twin, well_10m, well_1h, well_24h, experiment, propensity, signature";
 
     public const string Places = "$execution, $cluster, $findingId, $finding, $target, $strategy, $action, $steps, "
         + "$circumstances, $status, $worked, $at, $seconds, $undo, $withdrawn, $stopped, $collateral, $cost, $odds, "
-        + "$low, $high, $samples, $basis, $twin, $well10m, $well1h, $well24h, $experiment, $propensity";
+        + "$low, $high, $samples, $basis, $twin, $well10m, $well1h, $well24h, $experiment, $propensity, $signature";
 
     /// <summary>Rows with their circumstances, in the order that <see cref="Read"/> expects.</summary>
     public const string Select = Wanted + From;
@@ -27,7 +27,7 @@ internal static class OutcomeColumns
     private const string Wanted = "SELECT o.execution, o.cluster, o.finding_id, o.finding, o.target, o.strategy, "
         + "o.steps, c.features, o.status, o.at, o.seconds, o.undo, o.withdrawn, o.stopped, o.collateral, o.cost, "
         + "o.odds, o.low, o.high, o.samples, o.basis, o.twin, o.well_10m, o.well_1h, o.well_24h, "
-        + "o.experiment, o.propensity";
+        + "o.experiment, o.propensity, o.signature";
 
     private const string From = " FROM outcomes o JOIN circumstances c ON c.id = o.circumstances";
 
@@ -42,6 +42,7 @@ internal static class OutcomeColumns
         ("$high", o.Believed?.High), ("$samples", o.Believed?.Samples), ("$basis", o.Believed?.Basis),
         ("$twin", o.Twin), ("$well10m", o.WellAfter10Minutes), ("$well1h", o.WellAfter1Hour),
         ("$well24h", o.WellAfter24Hours), ("$experiment", o.Experiment), ("$propensity", o.Propensity),
+        ("$signature", o.Signature),
     ];
 
     public static Outcome Read(SqliteDataReader r) => new()
@@ -70,6 +71,7 @@ internal static class OutcomeColumns
         WellAfter24Hours = Flag(r, 24),
         Experiment = Text(r, 25),
         Propensity = Number(r, 26),
+        Signature = Text(r, 27),
     };
 
     private static string? Text(SqliteDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);

@@ -36,6 +36,11 @@ public sealed class Outcomes
     public IReadOnlyList<Outcome> List(int limit) => Select("ORDER BY o.at DESC, o.id DESC LIMIT $limit",
         ("$limit", limit));
 
+    /// <summary>The newest about the finding that worked.</summary>
+    public Outcome? LastThatWorked(string findingId) => Select(
+        "WHERE o.finding_id = $finding AND o.worked = 1 ORDER BY o.at DESC LIMIT 1", ("$finding", findingId))
+        .FirstOrDefault();
+
     /// <summary>The newest of these strategies with these types of finding.</summary>
     public IReadOnlyList<Outcome> OfStrategies(
         IReadOnlyList<string> strategies, IReadOnlyList<string> findings, int limit = 20_000) =>
@@ -66,7 +71,7 @@ public sealed class Outcomes
         {
             var page = _db.Query(OutcomeColumns.SelectWithId
                 + " WHERE o.id > $last ORDER BY o.id LIMIT 1000",
-                r => (Outcome: OutcomeColumns.Read(r), Id: r.GetInt64(27)), ("$last", last));
+                r => (Outcome: OutcomeColumns.Read(r), Id: r.GetInt64(28)), ("$last", last));
             if (page.Count == 0)
                 return written;
             foreach (var (outcome, id) in page)

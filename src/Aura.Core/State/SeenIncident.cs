@@ -6,7 +6,8 @@ namespace Aura.State;
 /// <param name="Execution">The last that acted on it; null: Aura left it alone.</param>
 public sealed record SeenIncident(
     long Id, string Finding, string Type, string Target, Circumstances Circumstances, DateTimeOffset FirstSeen,
-    DateTimeOffset LastSeen, DateTimeOffset? Ended, string? Execution)
+    DateTimeOffset LastSeen, DateTimeOffset? Ended, string? Execution,
+    string? Signature = null)
 {
     public bool HealedItself => Ended is not null && Execution is null;
 }

@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Diagnosis.Scopes;
+using Aura.Learning.Patterns;
 using Aura.Mcp.Serving;
 using ModelContextProtocol.Protocol;
 
@@ -50,7 +51,8 @@ public sealed class Diagnose(Tool listing, Workspace workspace) : WorkflowTool<D
             {"findings":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},
             "type":{"type":"string"},"severity":{"type":"string"},"target":{"type":"object"},
             "summary":{"type":"string"},"evidence":{"type":"array"},"rootCause":{"type":"object"},
-            "affected":{"type":"array"},"suggestions":{"type":"array"},"prognosis":{"type":"string"}}}},
+            "affected":{"type":"array"},"suggestions":{"type":"array"},"prognosis":{"type":"string"},
+            "before":{"type":"object"}}}},
             "scanned":{"type":"object"},"notes":{"type":"array"}}
             """),
         Meta = WorkflowTools.Meta(Risk.Low, seconds: 2),
@@ -72,23 +74,25 @@ public sealed class Diagnose(Tool listing, Workspace workspace) : WorkflowTool<D
         workspace.Store.Incidents.Note(cluster.Name, diagnosis, scope, cluster.Time.GetUtcNow());
         foreach (var finding in diagnosis.Findings)
             workspace.Store.Findings.Save(finding, cluster.Name);
+        var now = cluster.Time.GetUtcNow();
+        var before = diagnosis.Findings.Select(f => Recurrence.Of(workspace.Store, cluster.Name, f, now)).ToList();
         var answer = new JsonObject
         {
-            ["findings"] = new JsonArray([.. diagnosis.Findings.Select(FindingAnswer.Of)]),
+            ["findings"] = new JsonArray([.. diagnosis.Findings.Select((f, i) => FindingAnswer.Of(f, before[i]))]),
             ["scanned"] = ToolJson.ToObject(diagnosis.Scanned),
         };
         if (diagnosis.Notes.Length > 0)
             answer["notes"] = ToolJson.ToArray(diagnosis.Notes);
-        return new ToolAnswer(answer, Text(diagnosis));
+        return new ToolAnswer(answer, Text(diagnosis, before));
     }
 
-    private static string Text(Diagnosis.Diagnosis diagnosis)
+    private static string Text(Diagnosis.Diagnosis diagnosis, IReadOnlyList<Recurrence?> before)
     {
         var text = new StringBuilder(diagnosis.Findings.IsEmpty
             ? $"Nothing found in {diagnosis.Scanned.Objects} objects."
             : $"{diagnosis.Findings.Length} found in {diagnosis.Scanned.Objects} objects:");
-        foreach (var finding in diagnosis.Findings)
-            text.Append('\n').Append(FindingAnswer.Text(finding));
+        foreach (var (finding, past) in diagnosis.Findings.Zip(before))
+            text.Append('\n').Append(FindingAnswer.Text(finding)).Append(past is null ? "" : $"\n  {past}");
         foreach (var note in diagnosis.Notes)
             text.Append("\nnote: ").Append(note);
         return text.ToString();

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Aura.Diagnosis;
 using Aura.Kubernetes;
+using Aura.Learning.Patterns;
 
 namespace Aura.Mcp.Tools;
 
@@ -17,6 +18,15 @@ public static class FindingAnswer
         foreach (var suggestion in json["suggestions"]!.AsArray())
             suggestion!["args"] = ClusterText.Marked(suggestion["args"]);
         json["evidence"] = new JsonArray([.. finding.Evidence.Select(Of)]);
+        return json;
+    }
+
+    /// <param name="before">What is known of it from before.</param>
+    public static JsonObject Of(Finding finding, Recurrence? before)
+    {
+        var json = Of(finding);
+        if (before is not null)
+            json["before"] = ToolJson.ToObject(before);
         return json;
     }
 

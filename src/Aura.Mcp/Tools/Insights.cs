@@ -23,6 +23,7 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         [JsonStringEnumMemberName("audit")] Audit,
         [JsonStringEnumMemberName("success")] Success,
         [JsonStringEnumMemberName("experiments")] Experiments,
+        [JsonStringEnumMemberName("patterns")] Patterns,
     }
 
     public sealed record Args : OnCluster
@@ -64,7 +65,7 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
     {
         Name = "insights",
         Title = "Insights",
-        Description = "Past executions (history), who did what (audit), what worked (success), experiments.",
+        Description = "Past executions (history), who did what (audit), what worked (success), experiments, patterns.",
         ReadOnly = true,
         Idempotent = true,
         Input = Schema.Of<Args>,
@@ -72,6 +73,7 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
             {"view":{"type":"string"},"executions":{"type":"array"},"entries":{"type":"array"},
             "actions":{"type":"array"},"calibration":{"type":"object"},"overTime":{"type":"object"},
             "byBasis":{"type":"object"},"leftAlone":{"type":"array"},"experiments":{"type":"array"},
+            "patterns":{"type":"array"},"times":{"type":"array"},
             "next":{"type":"string"},"intact":{"type":"boolean"},"firstBroken":{"type":"integer"}}
             """),
         Meta = WorkflowTools.Meta(Risk.Low),
@@ -84,6 +86,7 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         {
             View.History => History(args, query),
             View.Audit => Audit(args, query),
+            View.Patterns => PatternsAnswer.Of(workspace.Store, Now(args), args.Limit),
             View.Experiments => ExperimentsAnswer.Of(workspace.Store, args.Limit),
             _ => SuccessAnswer.Of(SuccessReport.Of(workspace.Store, query.Action, Now(args), args.Limit)),
         });

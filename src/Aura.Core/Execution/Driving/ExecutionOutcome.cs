@@ -16,8 +16,8 @@ internal static class ExecutionOutcome
         var targets = x.Body.Nodes.SelectMany(n => n.Plan?.Targets ?? []).Distinct().ToList();
         var first = targets.FirstOrDefault();
         var now = services.Time.GetUtcNow();
-        var incident = x.Body.Context is null && first is not null
-            ? store.Incidents.OpenAt(services.ClusterName, $"{first}") : null;
+        var incident = x.Body.Context is { } context ? store.Incidents.OpenAs(services.ClusterName, context.FindingId)
+            : first is null ? null : store.Incidents.OpenAt(services.ClusterName, $"{first}");
         var outcome = new Outcome
         {
             Execution = x.Id,
@@ -27,7 +27,8 @@ internal static class ExecutionOutcome
             Target = $"{first}",
             Strategy = x.Body.Context?.Strategy,
             Steps = Steps(x, status),
-            Circumstances = incident?.Circumstances ?? (x.Body.Context?.Circumstances ?? Plain(first))
+            Signature = incident?.Signature,
+            Circumstances = (x.Body.Context?.Circumstances ?? incident?.Circumstances ?? Plain(first))
                 .In(services.ClusterName, x.Body.Context?.Namespace ?? first?.Namespace, now),
             Status = Words.Of(status),
             At = now,

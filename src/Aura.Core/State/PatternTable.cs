@@ -1,0 +1,100 @@
+using Aura.Learning;
+using Aura.Learning.Patterns;
+
+namespace Aura.State;
+
+/// <summary>Patterns, mined as incidents and outcomes come.</summary>
+public sealed class PatternTable
+{
+    private const int Recent = 10;
+    private const int LeastWeeks = 3;
+    private const double LeastShare = 0.5;
+    private readonly Database _db;
+
+    internal PatternTable(Database db) => _db = db;
+
+    /// <summary>What was done about the signature.</summary>
+    public IReadOnlyList<SignaturePattern> Of(string signature) => Actions("WHERE s.signature = $signature",
+        ("$signature", signature));
+
+    /// <summary>Those that count, the best supported first; retired ones last.</summary>
+    public IReadOnlyList<SignaturePattern> List(int limit) =>
+        [.. Actions("WHERE s.n >= 3 ORDER BY s.n DESC, s.signature, s.action LIMIT 2000").Where(p => p.Counts)
+            .OrderBy(p => p.Retired).ThenByDescending(p => p.Support).Take(limit)];
+
+    /// <summary>When incidents come; of one type and object, or of all.</summary>
+    public IReadOnlyList<TimePattern> Times(
+        DateTimeOffset now, string? cluster = null, string? type = null, string? target = null, int limit = 100)
+    {
+        var rollouts = _db.Query("SELECT coalesce(sum(CASE slot WHEN -2 THEN n END), 0), "
+            + "coalesce(sum(CASE slot WHEN -1 THEN n END), 0) FROM recurrences WHERE slot < 0",
+            r => (After: r.GetDouble(0), All: r.GetDouble(1)))[0];
+        return _db.Query("""
+            SELECT t.type, t.target, t.slot, t.n, a.n, t.last_week, a.last_week FROM recurrences t
+            JOIN recurrences a ON a.cluster = t.cluster AND a.type = t.type AND a.target = t.target AND a.slot = -1
+            WHERE t.slot <> -1 AND t.n >= $least AND ($cluster IS NULL OR t.cluster = $cluster)
+            AND ($type IS NULL OR t.type = $type) AND ($target IS NULL OR t.target = $target)
+            ORDER BY t.n DESC, t.type, t.target, t.slot LIMIT 2000
+            """, r => Time(r.GetString(0), r.GetString(1), r.GetInt32(2), r.GetInt32(3), r.GetInt32(4),
+                r.GetInt32(5), now, rollouts.All > 0 ? rollouts.After / rollouts.All : 1), ("$least", LeastWeeks),
+            ("$cluster", cluster), ("$type", type), ("$target", target))
+            .Where(p => p.Share >= LeastShare && p.Lift > 1).Take(limit).ToList();
+    }
+
+    /// <summary>An incident has come.</summary>
+    internal void See(
+        string cluster, string type, string target, Circumstances circumstances, DateTimeOffset at)
+    {
+        var week = TimePattern.Week(at);
+        Add(cluster, type, target, TimePattern.All, week, each: true);
+        Add(cluster, type, target, TimePattern.Slot(at), week, each: false);
+        if (circumstances["change"] is not null)
+            Add(cluster, type, target, TimePattern.AfterRollout, week, each: true);
+    }
+
+    /// <summary>Counts the outcome, or takes it out again; the last ones are read again.</summary>
+    internal void Count(Outcome outcome, int sign)
+    {
+        if (outcome is not { Signature: { } signature, Worked: { } worked })
+            return;
+        _db.Execute("INSERT INTO signature_actions (signature, action, n, worked, recent, last) "
+            + "VALUES ($signature, $action, $n, $worked, 0, $at) ON CONFLICT DO UPDATE SET n = n + excluded.n, "
+            + "worked = worked + excluded.worked, last = max(last, excluded.last)", ("$signature", signature),
+            ("$action", outcome.Action), ("$n", sign), ("$worked", worked ? sign : 0),
+            ("$at", outcome.At.ToUnixTimeMilliseconds()));
+        _db.Execute("UPDATE signature_actions SET recent = coalesce((SELECT avg(worked) FROM (SELECT worked "
+            + "FROM outcomes WHERE signature = $signature AND action = $action AND worked IS NOT NULL "
+            + "ORDER BY at DESC LIMIT $recent)), 0) WHERE signature = $signature AND action = $action",
+            ("$signature", signature), ("$action", outcome.Action), ("$recent", Recent));
+    }
+
+    private void Add(string cluster, string type, string target, int slot, int week, bool each) => _db.Execute(
+        "INSERT INTO recurrences (cluster, type, target, slot, n, last_week) "
+        + "VALUES ($cluster, $type, $target, $slot, 1, $week) ON CONFLICT DO UPDATE SET "
+        + "n = n + CASE WHEN $each OR last_week <> excluded.last_week THEN 1 ELSE 0 END, "
+        + "last_week = excluded.last_week", ("$cluster", cluster), ("$type", type), ("$target", target),
+        ("$slot", slot), ("$week", week), ("$each", each));
+
+    private static TimePattern Time(
+        string type, string target, int slot, int n, int all, int lastWeek, DateTimeOffset now, double rollouts)
+    {
+        var share = Math.Min(1, (double)n / all);
+        return slot == TimePattern.AfterRollout
+            ? new TimePattern(type, target, "after rollouts", n, share, share / rollouts, false)
+            : new TimePattern(type, target, $"on {TimePattern.Words(slot)}", n, share, share * TimePattern.Hours,
+                TimePattern.Week(now) - lastWeek > LeastWeeks);
+    }
+
+    private List<SignaturePattern> Actions(string tail, params ReadOnlySpan<(string, object?)> parameters) =>
+        _db.Query("SELECT s.signature, s.action, s.n, s.worked, s.recent, s.last, "
+            + "(SELECT CAST(t.successes AS REAL) / t.trials FROM success_tallies t WHERE t.level = 1 "
+            + $"AND t.key = s.action AND t.trials > 0) FROM signature_actions s {tail}",
+            r =>
+            {
+                var share = r.GetInt32(2) == 0 ? 0 : (double)r.GetInt32(3) / r.GetInt32(2);
+                var usual = r.IsDBNull(6) || r.GetDouble(6) == 0 ? share : r.GetDouble(6);
+                return new SignaturePattern(r.GetString(0), r.GetString(1), r.GetInt32(2), share,
+                    usual == 0 ? 1 : share / usual, r.GetDouble(4),
+                    DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(5)));
+            }, parameters);
+}
