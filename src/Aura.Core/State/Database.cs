@@ -8,15 +8,22 @@ namespace Aura.State;
 /// </summary>
 internal sealed class Database(SqliteConnection connection) : IDisposable
 {
+    private const int MostKept = 256;
+
     private readonly Lock _gate = new();
-    private bool _inTransaction;
+
+    // Preparing takes longer than running: those not in use are kept, by their text.
+    private readonly Dictionary<string, SqliteCommand> _prepared = [];
+    private SqliteTransaction? _transaction;
 
     public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
     {
         lock (_gate)
         {
-            using var command = Command(sql, parameters);
-            return command.ExecuteNonQuery();
+            var command = Command(sql, parameters);
+            var changed = command.ExecuteNonQuery();
+            Keep(command);
+            return changed;
         }
     }
 
@@ -25,11 +32,12 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
     {
         lock (_gate)
         {
-            using var command = Command(sql, parameters);
-            using var reader = command.ExecuteReader();
+            var command = Command(sql, parameters);
             var rows = new List<T>();
-            while (reader.Read())
-                rows.Add(read(reader));
+            using (var reader = command.ExecuteReader())
+                while (reader.Read())
+                    rows.Add(read(reader));
+            Keep(command);
             return rows;
         }
     }
@@ -41,10 +49,10 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
     {
         lock (_gate)
         {
-            if (_inTransaction)
+            if (_transaction is not null)
                 return work();
             using var transaction = connection.BeginTransaction(deferred: false);
-            _inTransaction = true;
+            _transaction = transaction;
             try
             {
                 var result = work();
@@ -53,7 +61,7 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
             }
             finally
             {
-                _inTransaction = false;
+                _transaction = null;
             }
         }
     }
@@ -64,14 +72,32 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
         return true;
     });
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose()
+    {
+        foreach (var command in _prepared.Values)
+            command.Dispose();
+        connection.Dispose();
+    }
 
     private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
     {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
+        if (!_prepared.Remove(sql, out var command))
+        {
+            command = connection.CreateCommand();
+            command.CommandText = sql;
+        }
+        command.Transaction = _transaction;
+        command.Parameters.Clear();
         foreach (var (name, value) in parameters)
             command.Parameters.AddWithValue(name, value ?? DBNull.Value);
         return command;
+    }
+
+    /// <summary>For the next time. One that failed is not kept.</summary>
+    private void Keep(SqliteCommand command)
+    {
+        command.Transaction = null;
+        if (_prepared.Count >= MostKept || !_prepared.TryAdd(command.CommandText, command))
+            command.Dispose();
     }
 }
