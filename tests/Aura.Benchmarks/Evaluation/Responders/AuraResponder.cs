@@ -7,8 +7,8 @@ using Aura.Planning;
 namespace Aura.Benchmarks.Evaluation.Responders;
 
 /// <summary>
-/// Plans, carries out what is recommended, and where that was taken back or failed plans again from what is found then,
-/// leaving out what was tried.
+/// Plans, carries out what is recommended, and where that was taken back or failed plans again from what is found then:
+/// the planner knows what was tried.
 /// </summary>
 internal sealed class AuraResponder : IResponder
 {
@@ -20,28 +20,22 @@ internal sealed class AuraResponder : IResponder
 
     public Reaction React(Site site, Finding finding, TimeSpan until)
     {
-        var (attempts, tried, seen) = (new List<Attempt>(), new HashSet<string>(), finding);
+        var (attempts, seen) = (new List<Attempt>(), finding);
         while (attempts.Count < MostAttempts && site.Elapsed < until)
         {
             var plan = site.Plan(seen);
-            if (Choose(plan, tried) is not { } chosen)
+            if (plan.Strategies.FirstOrDefault(s => s.Name == plan.Recommended) is not { } chosen)
                 return new Reaction(finding, attempts, site.Elapsed, plan.Why);
             var result = site.Execute(plan, chosen.Name);
             attempts.Add(Written(chosen, result));
             if (attempts[^1].Stands)
                 break;
-            tried.Add(chosen.Name);
             if (Again(site, finding) is not { } still)
                 break;
             seen = still;
         }
         return new Reaction(finding, attempts, site.Elapsed);
     }
-
-    /// <summary>What is recommended, or then the best of those that were not tried.</summary>
-    private static Strategy? Choose(RemediationPlan plan, HashSet<string> tried) =>
-        tried.Count == 0 ? plan.Strategies.FirstOrDefault(s => s.Name == plan.Recommended)
-        : plan.Strategies.Where(s => s.ExcludedBecause is null && !tried.Contains(s.Name)).MaxBy(s => s.Score);
 
     private static Finding? Again(Site site, Finding finding) => site.Diagnose(DiagnosisScope.Everything)
         .FirstOrDefault(f => f.Type == finding.Type && f.Target == finding.Target);

@@ -83,7 +83,8 @@ internal sealed class Site : IDisposable
             try
             {
                 var plan = Cluster.Run(() =>
-                    new Planner(View(), _catalog, SafetyChecks.All).PlanAsync(finding, PlanConstraints.None));
+                    new Planner(View(), _catalog, SafetyChecks.All) { Attempts = new PastAttempts(_store, Name).Of }
+                        .PlanAsync(finding, PlanConstraints.None));
                 _store.Findings.Save(finding, Name);
                 _store.Plans.Save(plan, Name);
                 return plan;
@@ -119,6 +120,7 @@ internal sealed class Site : IDisposable
     private LiveClusterView View() => new(_client, Cluster.Clock, [_mailbox.Name])
     {
         Remembers = true,
+        Past = target => new PastChanges(_store, Name).Of(target),
         RepeatsReads = true,
     };
 }
