@@ -15,12 +15,13 @@ internal static class EvaluateCommand
     private const string Folder = "samples/incidents";
 
     /// <summary>
-    /// <c>[--seeds 5] [--incidents DIR] [--processes 2] [--write docs/planning.md] [--only INCIDENT] [--seed S]</c>
+    /// <c>[--seeds 5] [--incidents DIR] [--processes 2] [--write docs/planning.md] [--rehearse]
+    /// [--only INCIDENT] [--seed S]</c>
     /// </summary>
     /// <returns>1 where the noise of a world is an incident by itself.</returns>
     public static int Run(string[] args)
     {
-        var runs = Runs.Of(Command.Option(args, "--incidents") ?? Folder);
+        var runs = Runs.Of(Command.Option(args, "--incidents") ?? Folder, args.Contains("--rehearse"));
         if (Command.Option(args, "--seed") is { } one)
             return Story.Tell(runs, Command.Option(args, "--only"), Number(one));
         var seeds = Number(Command.Option(args, "--seeds") ?? "5");
@@ -29,7 +30,7 @@ internal static class EvaluateCommand
                 Number(share.Split('/')[1]));
         var watch = Stopwatch.StartNew();
         var results = Processes.Results(args, Number(Command.Option(args, "--processes") ?? "2"));
-        var text = EvaluationText.Of(results, seeds);
+        var text = EvaluationText.Of(results, seeds, args.Contains("--rehearse"));
         Console.Write(text);
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{results.Count} runs in {watch.Elapsed.TotalSeconds:F0} s"));

@@ -6,8 +6,12 @@ using Aura.Simulator.Incidents;
 namespace Aura.Benchmarks.Evaluation;
 
 /// <summary>Plays incidents in many worlds, each at the hands of every responder.</summary>
-internal sealed class Runs(IReadOnlyList<Incident> incidents)
+/// <param name="rehearses">
+/// A twin is asked before what is recommended is carried out, and another strategy is rehearsed and carried out too.
+/// </param>
+internal sealed class Runs(IReadOnlyList<Incident> incidents, bool rehearses = false)
 {
+    /// <summary>Those that are compared.</summary>
     public static readonly IReadOnlyList<IResponder> Responders =
         [new AuraResponder(), new AlwaysRestart(), new AlwaysRollBack()];
 
@@ -15,8 +19,11 @@ internal sealed class Runs(IReadOnlyList<Incident> incidents)
     private readonly Acceptance _acceptance = new(incidents);
     private readonly Dictionary<string, IReadOnlyList<string>> _harm = [];
 
-    public static Runs Of(string folder) => new([.. Directory.GetFiles(folder, "*.yaml")
-        .Order(StringComparer.Ordinal).Select(Incident.Load)]);
+    public static Runs Of(string folder, bool rehearses) => new([.. Directory.GetFiles(folder, "*.yaml")
+        .Order(StringComparer.Ordinal).Select(Incident.Load)], rehearses);
+
+    private IEnumerable<IResponder> Playing(int seed) => rehearses
+        ? [new AuraResponder(true), .. Responders.Skip(1), new AnotherStrategy(seed)] : Responders;
 
     public IReadOnlyList<Incident> Incidents => incidents;
 
@@ -25,11 +32,11 @@ internal sealed class Runs(IReadOnlyList<Incident> incidents)
     {
         var (world, untouched, fault) = Draw(incident, seed);
         if (untouched is null)
-            return [.. Responders.Select(r => r.Name).Prepend(Nobody.Word).Select(r => Crashed(world, r, fault))];
+            return [.. Playing(seed).Select(r => r.Name).Prepend(Nobody.Word).Select(r => Crashed(world, r, fault))];
         return
         [
             Judged(world, Nobody.Word, untouched, untouched),
-            .. Responders.Select(r => Try(world, r.Name, () => Play.Run(world, r), out var crash) is { } played
+            .. Playing(seed).Select(r => Try(world, r.Name, () => Play.Run(world, r), out var crash) is { } played
                 ? Judged(world, r.Name, played, untouched) : Crashed(world, r.Name, crash)),
         ];
     }

@@ -74,7 +74,11 @@ internal sealed class Judge(World world, Acceptance acceptance)
         return new PartResult(type, target, outcome, outcome != Outcomes.Failed,
             outcome == Outcomes.Recovered ? (Since(cause, played)! - played.Begin).Value.TotalSeconds : null,
             reaction.Last?.What ?? "none", reaction.Attempts.Count,
-            outcome == Outcomes.Failed ? Failure.Why(reaction, Since(reaction, played) - played.Begin) : "");
+            outcome == Outcomes.Failed ? Failure.Why(reaction, Since(reaction, played) - played.Begin) : "")
+        {
+            Foreseen = reaction.Attempts.FirstOrDefault()?.Foreseen,
+            WellAtFirst = reaction.Attempts.Count == 1 && Since(cause, played) is not null,
+        };
     }
 
     private string Outcome(JsonObject cause, Reaction reaction, Played played)

@@ -6,4 +6,11 @@ namespace Aura.Benchmarks.Evaluation.Judging;
 /// <param name="Strategy">The last that was tried, or "none".</param>
 /// <param name="Why">Of a failure, for the list of causes.</param>
 internal sealed record PartResult(
-    string Type, string Target, string Outcome, bool Success, double? Seconds, string Strategy, int Tries, string Why);
+    string Type, string Target, string Outcome, bool Success, double? Seconds, string Strategy, int Tries, string Why)
+{
+    /// <summary>What a twin said of the first attempt; null: it was not asked.</summary>
+    public Prediction? Foreseen { get; init; }
+
+    /// <summary>It was well for good in time, and a first attempt was enough.</summary>
+    public bool WellAtFirst { get; init; }
+}

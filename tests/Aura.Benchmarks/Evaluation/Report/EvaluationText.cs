@@ -10,15 +10,16 @@ internal static class EvaluationText
 {
     private const int MostCauses = 15;
 
-    public static string Of(IReadOnlyList<RunResult> results, int seeds)
+    public static string Of(IReadOnlyList<RunResult> results, int seeds, bool rehearses)
     {
         var text = new StringBuilder();
         var played = results.Where(r => r.Incident != "noise-alone").ToList();
         var aura = played.Where(r => r.Responder == AuraResponder.Word).ToList();
         var alone = results.Where(r => r.Incident == "noise-alone" && r.Responder == Nobody.Word).ToList();
-        Line(text, $"`dotnet run -c Release --project tests/Aura.Benchmarks -- evaluate --seeds {seeds}`: "
+        Line(text, $"`dotnet run -c Release --project tests/Aura.Benchmarks -- evaluate "
+            + $"--seeds {seeds}{(rehearses ? " --rehearse" : "")}`: "
             + $"{aura.Select(r => r.Incident).Distinct().Count()} incidents, {seeds} worlds of each, "
-            + $"{played.Count(r => r.Responder != Nobody.Word)} runs in virtual time.");
+            + $"{played.Count(r => r.Responder is not (Nobody.Word or AnotherStrategy.Word))} runs in virtual time.");
         if (alone.Count > 0)
             Line(text, $"The neighbours alone, in {alone.Count} worlds: "
                 + $"{alone.Count(r => !r.Success)} with a finding.");
@@ -27,6 +28,7 @@ internal static class EvaluationText
         Parts(text, "strategy", aura, p => p.Strategy);
         Parts(text, "finding", aura, p => p.Type);
         Causes(text, aura);
+        TwinText.Add(text, played);
         return text.ToString();
     }
 

@@ -1,3 +1,4 @@
+using Aura.Benchmarks.Evaluation.Judging;
 using Aura.Execution;
 
 namespace Aura.Benchmarks.Evaluation.Responders;
@@ -12,6 +13,9 @@ internal sealed record Attempt(
     string What, IReadOnlyList<string> Actions, IReadOnlyList<string> Changed, ExecutionStatus? Status,
     string Message, decimal CostPerMonth)
 {
+    /// <summary>What a twin said beforehand; null: it was not asked.</summary>
+    public Prediction? Foreseen { get; init; }
+
     public const string Tell = "notify.operators";
 
     public bool OnlyTells => Actions.All(a => a == Tell);

@@ -10,7 +10,8 @@ namespace Aura.Benchmarks.Evaluation.Responders;
 /// Plans, carries out what is recommended, and where that was taken back or failed plans again from what is found then:
 /// the planner knows what was tried.
 /// </summary>
-internal sealed class AuraResponder : IResponder
+/// <param name="rehearses">Asks a twin first; that changes nothing of what is done.</param>
+internal sealed class AuraResponder(bool rehearses = false) : IResponder
 {
     private const int MostAttempts = 4;
 
@@ -26,8 +27,9 @@ internal sealed class AuraResponder : IResponder
             var plan = site.Plan(seen);
             if (plan.Strategies.FirstOrDefault(s => s.Name == plan.Recommended) is not { } chosen)
                 return new Reaction(finding, attempts, site.Elapsed, plan.Why);
+            var foreseen = rehearses && attempts.Count == 0 ? site.Rehearse(seen, chosen) : null;
             var result = site.Execute(plan, chosen.Name);
-            attempts.Add(Written(chosen, result));
+            attempts.Add(Written(chosen, result) with { Foreseen = foreseen });
             if (attempts[^1].Stands)
                 break;
             if (Again(site, finding) is not { } still)
@@ -40,7 +42,7 @@ internal sealed class AuraResponder : IResponder
     private static Finding? Again(Site site, Finding finding) => site.Diagnose(DiagnosisScope.Everything)
         .FirstOrDefault(f => f.Type == finding.Type && f.Target == finding.Target);
 
-    private static Attempt Written(Strategy strategy, ExecutionResult result) => new(
+    public static Attempt Written(Strategy strategy, ExecutionResult result) => new(
         strategy.Name, [.. strategy.Steps.Select(s => s.Action)], [.. result.Changes.Select(c => c.Target).Distinct()],
         result.Status, result.Message, strategy.CostImpact.PerMonth);
 }

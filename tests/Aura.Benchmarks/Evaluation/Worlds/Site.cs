@@ -1,4 +1,5 @@
 using Aura.Actions;
+using Aura.Benchmarks.Evaluation.Judging;
 using Aura.Diagnosis;
 using Aura.Diagnosis.Scopes;
 using Aura.Execution;
@@ -7,7 +8,9 @@ using Aura.Kubernetes;
 using Aura.Planning;
 using Aura.Plans;
 using Aura.Simulator;
+using Aura.Mcp.Twin;
 using Aura.State;
+using Aura.Twin.Rehearsing;
 
 namespace Aura.Benchmarks.Evaluation.Worlds;
 
@@ -93,6 +96,17 @@ internal sealed class Site : IDisposable
             {
                 Advance(TimeSpan.FromSeconds(1));
             }
+    }
+
+    /// <summary>
+    /// Asks a twin, which sees what the API shows and nothing of the world's rules; virtual time stands still.
+    /// </summary>
+    public Prediction Rehearse(Finding finding, Strategy strategy)
+    {
+        var rehearsal = new Rehearsal(SimulatedTwin.Factory, _catalog);
+        var live = new LiveClusterView(_judge, Cluster.Clock, [_mailbox.Name]) { Remembers = true };
+        var material = Cluster.Run(() => rehearsal.GatherAsync(live, finding, [strategy], _judge));
+        return Prediction.Of(rehearsal.Rehearse(material, [strategy])[0]);
     }
 
     public ExecutionResult Execute(RemediationPlan plan, string strategy)
