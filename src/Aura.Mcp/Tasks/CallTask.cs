@@ -6,8 +6,7 @@ using ModelContextProtocol.Protocol;
 namespace Aura.Mcp.Tasks;
 
 /// <summary>One call under way: its state, what it asks its client, and in the end its result.</summary>
-/// <param name="owner">Who made the call; nobody else sees it.</param>
-internal sealed class CallTask(string? owner, TimeProvider time)
+internal sealed class CallTask : IDisposable
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromHours(3);
 
@@ -15,26 +14,35 @@ internal sealed class CallTask(string? owner, TimeProvider time)
 
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _cancelled = new();
-    private readonly DateTimeOffset _created = time.GetUtcNow();
+    private readonly TimeProvider _time;
+    private readonly DateTimeOffset _created;
     private readonly Dictionary<string, InputRequest> _asked = [];
     private readonly Dictionary<string, InputResponse> _answers = [];
     private TaskCompletionSource _answered = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private DateTimeOffset _updated = time.GetUtcNow();
+    private DateTimeOffset _updated;
     private string _status = "working";
     private string? _message;
     private JsonNode? _result;
     private JsonNode? _error;
 
+    /// <param name="owner">Who made the call; nobody else sees it.</param>
+    public CallTask(string? owner, TimeProvider time)
+    {
+        (Owner, _time) = (owner, time);
+        _created = _updated = time.GetUtcNow();
+        Cancelled = _cancelled.Token;
+    }
+
     /// <summary>Cannot be guessed.</summary>
     public string Id { get; } = $"t-{Guid.NewGuid():N}";
 
-    public string? Owner => owner;
+    public string? Owner { get; }
 
-    public CancellationToken Cancelled => _cancelled.Token;
+    public CancellationToken Cancelled { get; }
 
     public bool HasEnded => _status is "completed" or "failed" or "cancelled";
 
-    public bool HasExpired => time.GetUtcNow() > _created + Lifetime;
+    public bool HasExpired => _time.GetUtcNow() > _created + Lifetime;
 
     public TaskState State(string resultType)
     {
@@ -106,6 +114,8 @@ internal sealed class CallTask(string? owner, TimeProvider time)
         _cancelled.Cancel();
     }
 
+    public void Dispose() => _cancelled.Dispose();
+
     public void Complete(CallToolResult result)
     {
         lock (_gate)
@@ -125,7 +135,7 @@ internal sealed class CallTask(string? owner, TimeProvider time)
     {
         if (HasEnded)
             return false;
-        (_status, _message, _updated) = (status, message, time.GetUtcNow());
+        (_status, _message, _updated) = (status, message, _time.GetUtcNow());
         return true;
     }
 }

@@ -16,8 +16,8 @@ public sealed class TaskStore(TimeProvider time)
     internal CallTask? TryAdd(string? owner)
     {
         foreach (var (id, old) in _tasks)
-            if (old.HasExpired || (old.HasEnded && _tasks.Count >= Most))
-                _tasks.TryRemove(id, out _);
+            if ((old.HasExpired || (old.HasEnded && _tasks.Count >= Most)) && _tasks.TryRemove(id, out _))
+                old.Dispose();
         if (_tasks.Count >= Most)
             return null;
         var task = new CallTask(owner, time);
