@@ -227,7 +227,9 @@ public sealed class Pipeline : IDisposable
             CreatedAt = _services.Store.Time.GetUtcNow(),
             Body = (prepared.ToBody(asked.Finding) with
             {
-                Goal = asked.Goal, Context = asked.Context, ActAs = _services.ActAs,
+                Goal = asked.Goal,
+                Context = asked.Context,
+                ActAs = _services.ActAs,
             }).ToJson(),
         };
 }

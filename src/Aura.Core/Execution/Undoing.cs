@@ -106,7 +106,10 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
             CreatedAt = Store.Time.GetUtcNow(),
             Body = (body with
             {
-                Changes = Reversed(body.Changes), Verification = null, Checks = [], Warnings = [],
+                Changes = Reversed(body.Changes),
+                Verification = null,
+                Checks = [],
+                Warnings = [],
                 ActAs = services.ActAs,
             }).ToJson(),
         };

@@ -19,7 +19,8 @@ public sealed class HostGuardTests
     {
         await using var host = await HttpHost.StartAsync(o => o with
         {
-            AllowedHosts = ["aura.example"], AllowedOrigins = ["https://console.example"],
+            AllowedHosts = ["aura.example"],
+            AllowedOrigins = ["https://console.example"],
         });
         using var response = await host.PostAsync(HttpHost.Initialize, change: r =>
         {

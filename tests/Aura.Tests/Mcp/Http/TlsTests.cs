@@ -20,7 +20,9 @@ public sealed class TlsTests : IDisposable
         var first = Issue(1);
         await using var host = await HttpHost.StartAsync(o => o with
         {
-            Listen = new Uri("https://127.0.0.1:0"), TlsCertificate = Certificate, TlsKey = Key,
+            Listen = new Uri("https://127.0.0.1:0"),
+            TlsCertificate = Certificate,
+            TlsKey = Key,
         });
         Assert.Equal(first, await ShownAsync(host.Serving.Address));
         var second = Issue(2);
