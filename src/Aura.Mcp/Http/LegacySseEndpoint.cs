@@ -14,12 +14,12 @@ internal sealed class LegacySseEndpoint(HttpOptions options, ILoggerFactory logs
     public const string StreamPath = "/sse";
     public const string MessagePath = "/message";
 
-    private readonly ConcurrentDictionary<string, (string Owner, SseResponseStreamTransport Transport)> _open =
+    private readonly ConcurrentDictionary<string, (Exchange Begun, SseResponseStreamTransport Transport)> _open =
         new(StringComparer.Ordinal);
 
     public async Task StreamAsync(Exchange exchange)
     {
-        if (_open.Values.Count(s => s.Owner == exchange.Caller.Key) >= options.MaxSessions
+        if (_open.Values.Count(s => s.Begun.Caller.Key == exchange.Caller.Key) >= options.MaxSessions
             || _open.Count >= options.MaxSessions * Limits.Callers)
         {
             await JsonRpcReply.LaterAsync(exchange.Http, StatusCodes.Status429TooManyRequests, "too many streams",
@@ -32,7 +32,7 @@ internal sealed class LegacySseEndpoint(HttpOptions options, ILoggerFactory logs
         exchange.BeginEvents();
         await using var transport = new SseResponseStreamTransport(
             exchange.Response.Body, $"{basePath}{MessagePath}?sessionId={id}", id);
-        _open[id] = (exchange.Caller.Key, transport);
+        _open[id] = (exchange, transport);
         var sending = transport.RunAsync(end.Token);
         try
         {
@@ -52,7 +52,8 @@ internal sealed class LegacySseEndpoint(HttpOptions options, ILoggerFactory logs
     public async Task MessageAsync(Exchange exchange)
     {
         if (!_open.TryGetValue(exchange.Request.Query["sessionId"].ToString(), out var stream)
-            || stream.Owner != exchange.Caller.Key)
+            || stream.Begun.Caller.Key != exchange.Caller.Key
+            || !ReferenceEquals(stream.Begun.Workspace, exchange.Workspace))
         {
             await JsonRpcReply.ErrorAsync(exchange.Http, StatusCodes.Status404NotFound, JsonRpcReply.NoSession,
                 "there is no such stream (any more): begin with GET " + StreamPath);

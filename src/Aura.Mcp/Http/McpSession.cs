@@ -1,10 +1,11 @@
+using Aura.Mcp.Serving;
 using ModelContextProtocol.Server;
 
 namespace Aura.Mcp.Http;
 
-/// <summary>A client that has begun with initialize; its caller's alone.</summary>
-internal sealed class McpSession(string id, string owner, StreamableHttpServerTransport transport, McpServer server)
-    : IAsyncDisposable
+/// <summary>A client that has begun with initialize; its caller's alone, with the rights that they had then.</summary>
+internal sealed class McpSession(string id, string owner, Workspace workspace, StreamableHttpServerTransport transport,
+    McpServer server) : IAsyncDisposable
 {
     private int _inUse;
     private int _listening;
@@ -13,6 +14,10 @@ internal sealed class McpSession(string id, string owner, StreamableHttpServerTr
 
     /// <summary>The caller's key; nobody else may use it.</summary>
     public string Owner => owner;
+
+    /// <summary>A caller whose rights have changed begins anew: what was opened with more must not go on.</summary>
+    public bool BelongsTo(Exchange exchange) =>
+        exchange.Caller.Key == owner && ReferenceEquals(exchange.Workspace, workspace);
 
     public StreamableHttpServerTransport Transport => transport;
 

@@ -42,7 +42,10 @@ internal sealed class McpSessions(HttpOptions options, ILoggerFactory logs, Time
             SessionId = id, FlowExecutionContextFromRequests = true,
         };
         var server = McpServer.Create(transport, exchange.Options, logs);
-        var session = new McpSession(id, exchange.Caller.Key, transport, server) { LastUsed = time.GetUtcNow() };
+        var session = new McpSession(id, exchange.Caller.Key, exchange.Workspace, transport, server)
+        {
+            LastUsed = time.GetUtcNow(),
+        };
         session.Running = server.RunAsync(_closing.Token);
         _open[id] = session;
         exchange.Workspace.Subscriptions.Attach(id, server);
@@ -63,7 +66,7 @@ internal sealed class McpSessions(HttpOptions options, ILoggerFactory logs, Time
                 $"the header {Exchange.SessionHeader} is missing: begin with initialize", request);
             return null;
         }
-        if (_open.TryGetValue(exchange.SessionId, out var session) && session.Owner == exchange.Caller.Key
+        if (_open.TryGetValue(exchange.SessionId, out var session) && session.BelongsTo(exchange)
             && !HasExpired(session))
             return session;
         await JsonRpcReply.ErrorAsync(exchange.Http, StatusCodes.Status404NotFound, JsonRpcReply.NoSession,

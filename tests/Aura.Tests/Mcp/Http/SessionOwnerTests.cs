@@ -1,5 +1,5 @@
 using System.Net;
-using ModelContextProtocol.Client;
+using Aura.Mcp.Http.Authentication;
 
 namespace Aura.Tests.Mcp.Http;
 
@@ -43,6 +43,19 @@ public sealed class SessionOwnerTests
 
         Assert.Equal(HttpStatusCode.NotFound, stolen.StatusCode);
         Assert.Equal(HttpStatusCode.Accepted, own.StatusCode);
+    }
+
+    [Fact]
+    public async Task ACallerWithOtherRightsBeginsAnew()
+    {
+        await using var host = await HttpHost.StartAsync(tokens: ["ann aura:critical"]);
+        var session = await host.InitializeAsync("ann");
+        var entry = TokenFile.Read(host.TokenFilePath).Entries[0];
+        TokenFile.Write(host.TokenFilePath, [entry with { Scopes = ["aura:read"] }]);
+
+        using var response = await host.PostAsync(HttpHost.Message("tools/list"), "ann", session);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
     }
 
     [Fact]
