@@ -40,7 +40,7 @@ public sealed class ImpersonationTests
     public async Task ACallerWithRightsHasItDoneAsThemselves()
     {
         await using var host = await StartAsync();
-        await GrantAsync(host);
+        await GrantAsync(host.Cluster.Client);
 
         var change = await host.ResultAsync(HttpHost.Update, HttpHost.Good, "ann");
 
@@ -52,7 +52,7 @@ public sealed class ImpersonationTests
     public async Task WhatIsOpenIsKnownByItsCaller()
     {
         await using var host = await StartAsync();
-        await GrantAsync(host);
+        await GrantAsync(host.Cluster.Client);
         host.Cluster.Freeze();
         using var call = await host.CallAsync(HttpHost.Update, HttpHost.Good, "ann", progress: true);
         using var reader = await HttpHost.UntilAsync(call, "notifications/progress");
@@ -65,11 +65,11 @@ public sealed class ImpersonationTests
         Assert.Empty(server.OpenOnBehalfOf());
     }
 
-    private static async Task GrantAsync(HttpHost host)
+    /// <summary>Lets the user ann do everything.</summary>
+    internal static async Task GrantAsync(KubeClient admin)
     {
-        await host.Cluster.Client.CreateAsync(new KubeObject(Kind.ClusterRole, (JsonObject)Yaml.Parse(Role)!));
-        await host.Cluster.Client.CreateAsync(
-            new KubeObject(Kind.ClusterRoleBinding, (JsonObject)Yaml.Parse(Binding)!));
+        await admin.CreateAsync(new KubeObject(Kind.ClusterRole, (JsonObject)Yaml.Parse(Role)!));
+        await admin.CreateAsync(new KubeObject(Kind.ClusterRoleBinding, (JsonObject)Yaml.Parse(Binding)!));
     }
 
     private static Task<HttpHost> StartAsync() => HttpHost.StartAsync(
