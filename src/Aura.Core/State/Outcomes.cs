@@ -43,7 +43,7 @@ public sealed class Outcomes
 
     /// <summary>The newest of these strategies with these types of finding.</summary>
     public IReadOnlyList<Outcome> OfStrategies(
-        IReadOnlyList<string> strategies, IReadOnlyList<string> findings, int limit = 20_000) =>
+        IReadOnlyList<string> strategies, IReadOnlyList<string> findings, int limit = 4_000) =>
         [.. strategies.SelectMany(s => findings.SelectMany(f => Select(
             "WHERE o.strategy = $strategy AND o.finding = $finding ORDER BY o.at DESC, o.id DESC LIMIT $limit",
             ("$strategy", s), ("$finding", f), ("$limit", limit / (strategies.Count * findings.Count)))))];
