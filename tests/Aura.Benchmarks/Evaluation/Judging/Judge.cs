@@ -77,6 +77,7 @@ internal sealed class Judge(World world, Acceptance acceptance)
             outcome == Outcomes.Failed ? Failure.Why(reaction, Since(reaction, played) - played.Begin) : "")
         {
             Foreseen = reaction.Attempts.FirstOrDefault()?.Foreseen,
+            OnlyTold = reaction.Attempts.FirstOrDefault() is { OnlyTells: true },
             WellAtFirst = reaction.Attempts.Count == 1 && Since(cause, played) is not null,
         };
     }

@@ -11,6 +11,9 @@ internal sealed record PartResult(
     /// <summary>What a twin said of the first attempt; null: it was not asked.</summary>
     public Prediction? Foreseen { get; init; }
 
+    /// <summary>The first attempt only told people, which a twin is not asked about.</summary>
+    public bool OnlyTold { get; init; }
+
     /// <summary>It was well for good in time, and a first attempt was enough.</summary>
     public bool WellAtFirst { get; init; }
 }

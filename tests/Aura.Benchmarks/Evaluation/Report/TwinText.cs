@@ -25,6 +25,7 @@ internal static class TwinText
         Row(text, "another strategy", [.. foreseen.Where(f => f.Run.Responder == AnotherStrategy.Word)
             .Select(f => (f.Said, f.Part.WellAtFirst))]);
         Row(text, "both", [.. foreseen.Select(f => (f.Said, f.Part.WellAtFirst))]);
+        Told(text, results, foreseen.Count);
         text.AppendLine().AppendLine("| twin says | recovers | does not |").AppendLine("|---|--:|--:|");
         foreach (var said in foreseen.GroupBy(f => f.Said.Outcome).OrderBy(g => g.Key, StringComparer.Ordinal))
             text.AppendLine(CultureInfo.InvariantCulture,
@@ -34,6 +35,15 @@ internal static class TwinText
             .GroupBy(f => $"{f.Part.Type}: says {f.Said.Outcome}, {(f.Part.WellAtFirst ? "recovers" : "does not")}")
             .OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(MostMisses))
             text.AppendLine(CultureInfo.InvariantCulture, $"| {miss.Key} | {miss.Count()} | {Where(miss)} |");
+    }
+
+    /// <summary>Who is told does not change the cluster, so that nothing is foretold and nothing can agree.</summary>
+    private static void Told(StringBuilder text, IReadOnlyList<RunResult> results, int asked)
+    {
+        var told = results.Where(r => r.Responder is AuraResponder.Word or AnotherStrategy.Word)
+            .SelectMany(r => r.Parts).Count(p => p.OnlyTold);
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture,
+            $"The twin was asked {asked} times. Left out are {told} strategies that only tell people.");
     }
 
     private static string Where(IEnumerable<(RunResult Run, PartResult Part, Prediction Said)> misses) =>

@@ -20,7 +20,7 @@ internal sealed class AnotherStrategy(int seed) : IResponder
         if (open.Count == 0)
             return new Reaction(finding, [], site.Elapsed, "there is no other strategy");
         var chosen = open[seed % open.Count];
-        var foreseen = site.Rehearse(finding, chosen);
+        var foreseen = AuraResponder.Foreseen(site, finding, chosen);
         var attempt = AuraResponder.Written(chosen, site.Execute(plan, chosen.Name)) with { Foreseen = foreseen };
         return new Reaction(finding, [attempt], site.Elapsed);
     }

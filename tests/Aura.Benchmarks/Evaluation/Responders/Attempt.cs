@@ -18,7 +18,10 @@ internal sealed record Attempt(
 
     public const string Tell = "notify.operators";
 
-    public bool OnlyTells => Actions.All(a => a == Tell);
+    public bool OnlyTells => Telling(Actions);
+
+    /// <summary>Nothing of the cluster is changed, so that there is nothing to foretell.</summary>
+    public static bool Telling(IEnumerable<string> actions) => actions.All(a => a == Tell);
 
     /// <summary>It stands: what it has done was not taken back.</summary>
     public bool Stands => Status is null or ExecutionStatus.Succeeded or ExecutionStatus.NoChange;

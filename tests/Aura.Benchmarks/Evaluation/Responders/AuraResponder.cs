@@ -1,3 +1,4 @@
+using Aura.Benchmarks.Evaluation.Judging;
 using Aura.Benchmarks.Evaluation.Worlds;
 using Aura.Diagnosis;
 using Aura.Diagnosis.Scopes;
@@ -27,7 +28,7 @@ internal sealed class AuraResponder(bool rehearses = false) : IResponder
             var plan = site.Plan(seen);
             if (plan.Strategies.FirstOrDefault(s => s.Name == plan.Recommended) is not { } chosen)
                 return new Reaction(finding, attempts, site.Elapsed, plan.Why);
-            var foreseen = rehearses && attempts.Count == 0 ? site.Rehearse(seen, chosen) : null;
+            var foreseen = rehearses && attempts.Count == 0 ? Foreseen(site, seen, chosen) : null;
             var result = site.Execute(plan, chosen.Name);
             attempts.Add(Written(chosen, result) with { Foreseen = foreseen });
             if (attempts[^1].Stands)
@@ -41,6 +42,10 @@ internal sealed class AuraResponder(bool rehearses = false) : IResponder
 
     private static Finding? Again(Site site, Finding finding) => site.Diagnose(DiagnosisScope.Everything)
         .FirstOrDefault(f => f.Type == finding.Type && f.Target == finding.Target);
+
+    /// <summary>Null where people are told and nothing else is done.</summary>
+    public static Prediction? Foreseen(Site site, Finding finding, Strategy strategy) =>
+        Attempt.Telling(strategy.Steps.Select(s => s.Action)) ? null : site.Rehearse(finding, strategy);
 
     public static Attempt Written(Strategy strategy, ExecutionResult result) => new(
         strategy.Name, [.. strategy.Steps.Select(s => s.Action)], [.. result.Changes.Select(c => c.Target).Distinct()],
