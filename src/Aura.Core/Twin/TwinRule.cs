@@ -10,6 +10,9 @@ public sealed record TwinRule
 
     /// <summary>Bytes that the process needs: under a smaller limit it is OOM-killed.</summary>
     public long? NeedsMemory { get; init; }
+
+    /// <summary>The limit under which it was killed, where how much more it needs is a guess.</summary>
+    public long? KilledAt { get; init; }
     public TwinExit? Exit { get; init; }
 
     /// <summary>From the start until the application answers its probes.</summary>

@@ -1,5 +1,6 @@
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
+using Aura.Twin.Inference;
 
 namespace Aura.Twin.Rehearsing;
 
@@ -25,17 +26,28 @@ internal sealed class Confidence(RehearsalMaterial material, TwinRun run)
 
     private double Product(Func<PodContainer, bool> counts)
     {
-        var rules = new HashSet<TwinRule>(ReferenceEqualityComparer.Instance);
+        var rules = new Dictionary<TwinRule, double>(ReferenceEqualityComparer.Instance);
         var guesses = new HashSet<(string?, string)>();
         foreach (var pod in Pods())
             foreach (var container in PodContainer.Of(pod).Where(counts))
             {
                 var speaking = RuleMatch.Speaking(material.Snapshot, pod, container.Spec);
-                rules.UnionWith(speaking);
+                foreach (var rule in speaking)
+                    rules[rule] = Math.Min(rules.GetValueOrDefault(rule, 1), Certainty(rule, container));
                 if (speaking.Count == 0 && !WasReady(container.Image))
                     guesses.Add((pod.Namespace, container.Image));
             }
-        return Math.Round(rules.Aggregate(Math.Pow(Unseen, guesses.Count), (p, r) => p * r.Certainty), 3);
+        return Math.Round(rules.Values.Aggregate(Math.Pow(Unseen, guesses.Count), (p, r) => p * r), 3);
+    }
+
+    /// <summary>With more memory than it was killed at, what counts is how much more, whatever makes it need it.</summary>
+    private static double Certainty(TwinRule rule, PodContainer container)
+    {
+        if (rule.KilledAt is not { } killedAt)
+            return rule.Certainty;
+        var suffices = Quantity.From(container.Spec["resources"]?["limits"]?["memory"])?.Units is { } limit
+            ? MemoryKills.Suffices(limit, killedAt) : 1;
+        return container.Ready ? suffices : suffices > 0 ? 1 - suffices : rule.Certainty;
     }
 
     private IEnumerable<KubeObject> Pods()

@@ -72,7 +72,7 @@ internal sealed class Judgement(RehearsalMaterial material, Strategy strategy, T
         // What suffered already has a finding of its own once its cause is gone and it still suffers.
         var sufferers = known.SelectMany(f => f.Affected).ToHashSet();
         var worse = run.Findings.FirstOrDefault(f => f.Severity >= material.Finding.Severity && !IsSame(f)
-            && !causes.Contains((f.Type, f.Target)) && !sufferers.Contains(f.Target));
+            && !causes.Contains((f.Type, f.Target)) && !sufferers.Contains(f.Target) && !IsServing(f.Target));
         if (worse is not null)
             return $"{worse.Type} of {worse.Target} comes up: {worse.Summary}";
         var poorer = run.Tracks.Workloads.Where(w => alone.Tracks.Workloads.TryGetValue(w.Key, out var before)
@@ -83,16 +83,21 @@ internal sealed class Judgement(RehearsalMaterial material, Strategy strategy, T
                 + $"{alone.Tracks.Workloads[poorer].Ready} if nothing is done";
     }
 
+    /// <summary>It has all that it wants: what is said of it beside does no harm.</summary>
+    private bool IsServing(ObjectRef o) => run.Tracks.Workloads.TryGetValue(o, out var track) && track.Whole;
+
     private IEnumerable<string> Unknowns()
     {
         if (IsRefused)
             yield break;
         if (!alone.Findings.Any(IsSame))
             yield return "the twin does not show the finding when nothing is done";
-        foreach (var change in run.Result?.Changes ?? [])
-            if (change.Op == "send")
-                yield return "what people do who read the message";
-            else if (change.Op == "exec")
+        var changes = run.Result?.Changes ?? [];
+        // Beside something that is done, a message is no more than word of it.
+        if (!changes.IsEmpty && changes.All(c => c.Op == "send"))
+            yield return "what people do who read the message";
+        foreach (var change in changes)
+            if (change.Op == "exec")
                 yield return "what the command does in its container";
     }
 

@@ -97,7 +97,8 @@ internal sealed record TwinRun
         var view = new LiveClusterView(twin.Client, twin.Time) { Remembers = true, Usage = material.Answers };
         var scope = new DiagnosisScope
         {
-            Namespace = material.Namespaces is [var only] ? only : null,
+            // A node that has lost its pods concerns no namespace any more.
+            Namespace = material.Namespaces is [var only] && material.Finding.Target.Namespace == only ? only : null,
             MinSeverity = material.Finding.Severity < Severity.Warning ? material.Finding.Severity : Severity.Warning,
         };
         return (await new Diagnoser(view, twin.Client).DiagnoseAsync(scope)).Findings;

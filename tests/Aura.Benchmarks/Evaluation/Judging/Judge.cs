@@ -78,7 +78,8 @@ internal sealed class Judge(World world, Acceptance acceptance)
         {
             Foreseen = reaction.Attempts.FirstOrDefault()?.Foreseen,
             OnlyTold = reaction.Attempts.FirstOrDefault() is { OnlyTells: true },
-            WellAtFirst = reaction.Attempts.Count == 1 && Since(cause, played) is not null,
+            WellAtFirst = reaction.Attempts.Count == 1
+                && InTime(cause, played, Health.Since(played.Samples, reaction, isMain: false)) is not null,
         };
     }
 
@@ -101,8 +102,10 @@ internal sealed class Judge(World world, Acceptance acceptance)
 
     /// <summary>When it became well for good; null: it did not, or not in time.</summary>
     private TimeSpan? Since(JsonObject cause, Played played) =>
-        Reaction(cause, played) is { } reaction && Since(reaction, played) is { } since
-        && since - played.Begin <= Play.Limit && !played.Left.Contains($"{(string)cause["type"]!} {Causes.Name(cause)}")
+        Reaction(cause, played) is { } reaction ? InTime(cause, played, Since(reaction, played)) : null;
+
+    private static TimeSpan? InTime(JsonObject cause, Played played, TimeSpan? since) =>
+        since - played.Begin <= Play.Limit && !played.Left.Contains($"{(string)cause["type"]!} {Causes.Name(cause)}")
             ? since : null;
 
     private TimeSpan? Since(Reaction reaction, Played played) =>

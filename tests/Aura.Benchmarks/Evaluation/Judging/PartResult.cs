@@ -14,6 +14,9 @@ internal sealed record PartResult(
     /// <summary>The first attempt only told people, which a twin is not asked about.</summary>
     public bool OnlyTold { get; init; }
 
-    /// <summary>It was well for good in time, and a first attempt was enough.</summary>
+    /// <summary>
+    /// What a twin foretells: after one attempt everything concerned is ready for good and the finding is gone, in
+    /// time. What the file asks for beside, as an exact number of replicas, is not in it.
+    /// </summary>
     public bool WellAtFirst { get; init; }
 }
