@@ -35,6 +35,24 @@ public class RehearsalTests
     }
 
     [Fact]
+    public void How_sure_it_is_of_more_memory_hangs_on_how_much_more()
+    {
+        var stage = Stage.Of("oom-killed");
+        Assert.Equal(0.75, stage.Rehearse("balanced").Probability, 3);
+        var fourfold = new JsonObject { ["namespace"] = "shop", ["name"] = "catalog", ["factor"] = 4 };
+        Assert.Equal(0.938, stage.Rehearse("deployment.increase_memory", fourfold).Probability, 3);
+    }
+
+    [Fact]
+    public void A_cordon_heals_no_node_whoever_is_told_beside()
+    {
+        var stage = Stage.Of("node-runtime-down");
+        var report = stage.Rehearse("conservative");
+        Assert.Equal(RehearsalOutcome.DoesNotRecover, report.Outcome);
+        Assert.Empty(report.Unknowns);
+    }
+
+    [Fact]
     public void A_restart_does_not_heal_a_crash_loop()
     {
         var report = Stage.Of("crash-loop").Rehearse("deployment.rollout_restart",

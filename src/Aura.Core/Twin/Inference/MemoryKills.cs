@@ -8,8 +8,8 @@ namespace Aura.Twin.Inference;
 /// Containers killed at their memory limit. What is known is that they need more than that. Where the same program
 /// works under a higher limit, that one suffices; else the need is put at <see cref="Guess"/> times the limit, so that
 /// half as much again suffices: a guess without more ground than that limits are usually set from use, and missed by
-/// little. It is the middle of the needs that <see cref="Suffices"/> takes for possible. A program that was ready and is killed after minutes gathers memory: it ends after that time, and later
-/// under a higher limit.
+/// little. It is the middle of the needs that <see cref="Suffices"/> takes for possible. A program that was ready and
+/// is killed after minutes gathers memory: it ends after that time, and later under a higher limit.
 /// </summary>
 internal sealed class MemoryKills : IInference
 {

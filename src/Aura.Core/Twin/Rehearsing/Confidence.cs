@@ -40,7 +40,9 @@ internal sealed class Confidence(RehearsalMaterial material, TwinRun run)
         return Math.Round(rules.Values.Aggregate(Math.Pow(Unseen, guesses.Count), (p, r) => p * r), 3);
     }
 
-    /// <summary>With more memory than it was killed at, what counts is how much more, whatever makes it need it.</summary>
+    /// <summary>
+    /// With more memory than it was killed at, what counts is how much more, whatever makes it need it.
+    /// </summary>
     private static double Certainty(TwinRule rule, PodContainer container)
     {
         if (rule.KilledAt is not { } killedAt)
