@@ -1,4 +1,5 @@
 using Aura.Diagnosis;
+using Aura.Diagnosis.Folding;
 using Aura.Kubernetes;
 using Aura.Plans;
 
@@ -22,7 +23,7 @@ internal static class Recovering
             return null;
         var now = await cluster.GetAsync(target);
         return target.Kind == Kind.Node ? Node(finding, now)
-            : target.Kind == Kind.Pod ? Pod(finding, now) : Rollout(finding, now);
+            : target.Kind == Kind.Pod ? Pod(finding, now) : await RolloutAsync(finding, now, cluster);
     }
 
     private static ObjectRef? Workload(Finding finding) => finding.Affected.Prepend(finding.Target).FirstOrDefault(o =>
@@ -37,7 +38,7 @@ internal static class Recovering
         finding.Type == "PodStuckTerminating" && pod is null ? $"{finding.Target} is gone" : null;
 
     /// <summary>A rollout that the finding did not know of yet, or all replicas ready where some were not.</summary>
-    private static string? Rollout(Finding finding, KubeObject? workload)
+    private static async Task<string?> RolloutAsync(Finding finding, KubeObject? workload, ClusterView cluster)
     {
         if (workload is null || Number(finding, "replicas") is not { } wanted || wanted == 0
             || Number(finding, "readyReplicas") is not { } ready || ready >= wanted)
@@ -47,9 +48,29 @@ internal static class Recovering
             return $"{workload.Ref} has all its replicas again since it was looked at";
         return verdict.State == VerdictState.NotYet && Number(finding, "revision") is { } seen
             && RolloutRevision(workload) is { } revision && revision != seen
+            && !await RestoresAsync(workload, seen, cluster)
             ? $"a rollout of {workload.Ref} to revision {revision} has begun since it was looked at ({verdict.Why})"
             : null;
     }
+
+    /// <summary>
+    /// The rollout only puts back what the finding is about, as the undo of an attempt does: the ReplicaSet of the same
+    /// template is taken again, and the Deployment controller notes on it the revisions that it was
+    /// (kubernetes, pkg/controller/deployment/util, SetNewReplicaSetAnnotations).
+    /// </summary>
+    private static async Task<bool> RestoresAsync(KubeObject workload, double seen, ClusterView cluster)
+    {
+        if (workload.Kind != Kind.Deployment)
+            return false;
+        var template = RolloutHistory.TemplateOf(workload);
+        return (await cluster.ListAsync(Kind.ReplicaSet, workload.Namespace)).Any(s =>
+            (string?)s.Controller?["uid"] == workload.Uid && Was(s, seen)
+            && TemplateDiff.Between(RolloutHistory.TemplateOf(s), template).IsEmpty);
+    }
+
+    private static bool Was(KubeObject replicaSet, double revision) => RolloutRevision(replicaSet) == revision
+        || replicaSet.Annotation("deployment.kubernetes.io/revision-history")?.Split(',')
+            .Any(past => double.TryParse(past, out var number) && number == revision) == true;
 
     private static double? RolloutRevision(KubeObject workload) =>
         double.TryParse(workload.Annotation("deployment.kubernetes.io/revision"), out var value) ? value : null;

@@ -87,9 +87,9 @@ public sealed class LiveClusterView(
         OnceAsync((kind, ns, labels, fields), async () =>
         {
             _reads.Enqueue(new ClusterRead("list", kind, ns, null));
-            var options = new ListOptions { Labels = labels, Fields = fields };
+            var options = new ListOptions { Labels = labels, Fields = fields, RepeatPage = Repeat };
             return (IReadOnlyList<KubeObject>)(await client.ListAsync(kind, ns, options)).Items;
-        });
+        }, Once);
 
     public override Task<bool> CanAsync(AccessQuestion question) =>
         OnceAsync(question, () => client.CanAsync(question));
@@ -155,13 +155,18 @@ public sealed class LiveClusterView(
         SurveyQuestion question, CancellationToken cancellation = default) =>
         Usage?.SurveyAsync(question, cancellation) ?? base.SurveyAsync(question, cancellation);
 
-    private async Task<T> OnceAsync<T>(object key, Func<Task<T>> ask)
+    // A list is repeated page by page: with many pages, one of them fails on a bad connection every time.
+    private static Task<T> Once<T>(Func<Task<T>> ask) => ask();
+
+    private async Task<T> OnceAsync<T>(
+        object key, Func<Task<T>> ask, Func<Func<Task<T>>, Task<T>>? carryOut = null)
     {
+        carryOut ??= AskAsync;
         if (!Remembers)
-            return await AskAsync(ask);
+            return await carryOut(ask);
         if (_remembered.TryGetValue(key, out var known))
             return (T)known!;
-        var answer = await AskAsync(ask);
+        var answer = await carryOut(ask);
         _remembered[key] = answer;
         return answer;
     }

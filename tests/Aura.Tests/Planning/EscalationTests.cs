@@ -52,6 +52,34 @@ public sealed class EscalationTests
     }
 
     [Fact]
+    public void What_was_put_back_is_no_rollout_that_mends()
+    {
+        var incident = Sample.Load("oom-killed");
+        using var run = new IncidentRun(incident with
+        {
+            Behaviour = [.. incident.Behaviour.Select(r => r with { NeedsMemory = 330L << 20 })],
+        });
+        var first = run.Plan(run.Diagnose().Findings[0]);
+        Assert.Equal(ExecutionStatus.RolledBack, run.Execute(first, "balanced").Status);
+
+        var second = run.Plan(first.Finding);
+
+        Assert.NotEqual(ActNot.AlreadyRecovering, second.ActNot?.Reason);
+        Assert.NotNull(second.Recommended);
+    }
+
+    [Fact]
+    public void All_hung_pods_of_a_workload_are_started_afresh()
+    {
+        using var run = new IncidentRun(Sample.Load("compound-selector-and-readiness"));
+        var plan = run.Plan(run.Diagnose().Findings.Single(f => f.Type == "ReadinessProbeFailing"));
+
+        Assert.Equal(ExecutionStatus.Succeeded, run.Execute(plan, "conservative").Status);
+
+        Assert.DoesNotContain(run.Diagnose().Findings, f => f.Type == "ReadinessProbeFailing");
+    }
+
+    [Fact]
     public void A_node_that_is_back_is_left_alone()
     {
         using var ill = new IncidentRun(Sample.Load("node-not-ready"));

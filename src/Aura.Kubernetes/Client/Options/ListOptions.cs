@@ -17,4 +17,10 @@ public sealed record ListOptions
 
     /// <summary>Where an earlier list with the same selectors and a <see cref="Limit"/> left off.</summary>
     public string? Continue { get; init; }
+
+    /// <summary>
+    /// Carries out the request for one page, again where it failed: what was read of a long list is not read anew.
+    /// Null: each page is asked for once.
+    /// </summary>
+    public Func<Func<Task<object?>>, Task<object?>>? RepeatPage { get; init; }
 }

@@ -35,12 +35,26 @@ internal sealed class PagedList(KubeTransport transport, string path, Kind kind,
         do
         {
             var size = Math.Min(pageSize == 0 ? int.MaxValue : pageSize, (options.Limit ?? int.MaxValue) - items.Count);
-            var page = await PageAsync(items, size == int.MaxValue ? null : size, next, cancel);
+            var page = await TurnAsync(items, size == int.MaxValue ? null : size, next, cancel);
             version = page.ResourceVersion;
             next = page.Continue;
         }
         while (next is not null && (options.Limit is null || items.Count < options.Limit));
         return new KubeList(items, version, next);
+    }
+
+    private async Task<ListPage> TurnAsync(
+        List<KubeObject> items, int? size, string? next, CancellationToken cancel)
+    {
+        if (options.RepeatPage is not { } repeat)
+            return await PageAsync(items, size, next, cancel);
+        var before = items.Count;
+        return (ListPage)(await repeat(async () =>
+        {
+            // A page that broke off half way is read from its beginning.
+            items.RemoveRange(before, items.Count - before);
+            return await PageAsync(items, size, next, cancel);
+        }))!;
     }
 
     private Task<ListPage> PageAsync(List<KubeObject> items, int? size, string? next, CancellationToken cancel)

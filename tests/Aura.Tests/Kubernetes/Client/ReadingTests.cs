@@ -79,6 +79,30 @@ public class ReadingTests
         Assert.Equal("GET /api/v1/nodes", $"{server.Last}");
     }
 
+    [Fact]
+    public async Task A_page_that_fails_is_repeated_without_those_before_it()
+    {
+        var server = new ScriptedServer()
+            .Answers("""{"metadata":{"continue":"x"},"items":[{"metadata":{"name":"a"}}]}""")
+            .Answers("""{"kind":"Status","reason":"InternalError","code":500}""", 500)
+            .Answers("""{"metadata":{},"items":[{"metadata":{"name":"b"}},{"metadata":""")
+            .Answers("""{"metadata":{},"items":[{"metadata":{"name":"b"}}]}""");
+        async Task<object?> AgainAsync(Func<Task<object?>> ask)
+        {
+            for (var times = 1; ; times++)
+                try
+                {
+                    return await ask();
+                }
+                catch (KubeException) when (times < 3)
+                {
+                }
+        }
+        var list = await server.Connect().ListAsync(Kind.Pod, null, new ListOptions { RepeatPage = AgainAsync });
+        Assert.Equal(["a", "b"], list.Items.Select(i => i.Name));
+        Assert.Equal(4, server.Requests.Count);
+    }
+
     [Theory]
     [InlineData("""{"metadata":{"resourceVersion":"1"},"items":null}""", 0)]
     [InlineData("""{"items":[],"metadata":{"resourceVersion":"1"},"other":[{"items":[1]}]}""", 0)]

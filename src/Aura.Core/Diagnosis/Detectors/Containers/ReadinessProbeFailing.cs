@@ -17,11 +17,12 @@ public sealed class ReadinessProbeFailing() : ContainerDetector("ReadinessProbeF
             || (bool?)container.Status!["started"] == false
             || (container.Restarts > 0 && !container.Recovered(cluster.Now)))
             return null;
-        if (!DateTimeOffset.TryParse((string?)running["startedAt"], out var since)
-            || cluster.Now - since < StartTime(probe))
+        if (!DateTimeOffset.TryParse((string?)running["startedAt"], out var since))
             return null;
         var told = cluster.EventsOf(container.Pod).FirstOrDefault(e => e.Text("reason") == "Unhealthy"
             && e.Text("message")?.StartsWith("Readiness probe", StringComparison.Ordinal) == true);
+        if (cluster.Now < ProbedSince(container, since, told) + StartTime(probe))
+            return null;
         var evidence = ImmutableArray.Create(
             new Evidence("the container is not ready", container.Pod.Ref, $"{container.StatusPath}.ready", "false"),
             new Evidence("though it runs since", container.Pod.Ref, $"{container.StatusPath}.state.running.startedAt",
@@ -41,13 +42,25 @@ public sealed class ReadinessProbeFailing() : ContainerDetector("ReadinessProbeF
         };
     }
 
-    /// <summary>The time in which a healthy container may still be starting.</summary>
-    private static TimeSpan StartTime(JsonObject probe)
+    /// <summary>
+    /// Readiness is asked about only once the startup probe has succeeded, and when that was the status does not say:
+    /// at the first failure that was told of, at the latest when the startup probe would have given up.
+    /// </summary>
+    private static DateTimeOffset ProbedSince(PodContainer container, DateTimeOffset started, KubeObject? told)
     {
-        int Number(string field, int otherwise) => (int?)probe[field] ?? otherwise;
-        return TimeSpan.FromSeconds(30 + Number("initialDelaySeconds", 0)
-            + (Number("periodSeconds", 10) * Number("failureThreshold", 3)));
+        if (container.Spec["startupProbe"] is not JsonObject startup)
+            return started;
+        var latest = started + TimeSpan.FromSeconds(Number(startup, "initialDelaySeconds", 0)
+            + (Number(startup, "periodSeconds", 10) * Number(startup, "failureThreshold", 3)));
+        return told?.Time("firstTimestamp") is { } first && first >= started && first < latest ? first : latest;
     }
+
+    /// <summary>The time in which a healthy container may still be starting.</summary>
+    private static TimeSpan StartTime(JsonObject probe) => TimeSpan.FromSeconds(
+        30 + Number(probe, "initialDelaySeconds", 0)
+        + (Number(probe, "periodSeconds", 10) * Number(probe, "failureThreshold", 3)));
+
+    private static int Number(JsonObject probe, string field, int otherwise) => (int?)probe[field] ?? otherwise;
 
     /// <summary>Whether all that fails of the workload is on one node, while it is ready on others.</summary>
     private static void AddNode(JsonObject facts, KubeObject pod, Snapshot cluster)
@@ -55,6 +68,7 @@ public sealed class ReadinessProbeFailing() : ContainerDetector("ReadinessProbeF
         var pods = cluster.PodsOf(cluster.WorkloadOf(pod)).Where(p => !p.IsTerminating).ToLookup(Readiness.IsReady);
         var nodes = pods[false].Select(p => p.Text("spec.nodeName")).Distinct().ToList();
         facts["pod"] = pod.Name;
+        facts["podsNotReady"] = pods[false].Count();
         if (nodes is [{ } node] && pods[true].Any() && pods[true].All(p => p.Text("spec.nodeName") != node))
             facts["onlyNode"] = node;
     }
