@@ -34,6 +34,7 @@ internal static class RehearsalMeasure
         var finding = cluster.Run(() => new Diagnoser(View()).DiagnoseAsync(DiagnosisScope.Everything)).Findings[0];
         var rehearsal = new Rehearsal(SimulatedTwin.Factory, new ActionCatalog());
         var (plan, gather, rehearse) = (new List<double>(), new List<double>(), new List<double>());
+        var cpu = new List<double>();
         var (strategies, objects) = (0, 0);
         for (var i = -2; i < times; i++)
         {
@@ -47,6 +48,7 @@ internal static class RehearsalMeasure
             var material = cluster.Run(() => rehearsal.GatherAsync(view, finding, open, client));
             var gathering = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             start = Stopwatch.GetTimestamp();
+            var used = Environment.CpuUsage.TotalTime;
             var reports = rehearsal.Rehearse(material, open);
             if (i < 0)
                 continue;
@@ -55,12 +57,13 @@ internal static class RehearsalMeasure
             plan.Add(planning);
             gather.Add(gathering);
             rehearse.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            cpu.Add((Environment.CpuUsage.TotalTime - used).TotalMilliseconds);
             (strategies, objects) = (open.Count, material.Snapshot.Objects.Length);
         }
-        Console.WriteLine("| pods | objects | plan | read for the twin | rehearsals | of them |");
-        Console.WriteLine("|--:|--:|--:|--:|--:|--:|");
+        Console.WriteLine("| pods | objects | plan | read for the twin | rehearsals | their CPU | of them |");
+        Console.WriteLine("|--:|--:|--:|--:|--:|--:|--:|");
         Console.WriteLine($"| {pods} | {objects} | {Median(plan):0} ms | {Median(gather):0} ms "
-            + $"| {Median(rehearse):0} ms | {strategies} |");
+            + $"| {Median(rehearse):0} ms | {Median(cpu):0} ms | {strategies} |");
         return 0;
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Aura.Kubernetes;
 
 namespace Aura.Simulator.Behaviour;
@@ -12,6 +13,9 @@ public sealed class BehaviourBook
     private readonly HashSet<string> _refuted = new(StringComparer.Ordinal);
     private readonly Dictionary<BehaviourRule, DateTimeOffset> _since = new(ReferenceEqualityComparer.Instance);
     private readonly Store _store;
+
+    // Kubelets ask again and again about pods that stay as they are, and matching a name's pattern is dear.
+    private ConditionalWeakTable<KubeObject, List<Matched>> _matched = [];
 
     internal BehaviourBook(Store store) => _store = store;
 
@@ -29,6 +33,7 @@ public sealed class BehaviourBook
         _rules.InsertRange(0, added);
         foreach (var rule in added)
             _since[rule] = _store.Now;
+        _matched = [];
         MeasuresUse = _rules.Exists(r => r.Usage is not null || r.DiskUse is not null);
         Changed?.Invoke();
     }
@@ -89,13 +94,31 @@ public sealed class BehaviourBook
             .FirstOrDefault(a => a.Answers(string.Join(' ', command))) ?? ShellAnswer.To(command, env);
 
     private IEnumerable<BehaviourRule> Speaking(
-        KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env) => _rules.Where(rule =>
-        rule.Match.Matches(pod, container, env)
-        && InForce(rule, pod)
-        && (rule.When?.Holds(_store, pod.Namespace!) ?? true)
-        && !(rule.Unless?.Holds(_store, pod.Namespace!) ?? false));
+        KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env) =>
+        Matching(pod, container, env).Where(rule => InForce(rule, pod)
+            && (rule.When?.Holds(_store, pod.Namespace!) ?? true)
+            && !(rule.Unless?.Holds(_store, pod.Namespace!) ?? false));
+
+    private BehaviourRule[] Matching(
+        KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env)
+    {
+        var known = _matched.GetOrCreateValue(pod);
+        if (known.Find(m => m.IsFor(container, env)) is { } found)
+            return found.Rules;
+        var rules = _rules.Where(rule => rule.Match.Matches(pod, container, env)).ToArray();
+        known.Add(new Matched(container, env, rules));
+        return rules;
+    }
 
     private bool InForce(BehaviourRule rule, KubeObject pod) =>
         (rule.Lasts is not { } lasts || _store.Now - _since[rule] < lasts)
         && (!rule.OnlyPresent || pod.Time("metadata.creationTimestamp") <= _since[rule]);
+
+    private sealed record Matched(
+        ContainerSpec Container, IReadOnlyDictionary<string, string> Env, BehaviourRule[] Rules)
+    {
+        public bool IsFor(ContainerSpec container, IReadOnlyDictionary<string, string> env) =>
+            ReferenceEquals(Container.Json, container.Json)
+            && (ReferenceEquals(Env, env) || (Env.Count == 0 && env.Count == 0));
+    }
 }

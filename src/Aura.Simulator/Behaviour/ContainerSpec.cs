@@ -15,7 +15,13 @@ internal sealed class ContainerSpec(JsonObject json)
     public bool IsSidecar { get; } = (string?)json["restartPolicy"] == "Always";
     public string PullPolicy { get; } = (string?)json["imagePullPolicy"] ?? "IfNotPresent";
 
-    public long? MemoryLimit => Quantity.From(json["resources"]?["limits"]?["memory"])?.Units;
+    public long? MemoryLimit { get; } = Bytes(json, "limits", "memory");
+    public long? MemoryRequest { get; } = Bytes(json, "requests", "memory");
+    public long? DiskLimit { get; } = Bytes(json, "limits", "ephemeral-storage");
+    public long? DiskRequest { get; } = Bytes(json, "requests", "ephemeral-storage");
+
+    private static long? Bytes(JsonObject json, string list, string resource) =>
+        Quantity.From(json["resources"]?[list]?[resource])?.Units;
 
     private static IEnumerable<string> Words(JsonNode? list) =>
         (list as JsonArray)?.Select(w => (string?)w ?? "") ?? [];

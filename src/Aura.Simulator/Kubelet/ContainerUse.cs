@@ -8,12 +8,10 @@ internal sealed record ContainerUse(
 {
     public static ContainerUse Of(ControlPlane plane, KubeObject pod, ContainerRun run)
     {
-        var resources = run.Spec.Json["resources"];
-        long? Read(string list, string resource) => Quantity.From(resources?[list]?[resource])?.Units;
         var used = plane.Behaviour.Usage(pod, run.Spec, run.Env)?.Memory ?? Kubelets.DefaultUse.Memory;
-        return new ContainerUse(run.Name, Math.Min(used, Read("limits", "memory") ?? long.MaxValue),
-            Read("requests", "memory") ?? 0, plane.Behaviour.DiskUse(pod, run.Spec, run.Env) ?? 0,
-            Read("requests", "ephemeral-storage") ?? 0, Read("limits", "ephemeral-storage"));
+        return new ContainerUse(run.Name, Math.Min(used, run.Spec.MemoryLimit ?? long.MaxValue),
+            run.Spec.MemoryRequest ?? 0, plane.Behaviour.DiskUse(pod, run.Spec, run.Env) ?? 0,
+            run.Spec.DiskRequest ?? 0, run.Spec.DiskLimit);
     }
 
     /// <summary>As Kubernetes writes a quantity of bytes: the largest binary unit that leaves no rest.</summary>

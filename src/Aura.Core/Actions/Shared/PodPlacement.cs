@@ -11,6 +11,7 @@ namespace Aura.Actions.Shared;
 internal sealed class PodPlacement
 {
     private readonly List<KubeObject> _nodes;
+    private readonly Dictionary<KubeObject, PodResources> _requested = new(ReferenceEqualityComparer.Instance);
     private readonly List<(KubeObject Node, KubeObject Pod)> _placed;
 
     /// <summary>
@@ -126,7 +127,15 @@ internal sealed class PodPlacement
 
     private Quantity Free(KubeObject node, string resource) =>
         On(node).Aggregate(Quantity.From(node.At("status.allocatable")?[resource]) ?? Quantity.Zero,
-            (free, pod) => free - PodResources.Of(pod.At("spec") as JsonObject).Request(resource));
+            (free, pod) => free - Requested(pod).Request(resource));
+
+    /// <summary>Asked for every pod of a node each time that one is placed, and an object never changes.</summary>
+    private PodResources Requested(KubeObject pod)
+    {
+        if (!_requested.TryGetValue(pod, out var requested))
+            _requested[pod] = requested = PodResources.Of(pod.At("spec") as JsonObject);
+        return requested;
+    }
 
     private IEnumerable<KubeObject> On(KubeObject node) =>
         _placed.Where(p => p.Node.Name == node.Name).Select(p => p.Pod);

@@ -48,34 +48,36 @@ public sealed class Rehearsal(TwinFactory twins, ActionCatalog catalog)
     {
         if (strategies.Count == 0)
             return [];
-        // Left alone first: all others are compared with it.
-        if (Run(material, null, ends, cancellation) is not { } alone)
-            return [.. strategies.Select(RehearsalReport? (_) => null)];
-        var reports = new RehearsalReport?[strategies.Count];
-        // Each has a twin, a store and a clock of its own, so that the order does not show.
+        // Each has a twin, a store and a clock of its own, so that the order does not show. The last twin is left
+        // alone: all others are compared with it.
+        var runs = new TwinRun?[strategies.Count + 1];
+        var took = new TimeSpan[runs.Length];
         try
         {
-            Parallel.For(0, strategies.Count, new ParallelOptions { CancellationToken = cancellation },
-                i => reports[i] = Rehearse(material, strategies[i], alone, ends, cancellation));
+            Parallel.For(0, runs.Length, new ParallelOptions { CancellationToken = cancellation }, i =>
+            {
+                var watch = Stopwatch.StartNew();
+                var strategy = i < strategies.Count ? strategies[i] : null;
+                runs[i] = ends() ? null : Run(material, strategy, ends, cancellation);
+                took[i] = watch.Elapsed;
+            });
         }
         catch (AggregateException e) when (e.InnerExceptions.All(i => i is OperationCanceledException))
         {
             cancellation.ThrowIfCancellationRequested();
             throw;
         }
-        return reports;
+        return runs[^1] is not { } alone ? [.. strategies.Select(RehearsalReport? (_) => null)]
+            : [.. strategies.Select((s, i) => runs[i] is { } run ? Report(material, s, run, alone, took[i]) : null)];
     }
 
-    private RehearsalReport? Rehearse(RehearsalMaterial material, Strategy strategy, TwinRun alone, Func<bool> ends,
-        CancellationToken cancellation)
+    private RehearsalReport Report(
+        RehearsalMaterial material, Strategy strategy, TwinRun run, TwinRun alone, TimeSpan took)
     {
-        var watch = Stopwatch.StartNew();
-        if (ends() || Run(material, strategy, ends, cancellation) is not { } run)
-            return null;
         var gaps = run.Result?.Status == ExecutionStatus.Refused ? Gaps(material, strategy) : [];
         return new Judgement(material, strategy, run, alone).Report(gaps) with
         {
-            Milliseconds = watch.ElapsedMilliseconds,
+            Milliseconds = (long)took.TotalMilliseconds,
         };
     }
 
