@@ -101,7 +101,7 @@ public sealed class PatternTests : IDisposable
     {
         Did("other", 20, false, Monday, "another");
         Did("a", 2, true, Monday);
-        Assert.Empty(_store.Patterns.Of("s").Where(p => p.Holds));
+        Assert.DoesNotContain(_store.Patterns.Of("s"), p => p.Holds);
         Did("b", 10, true, Monday.AddDays(1));
         var held = Assert.Single(_store.Patterns.List(10));
         Assert.True(held.Holds);

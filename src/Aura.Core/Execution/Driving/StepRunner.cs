@@ -47,7 +47,7 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
             Stop = x.Stop,
             EvictWithin = evictWithin,
             Told = x.Report,
-            Retry = Resilience.Build(services.Time, services.Time.GetUtcNow() + within, x.Stop),
+            Retry = Resilience.Build(services.Time, services.Time.GetUtcNow() + within, stop: x.Stop),
         };
         var image = repeated ? x.Image(id) : null;
         if (image is null)

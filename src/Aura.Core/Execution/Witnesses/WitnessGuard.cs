@@ -23,7 +23,8 @@ internal sealed class WitnessGuard(
     {
         var named = x.Body.Nodes.SelectMany(n => n.Plan?.Changes ?? []).Concat(plans.SelectMany(p => p.Changes))
             .Select(c => c.Target).Concat(plans.SelectMany(p => p.Sacrificed ?? [])).Distinct();
-        var reading = Writing.Resilience.Build(services.Time, services.Time.GetUtcNow() + services.StepWithin, x.Stop);
+        var reading = Writing.Resilience.Build(
+            services.Time, services.Time.GetUtcNow() + services.StepWithin, stop: x.Stop);
         var (found, warnings) = await reading.ExecuteAsync(async _ =>
             await WitnessSorts.FindAsync(plans, named, remembering()));
         if (x.Body.Witnesses is not null && found.Count == 0 && warnings.Count == 0)

@@ -27,7 +27,7 @@ internal static class Resilience
     /// </param>
     /// <param name="stop">Once cancelled, nothing is repeated any more.</param>
     public static ResiliencePipeline Build(TimeProvider time, DateTimeOffset? until = null,
-        CancellationToken stop = default, int retries = MaxRetries) =>
+        int retries = MaxRetries, CancellationToken stop = default) =>
         new ResiliencePipelineBuilder { TimeProvider = time }.AddRetry(new RetryStrategyOptions
         {
             MaxRetryAttempts = until is null ? retries : int.MaxValue,

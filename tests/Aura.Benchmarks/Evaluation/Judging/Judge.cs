@@ -76,8 +76,8 @@ internal sealed class Judge(World world, Acceptance acceptance)
             reaction.Last?.What ?? "none", reaction.Attempts.Count,
             outcome == Outcomes.Failed ? Failure.Why(reaction, Since(reaction, played) - played.Begin) : "")
         {
-            Foreseen = reaction.Attempts.FirstOrDefault()?.Foreseen,
-            OnlyTold = reaction.Attempts.FirstOrDefault() is { OnlyTells: true },
+            Foreseen = reaction.Attempts is [var first, ..] ? first.Foreseen : null,
+            OnlyTold = reaction.Attempts is [{ OnlyTells: true }, ..],
             WellAtFirst = reaction.Attempts.Count == 1
                 && InTime(cause, played, Health.Since(played.Samples, reaction, isMain: false)) is not null,
         };
