@@ -53,7 +53,8 @@ public sealed class CostModel(ClusterView cluster)
         var added = next - old;
         return Nothing with
         {
-            PerMonth = cluster.Prices.Monthly(added.Cpu, added.Memory), Basis = cluster.Prices.Origin,
+            PerMonth = cluster.Prices.Monthly(added.Cpu, added.Memory),
+            Basis = cluster.Prices.Origin,
         };
     }
 

@@ -65,7 +65,8 @@ public sealed class Drafting(
             Score = 0,
             Goal = goal,
             ExcludedBecause = refusals.Count == 0 ? null : string.Join("; ", refusals.Distinct()),
-        }.WithOdds(odds), Template.Text(candidate.Because, context)) { Candidate = candidate };
+        }.WithOdds(odds), Template.Text(candidate.Because, context))
+        { Candidate = candidate };
     }
 
     private static IEnumerable<ObjectRef> Workloads(Finding finding) => finding.Affected.Add(finding.Target).Distinct()

@@ -28,7 +28,7 @@ internal static class Explanation
     {
         var odds = best.SuccessProbability;
         var because = answer.ActNot is
-            { Reason: ActNot.DidNotHelp or ActNot.RepeatedFailure or ActNot.InjectionSuspected } not
+        { Reason: ActNot.DidNotHelp or ActNot.RepeatedFailure or ActNot.InjectionSuspected } not
             ? not.Why : drafts[best.Name].Because;
         var away = best.ExpectedDowntimeSeconds > 0 ? $", {best.ExpectedDowntimeSeconds} s of downtime expected" : "";
         return $"{best.Name}: {because} ({odds.Value:P0} by {odds.Basis}, {best.RecoverySeconds} s{away}, "

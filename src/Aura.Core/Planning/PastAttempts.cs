@@ -29,6 +29,7 @@ public sealed class PastAttempts(AuraStore store, string cluster)
             && store.Plans.Find(id) is { } plan && plan.Finding.Id == finding.Id
             && plan.Strategies.FirstOrDefault(s => s.Name == name) is { } strategy
             ? new Attempt(execution.Id, name, strategy.Steps, execution.Status,
-                execution.EndedAt ?? execution.CreatedAt) { Otherwise = strategy.Otherwise }
+                execution.EndedAt ?? execution.CreatedAt)
+            { Otherwise = strategy.Otherwise }
             : null;
 }

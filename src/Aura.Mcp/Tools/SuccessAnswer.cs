@@ -19,7 +19,7 @@ internal static class SuccessAnswer
         var text = new StringBuilder(report.Actions.IsEmpty ? "No outcomes yet: odds are priors." : "What worked:");
         foreach (var line in report.Actions)
             text.Append($"\n{line.Action} with {line.Finding}: {line.Worked} of {line.Samples}" + (line.Probability is
-                { } odds ? $", {odds.Value:0%} ({odds.Low:0%} to {odds.High:0%}, {odds.Basis})" : ", too few to tell"));
+            { } odds ? $", {odds.Value:0%} ({odds.Low:0%} to {odds.High:0%}, {odds.Basis})" : ", too few to tell"));
         if (report.Calibration is { } all)
             text.Append($"\nOf {all.Count} predictions: Brier score {all.BrierScore:0.000} (saying the overall rate "
                 + $"always: {all.BrierOfRate:0.000}), log loss {all.LogLoss:0.000}, expected calibration error "

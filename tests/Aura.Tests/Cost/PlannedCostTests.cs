@@ -33,7 +33,8 @@ public class PlannedCostTests
                 },
             });
         var view = new LiveClusterView(new KubeClient(run.Cluster.CreateHttpClient(), run.Cluster.Clock),
-            run.Cluster.Clock) { Remembers = true, PriceList = list };
+            run.Cluster.Clock)
+        { Remembers = true, PriceList = list };
         var finding = run.Diagnose().Findings[0];
         var plan = run.Cluster.Run(() => new Planner(view, new ActionCatalog(), SafetyChecks.All)
             .PlanAsync(finding, PlanConstraints.None));

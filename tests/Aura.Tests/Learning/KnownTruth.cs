@@ -41,7 +41,8 @@ internal sealed class KnownTruth
             (amongActions, amongFindings, amongContexts, ofFeatures);
     }
 
-    public IEnumerable<StepContext> Everything => from action in Actions from finding in Findings
+    public IEnumerable<StepContext> Everything => from action in Actions
+                                                  from finding in Findings
                                                   from _ in Enumerable.Range(0, 6)
                                                   select Draw(action, finding);
 

@@ -41,7 +41,7 @@ internal static class ExecutionOutcome
             },
             Stopped = stopped,
             Collateral = (x.Body.Witnesses ?? []).Where(w => w.Harmed).Select(w => $"{w.Object}").ToList() is
-                { Count: > 0 } harmed ? string.Join(", ", harmed) : null,
+            { Count: > 0 } harmed ? string.Join(", ", harmed) : null,
             CostPerMonth = (double?)x.Body.Cost?.PerMonth,
             Believed = x.Body.Context?.Believed,
             Twin = x.Body.Context?.Twin,

@@ -23,7 +23,8 @@ internal sealed record LastWords(Blame Blame, TwinCondition? When = null, TwinCo
         }
         return SilentDependencies.Of(fault.First, cluster).FirstOrDefault() is not { } silent ? plain
             : new LastWords(new Blame([AspectMatch.OfProgram(fault, cluster)], 0.6,
-                    $"{silent}, which it names, went down before", []) { SparesRunning = true },
+                    $"{silent}, which it names, went down before", [])
+            { SparesRunning = true },
                 Unless: new TwinCondition { Service = silent.Name, Namespace = silent.Namespace });
     }
 
@@ -38,9 +39,9 @@ internal sealed record LastWords(Blame Blame, TwinCondition? When = null, TwinCo
             var match = down || blame.Matches.All(m => m.Env.IsEmpty) ? [program] : blame.Matches;
             return new LastWords(new Blame(match, 0.9,
                     $"it cannot reach {service}, which {(down ? "has no ready endpoint" : "is not there")}", [])
-                {
-                    SparesRunning = true,
-                },
+            {
+                SparesRunning = true,
+            },
                 Unless: new TwinCondition { Service = service.Name, Namespace = service.Namespace });
         }
         var outside = dependency.State == DependencyState.Outside;

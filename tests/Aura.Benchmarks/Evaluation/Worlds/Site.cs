@@ -5,10 +5,10 @@ using Aura.Diagnosis.Scopes;
 using Aura.Execution;
 using Aura.Execution.Checks;
 using Aura.Kubernetes;
+using Aura.Mcp.Twin;
 using Aura.Planning;
 using Aura.Plans;
 using Aura.Simulator;
-using Aura.Mcp.Twin;
 using Aura.State;
 using Aura.Twin.Rehearsing;
 
