@@ -18,7 +18,32 @@ internal static class Resilience
     public static Func<Func<Task<object?>>, Task<object?>> Reading(TimeProvider time)
     {
         var pipeline = Build(time, retries: MaxReads);
-        return ask => pipeline.ExecuteAsync(async _ => await ask()).AsTask();
+        return ask => AskAsync(pipeline, ask);
+    }
+
+    /// <summary>Why there was no answer says more than that nobody asks any more because of it.</summary>
+    private static async Task<object?> AskAsync(ResiliencePipeline pipeline, Func<Task<object?>> ask)
+    {
+        KubeException? first = null;
+        try
+        {
+            return await pipeline.ExecuteAsync(async _ =>
+            {
+                try
+                {
+                    return await ask();
+                }
+                catch (KubeException e) when (!IsNotAsked(e))
+                {
+                    first = e;
+                    throw;
+                }
+            });
+        }
+        catch (KubeException e) when (IsNotAsked(e) && first is not null)
+        {
+            throw first;
+        }
     }
 
     /// <param name="until">
