@@ -11,6 +11,8 @@ namespace Aura.Simulator.Controllers.DaemonSets;
 /// </summary>
 internal sealed partial class DaemonSetController : Controller
 {
+    private readonly FailedPods _failed = new();
+
     public DaemonSetController(ControlPlane plane) : base(plane)
     {
         Own(Kind.DaemonSet);
@@ -62,12 +64,19 @@ internal sealed partial class DaemonSetController : Controller
     private void Place(KubeObject set, KubeObject revision, KubeObject node, List<KubeObject> pods, bool run, bool stay)
     {
         var alive = pods.Where(p => !p.IsTerminating).ToList();
+        var waits = false;
         foreach (var failed in alive.Where(p => p.Phase() == "Failed").ToList())
         {
+            alive.Remove(failed);
+            if (_failed.Wait(set, node.Name, Now) is { Ticks: > 0 } wait)
+            {
+                EnqueueAfter(set, wait);
+                waits = true;
+                continue;
+            }
             Event(set, "Warning", "FailedDaemonPod", $"Found failed daemon pod {failed.Namespace}/{failed.Name} on "
                 + $"node {node.Name}, will try to kill it");
             DeletePod(set, failed);
-            alive.Remove(failed);
         }
         if (!stay)
             foreach (var pod in alive)
@@ -78,7 +87,7 @@ internal sealed partial class DaemonSetController : Controller
                 .SelectMany(g => g.Skip(1)))
                 DeletePod(set, surplus);
         // A pod on its way out keeps the place until it is gone.
-        if (run && alive.Count == 0 && !pods.Any(p => p.IsTerminating))
+        if (run && alive.Count == 0 && !waits && !pods.Any(p => p.IsTerminating))
             CreatePod(set, revision, node);
     }
 

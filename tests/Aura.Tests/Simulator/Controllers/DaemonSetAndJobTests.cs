@@ -41,6 +41,28 @@ public sealed class DaemonSetAndJobTests : IDisposable
         Assert.Equal(2, _cluster.Get(set).Number("status.numberAvailable"));
     }
 
+    [Fact]
+    public void A_daemon_that_its_node_evicts_again_and_again_comes_back_ever_more_slowly()
+    {
+        _cluster.Create("""
+            apiVersion: apps/v1
+            kind: DaemonSet
+            metadata: {name: agent, namespace: default}
+            spec:
+              selector: {matchLabels: {app: agent}}
+              template:
+                metadata: {labels: {app: agent}}
+                spec: {containers: [{name: main, image: "agent:1"}]}
+            """);
+        _cluster.Advance(TimeSpan.FromSeconds(10));
+        _cluster.SetNodePressure("node-0", disk: 1L << 60);
+        _cluster.Advance(TimeSpan.FromMinutes(10));
+        var killed = _cluster.Events("default").Where(e => e.Text("reason") == "FailedDaemonPod")
+            .Sum(e => e.Number("count") ?? 1);
+        // At most at 0, 1, 3, 7 ... 511 s.
+        Assert.InRange(killed, 2, 10);
+    }
+
     private KubeObject RunJob(string command, string spec = "{}")
     {
         var job = (JsonObject)Yaml.Parse("""
