@@ -11,7 +11,7 @@ namespace Aura.Mcp.Http;
 internal sealed class TlsFiles(string certificate, string key, ILogger log)
 {
     private readonly Lock _gate = new();
-    private DateTime _read;
+    private (DateTime Certificate, DateTime Key) _read;
     private SslStreamCertificateContext? _current;
 
     /// <returns>Why the files cannot be used; null where they can.</returns>
@@ -22,8 +22,7 @@ internal sealed class TlsFiles(string certificate, string key, ILogger log)
             Load(certificate, key);
             return null;
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException
-                                      or ArgumentException)
+        catch (Exception e) when (IsFault(e))
         {
             return $"{certificate} and {key} cannot be used: {e.Message}";
         }
@@ -33,7 +32,8 @@ internal sealed class TlsFiles(string certificate, string key, ILogger log)
     {
         lock (_gate)
         {
-            var written = File.GetLastWriteTimeUtc(certificate);
+            // Of both: one is written before the other, and until then they do not belong together.
+            var written = (Written(certificate), Written(key));
             if (_current is null || written != _read)
                 Renew(written);
             return new SslServerAuthenticationOptions
@@ -44,18 +44,34 @@ internal sealed class TlsFiles(string certificate, string key, ILogger log)
         }
     }
 
-    private void Renew(DateTime written)
+    private void Renew((DateTime Certificate, DateTime Key) written)
     {
         try
         {
             _current = Load(certificate, key);
         }
-        catch (Exception e) when (_current is not null && e is CryptographicException or IOException
-                                      or UnauthorizedAccessException)
+        catch (Exception e) when (_current is not null && IsFault(e))
         {
             log.LogError("the renewed certificate cannot be used, the one before stays: {Why}", e.Message);
         }
         _read = written;
+    }
+
+    // What a certificate and a key that do not belong together are is an ArgumentException.
+    private static bool IsFault(Exception e) =>
+        e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException;
+
+    // Of the file itself: a Secret is mounted as links that stay while what they lead to is replaced.
+    private static DateTime Written(string path)
+    {
+        try
+        {
+            return File.GetLastWriteTimeUtc(File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return default;
+        }
     }
 
     private static SslStreamCertificateContext Load(string certificate, string key)

@@ -33,6 +33,62 @@ public sealed class TlsTests : IDisposable
         Assert.Equal(second, await ShownAsync(host.Serving.Address));
     }
 
+    [Fact]
+    public async Task ACertificateThatIsWrittenBeforeItsKeyIsShownOnceTheKeyIsThere()
+    {
+        var first = Issue(1);
+        await using var host = await HttpHost.StartAsync(o => o with
+        {
+            Listen = new Uri("https://127.0.0.1:0"),
+            TlsCertificate = Certificate,
+            TlsKey = Key,
+        });
+        var before = File.ReadAllText(Key);
+        Assert.Equal(first, await ShownAsync(host.Serving.Address));
+        var second = Issue(2);
+        var key = File.ReadAllText(Key);
+        File.WriteAllText(Key, before);
+        Assert.Equal(first, await ShownAsync(host.Serving.Address));
+        File.WriteAllText(Key, key);
+        File.SetLastWriteTimeUtc(Key, File.GetLastWriteTimeUtc(Key).AddSeconds(3));
+        Assert.Equal(second, await ShownAsync(host.Serving.Address));
+    }
+
+    [Fact]
+    public async Task ACertificateInAMountedSecretIsShownOnceTheSecretIsReplaced()
+    {
+        var first = Issue(1);
+        Mount("one");
+        await using var host = await HttpHost.StartAsync(o => o with
+        {
+            Listen = new Uri("https://127.0.0.1:0"),
+            TlsCertificate = Certificate,
+            TlsKey = Key,
+        });
+        Assert.Equal(first, await ShownAsync(host.Serving.Address));
+        File.Delete(Key);
+        File.Delete(Certificate);
+        var second = Issue(2);
+        Mount("two");
+        Assert.Equal(second, await ShownAsync(host.Serving.Address));
+    }
+
+    // As a kubelet mounts a Secret: links to ..data/, itself a link to a folder that is written anew.
+    private void Mount(string version)
+    {
+        var folder = _folder.CreateSubdirectory(version);
+        var data = Path.Combine(_folder.FullName, "..data");
+        if (Directory.Exists(data))
+            Directory.Delete(data);
+        Directory.CreateSymbolicLink(data, version);
+        foreach (var file in new[] { Certificate, Key })
+        {
+            var name = Path.GetFileName(file);
+            File.Move(file, Path.Combine(folder.FullName, name));
+            File.CreateSymbolicLink(file, Path.Combine("..data", name));
+        }
+    }
+
     /// <returns>The thumbprint.</returns>
     private string Issue(int number)
     {
