@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Aura.Kubernetes;
 
 namespace Aura.Simulator;
@@ -23,7 +22,7 @@ internal sealed class Outsiders
         if (item.Kind == Kind.PersistentVolumeClaim && item.Text("spec.volumeName") is { Length: > 0 } volume
             && store.Get(Kind.PersistentVolume, null, volume) is null)
             _known.Add(volume);
-        foreach (var owner in (item.At("metadata.ownerReferences") as JsonArray ?? []).OfType<JsonObject>())
+        foreach (var owner in item.List("metadata.ownerReferences"))
             if ((string?)owner["uid"] is { } uid && !uids.Contains(uid))
                 _known.Add(uid);
     }

@@ -53,8 +53,10 @@ public sealed partial class SimulatedCluster : IDisposable
         CreateHandler(UserInfo.Named(name, groups));
 
     /// <summary>As <see cref="CreateHandler"/>, with the base address http://simulator.local/.</summary>
-    public HttpClient CreateHttpClient() =>
-        new(CreateHandler()) { BaseAddress = new Uri("http://simulator.local/"), Timeout = Timeout.InfiniteTimeSpan };
+    public HttpClient CreateHttpClient() => Over(CreateHandler());
+
+    /// <summary>As <see cref="ForUser"/>, with the base address http://simulator.local/.</summary>
+    public HttpClient CreateHttpClient(string user, params IEnumerable<string> groups) => Over(ForUser(user, groups));
 
     /// <inheritdoc cref="SimulatedClock.Advance"/>
     public void Advance(TimeSpan by) => Clock.Advance(by);
@@ -74,4 +76,7 @@ public sealed partial class SimulatedCluster : IDisposable
     public void Dispose()
     {
     }
+
+    private static HttpClient Over(HttpMessageHandler handler) =>
+        new(handler) { BaseAddress = new Uri("http://simulator.local/"), Timeout = Timeout.InfiniteTimeSpan };
 }

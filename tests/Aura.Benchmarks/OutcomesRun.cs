@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Aura.Learning;
 using Aura.Learning.Experiments;
 using Aura.Planning;
@@ -15,7 +14,7 @@ internal static class OutcomesRun
 
     public static int Run(string[] args)
     {
-        var rows = int.Parse(Command.Option(args, "--rows") ?? "1000000", CultureInfo.InvariantCulture);
+        var rows = Command.Number(args, "--rows", 1_000_000);
         var folder = Directory.CreateTempSubdirectory("aura-outcomes-");
         try
         {

@@ -12,8 +12,7 @@ internal static class OverheadRun
     /// <summary><c>--times 500</c>: how many of each are measured, after a tenth as many to warm up.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var times = Array.IndexOf(args, "--times") is >= 0 and var at
-            ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 500;
+        var times = Command.Number(args, "--times", 500);
         await using var cluster = await OverheadCluster.StartAsync();
         var read = new Samples();
         var (write, back) = (new Samples(), new Samples());

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Aura.Actions;
 using Aura.Diagnosis;
@@ -26,7 +25,7 @@ internal static class RehearsalMeasure
     /// <summary><c>--pods 500</c>, <c>--times 7</c>: how often each is measured, after two to warm up.</summary>
     public static int Run(string[] args)
     {
-        var (pods, times) = (Number(args, "--pods", 500), Number(args, "--times", 7));
+        var (pods, times) = (Command.Number(args, "--pods", 500), Command.Number(args, "--times", 7));
         using var cluster = SimulatedCluster.FromIncident(
             Incident.Parse(Broken(pods), "benchmark"), new SimulatorOptions { Nodes = 20 });
         using var client = new KubeClient(cluster.CreateHttpClient(), cluster.Clock);
@@ -62,8 +61,8 @@ internal static class RehearsalMeasure
         }
         Console.WriteLine("| pods | objects | plan | read for the twin | rehearsals | their CPU | of them |");
         Console.WriteLine("|--:|--:|--:|--:|--:|--:|--:|");
-        Console.WriteLine($"| {pods} | {objects} | {Median(plan):0} ms | {Median(gather):0} ms "
-            + $"| {Median(rehearse):0} ms | {Median(cpu):0} ms | {strategies} |");
+        Console.WriteLine($"| {pods} | {objects} | {Command.Median(plan):0} ms | {Command.Median(gather):0} ms "
+            + $"| {Command.Median(rehearse):0} ms | {Command.Median(cpu):0} ms | {strategies} |");
         return 0;
     }
 
@@ -116,10 +115,4 @@ internal static class RehearsalMeasure
             """);
         return text.ToString();
     }
-
-    private static int Number(string[] args, string option, int fallback) =>
-        Array.IndexOf(args, option) is >= 0 and var at
-            ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : fallback;
-
-    private static double Median(List<double> all) => all.Order().ElementAt(all.Count / 2);
 }

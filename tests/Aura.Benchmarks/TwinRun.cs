@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Aura.Kubernetes;
 using Aura.Mcp.Twin;
 using Aura.Simulator;
@@ -21,7 +20,7 @@ internal static class TwinRun
     /// <summary><c>--pods 500</c>, <c>--times 15</c>: how often each is measured, after two to warm up.</summary>
     public static int Run(string[] args)
     {
-        var (pods, times) = (Number(args, "--pods", 500), Number(args, "--times", 15));
+        var (pods, times) = (Command.Number(args, "--pods", 500), Command.Number(args, "--times", 15));
         var snapshot = Snapshot(pods);
         var (fork, watch, four) = (new List<double>(), new List<double>(), new List<double>());
         for (var i = -2; i < times; i++)
@@ -43,8 +42,8 @@ internal static class TwinRun
         }
         Console.WriteLine("| pods | objects | fork | 120 s at rest | four rehearsals |");
         Console.WriteLine("|--:|--:|--:|--:|--:|");
-        Console.WriteLine($"| {pods} | {snapshot.Objects.Length} | {Median(fork):0} ms | {Median(watch):0} ms "
-            + $"| {Median(four):0} ms |");
+        Console.WriteLine($"| {pods} | {snapshot.Objects.Length} | {Command.Median(fork):0} ms "
+            + $"| {Command.Median(watch):0} ms | {Command.Median(four):0} ms |");
         return 0;
     }
 
@@ -113,10 +112,4 @@ internal static class TwinRun
         """);
 
     private static KubeObject Read(Kind kind, string yaml) => new(kind, Yaml.Parse(yaml)!.AsObject());
-
-    private static int Number(string[] args, string option, int fallback) =>
-        Array.IndexOf(args, option) is >= 0 and var at
-            ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : fallback;
-
-    private static double Median(List<double> all) => all.Order().ElementAt(all.Count / 2);
 }

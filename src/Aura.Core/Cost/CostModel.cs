@@ -15,14 +15,24 @@ public sealed class CostModel(ClusterView cluster)
 {
     public CostImpact Nothing => new(0, cluster.Prices.Currency);
 
-    public Task<CostImpact> OfAsync(Plan plan) => OfAsync(plan.Changes);
-
     /// <summary>
-    /// Of all changes together, where none is made yet. An object that several of them change counts once.
+    /// Of all changes together, where none is made yet. An object that several of them change counts once. What the
+    /// API does not show is not priced, and said so: a plan does not fail for its price.
     /// </summary>
     public async Task<CostImpact> OfAsync(IEnumerable<Change> changes)
     {
-        var all = changes.ToList();
+        try
+        {
+            return await PricedAsync([.. changes]);
+        }
+        catch (KubeException e)
+        {
+            return Nothing with { NotPriced = [$"could not be read: {e.Message}"] };
+        }
+    }
+
+    private async Task<CostImpact> PricedAsync(List<Change> all)
+    {
         var objects = await ObjectChange.OfAsync(all, cluster);
         var demands = await DemandChange.OfAsync(objects, cluster);
         var storage = StorageChange.Of(objects, cluster.Prices);

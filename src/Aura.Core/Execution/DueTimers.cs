@@ -58,19 +58,17 @@ internal sealed class DueTimers(PipelineServices services, Undoing undoing, Reco
     /// <returns>When to look again.</returns>
     private async Task<TimeSpan> LookAsync()
     {
-        var pending = Pending();
         var now = services.Time.GetUtcNow();
-        foreach (var timer in pending.Where(t => t.Due <= now))
+        foreach (var timer in Pending().Where(t => t.Due <= now && recovery.IsOurs(t.Execution)))
             await FireAsync(timer);
         recovery.Run();
-        if (Pending() is not [var next, ..])
+        if (Pending().FirstOrDefault(t => recovery.IsOurs(t.Execution)) is not { } next)
             return Idle;
         var left = next.Due - services.Time.GetUtcNow();
         return left < TimeSpan.Zero || left > Longest ? Longest : left < Shortest ? Shortest : left;
     }
 
-    private IReadOnlyList<RestoreTimer> Pending() =>
-        [.. services.Store.Timers.Pending(services.ClusterName).Where(t => recovery.IsOurs(t.Execution))];
+    private IReadOnlyList<RestoreTimer> Pending() => services.Store.Timers.Pending(services.ClusterName);
 
     private async Task FireAsync(RestoreTimer timer)
     {

@@ -149,7 +149,7 @@ public sealed class Pipeline : IDisposable
     private async Task<ExecutionResult> RequestAsync(Asked asked, Caller caller, CancellationToken cancel)
     {
         var open = asked.DryRun ? null : Waiting(asked.Key);
-        var prepared = await _preparation.PrepareAsync(asked.Nodes, open?.Id, asked.DryRun);
+        var prepared = await _preparation.PrepareAsync(asked.Nodes, open?.Id, asked.DryRun, priced: true);
         if (prepared.Refused)
             return Ended(asked, caller, prepared, ExecutionStatus.Refused, prepared.Why);
         if (prepared.NoChange)

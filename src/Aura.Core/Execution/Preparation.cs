@@ -20,17 +20,20 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
     private readonly ChangeLines _lines = new(services.Store.Sealer);
 
     /// <param name="execution">The execution that this is for: its own locks are not in its way.</param>
-    public async Task<Prepared> PrepareAsync(IReadOnlyList<Node> nodes, string? execution, bool dryRun)
+    /// <param name="priced">What it costs is said: for who asks, not for what is carried out.</param>
+    public async Task<Prepared> PrepareAsync(
+        IReadOnlyList<Node> nodes, string? execution, bool dryRun, bool priced = false)
     {
         var checks = new List<Check>();
         var warnings = new List<string>();
         var planned = new List<Node>();
         KubeException? unread = null;
+        var view = ViewOnce();
         if (!dryRun && _policy.ReadOnly is { } readOnly)
             checks.Add(readOnly);
         foreach (var node in Dag.Sorted(nodes, n => n.Id, n => n.DependsOn))
         {
-            var (judged, found, said, failed) = await PlanAsync(node, execution, planned);
+            var (judged, found, said, failed) = await PlanAsync(node, execution, planned, view);
             unread ??= failed;
             // A node that builds on another is judged again when its turn comes: what fails now may pass then.
             var waits = !node.DependsOn.IsEmpty && found.Any(c => !c.Passed);
@@ -52,7 +55,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
             Checks = [.. checks],
             Warnings = [.. warnings.Distinct()],
             Changes = _lines.Of(plans.SelectMany(p => p.Changes)),
-            Cost = await CostAsync(plans),
+            Cost = priced ? await CostAsync(plans, view) : null,
             Digest = Digest(planned),
             Risk = planned.Select(n => n.Plan?.Risk ?? services.Catalog.Find(n.Action)?.Spec.Risk ?? Risk.Low).Max(),
             Undo = planned.Select(n => n.Plan?.Undo ?? services.Catalog.Find(n.Action)?.Spec.Undo
@@ -61,27 +64,19 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
     }
 
     /// <summary>What the plan says itself, else what the changes request; null where that is nothing.</summary>
-    private async Task<CostImpact?> CostAsync(IReadOnlyList<Plan> plans)
+    private static async Task<CostImpact?> CostAsync(IReadOnlyList<Plan> plans, ClusterView view)
     {
         if (plans is [{ Cost: { } said }])
             return said;
-        try
-        {
-            var cost = await new CostModel(View(remembers: true)).OfAsync(plans.SelectMany(p => p.Changes));
-            return cost.IsNothing ? null : cost;
-        }
-        catch (KubeException e)
-        {
-            return new CostImpact(0, View().Prices.Currency) { NotPriced = [$"could not be read: {e.Message}"] };
-        }
+        var cost = await new CostModel(view).OfAsync(plans.SelectMany(p => p.Changes));
+        return cost.IsNothing ? null : cost;
     }
 
     private async Task<(Node Node, List<Check> Checks, List<string> Warnings, KubeException? Unread)> PlanAsync(
-        Node node, string? execution, IReadOnlyList<Node> earlier)
+        Node node, string? execution, IReadOnlyList<Node> earlier, ClusterView view)
     {
         RemediationAction action;
         Plan plan;
-        var view = View(remembers: true);
         try
         {
             action = services.Catalog.Get(node.Action);

@@ -17,7 +17,7 @@ internal sealed class Recovery(PipelineServices services, Executions executions,
     {
         var store = services.Store;
         foreach (var record in store.Journal.InStatus(services.ClusterName, Words.Of(ExecutionStatus.Running)))
-            if (IsOurs(record))
+            if (!executions.IsDriven(record.Id) && IsOurs(record))
                 Resume(record);
         foreach (var record in store.Journal.InStatus(services.ClusterName, Words.Of(ExecutionStatus.ApprovalRequired)))
             Expire(record);

@@ -19,21 +19,21 @@ public sealed class SuccessModel(SuccessTallies tallies)
     /// <param name="prior">What is believed without history; null: nothing.</param>
     public Prediction Of(StepContext step, BetaBelief? prior, DateTimeOffset now)
     {
-        var seen = tallies.Of(2, step.Action, step.Finding).Trials;
-        if (seen < Support)
-            return new Prediction(prior ?? Nothing, seen, "prior", []);
+        var seen = tallies.Of(2, step.Action, step.Finding);
+        if (seen.Trials < Support)
+            return new Prediction(prior ?? Nothing, seen.Trials, "prior", []);
         var model = tallies.Model;
         var ofAction = AmongFindings(step, model, now);
         var here = prior is { } p ? Both(ofAction, p) : ofAction;
-        var (around, eta) = AmongContexts(step, model, here, now);
         var own = tallies.Of(3, step.WithFinding, step.Leaf).At(now);
+        var (around, eta) = AmongContexts(step, own, model, here, now);
         var wanted = model.Eta(step);
         var average = own.Trials > 0 ? own.Eta : wanted;
         var before = Pool.Next(Shift(around, average - eta, 0), model.AmongContexts);
         var after = before.With(own.Successes, own.Trials - own.Successes);
         var share = own.Trials / (own.Trials + before.Strength);
         var belief = Shift(after, wanted - average, (1 - share) * model.Variance(step));
-        return new Prediction(belief, seen, Basis(step, belief, prior, own.Drifted, now),
+        return new Prediction(belief, seen.Trials, Basis(belief, prior, own, seen.At(now)),
         [
             .. Moves(step, model, belief, wanted - eta)
                 .Append(new Move($"{step.Finding}, against other findings", around.Mean - ofAction.Mean))
@@ -66,10 +66,9 @@ public sealed class SuccessModel(SuccessTallies tallies)
 
     /// <returns>With the mean of the logistic model that it stands for.</returns>
     private (BetaBelief Belief, double Eta) AmongContexts(
-        StepContext step, FittedModel model, BetaBelief before, DateTimeOffset now)
+        StepContext step, Observed own, FittedModel model, BetaBelief before, DateTimeOffset now)
     {
         var others = Pool.Of(Others(3, step.WithFinding, step.Leaf, now), model.AmongContexts);
-        var own = tallies.Of(3, step.WithFinding, step.Leaf).At(now);
         return (others.Onto(before), others.Trials > 0 ? others.Eta : own.Eta);
     }
 
@@ -102,11 +101,7 @@ public sealed class SuccessModel(SuccessTallies tallies)
             .Select(t => new Move(t, slope * model.Weights[t].Value * (1 - model.Weights[t].Share)));
     }
 
-    private string Basis(
-        StepContext step, BetaBelief belief, BetaBelief? prior, bool drifted, DateTimeOffset now)
-    {
-        var seen = tallies.Of(2, step.Action, step.Finding).At(now);
-        return drifted || seen.Drifted ? "recent outcomes"
-            : prior is { } p && p.Strength > 0.1 * (belief.Strength + seen.Trials) ? "prior and outcomes" : "outcomes";
-    }
+    private static string Basis(BetaBelief belief, BetaBelief? prior, Observed own, Observed seen) =>
+        own.Drifted || seen.Drifted ? "recent outcomes"
+        : prior is { } p && p.Strength > 0.1 * (belief.Strength + seen.Trials) ? "prior and outcomes" : "outcomes";
 }

@@ -19,8 +19,7 @@ internal sealed record Answer(Strategy? Best, ActNot? ActNot)
         if (history.IsRepeated || history.Otherwise == Candidate.TellPeople)
             return new Answer(people, new ActNot(
                 history.IsRepeated ? ActNot.RepeatedFailure : ActNot.DidNotHelp, history.Text));
-        if (history.Otherwise is { } next && scored.FirstOrDefault(s =>
-                s.Name == next && s.ExcludedBecause is null && s.HeldBackBecause is null) is { } then)
+        if (history.Otherwise is { } next && scored.FirstOrDefault(s => s.Name == next && s.IsOpen) is { } then)
             return new Answer(then, Why(then, drafts));
         var best = Scoring.Best(scored, rules);
         if ((best is null || best == people) && asked.Count > 0)

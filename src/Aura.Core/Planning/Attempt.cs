@@ -19,7 +19,7 @@ public sealed record Attempt(
     /// is no attempt.
     /// </summary>
     public bool DidNotHelp => Status is "failed" or "rolled_back" or "rollback_failed" or "succeeded"
-        && Steps.Any(s => s.Action != "notify.operators");
+        && Steps.Any(s => s.Action != Candidate.TellPeople);
 
     /// <summary>Whether these are the same steps; the names of pods change with every try.</summary>
     public bool Is(ImmutableArray<StrategyStep> steps) =>

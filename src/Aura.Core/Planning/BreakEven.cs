@@ -53,8 +53,7 @@ public static class BreakEven
     /// <summary>The next best, if it were surer than it is believed to be.</summary>
     private static Turn? OddsOf(ImmutableArray<Strategy> strategies, Strategy best, ScoreBasis basis)
     {
-        var second = strategies.Where(s => s.Name != best.Name && s.ExcludedBecause is null
-            && s.HeldBackBecause is null).MaxBy(s => s.Score);
+        var second = strategies.Where(s => s.Name != best.Name && s.IsOpen).MaxBy(s => s.Score);
         if (second is null)
             return null;
         bool Wins(double odds) => Scoring.Choose(WithOdds(strategies, second.Name, odds), basis)?.Name == second.Name;

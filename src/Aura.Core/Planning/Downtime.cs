@@ -30,6 +30,7 @@ public sealed record Downtime(double Share, int IfItWorks, int IfItDoesNot)
             : Math.Round(1 - (ready.Value / wanted.Value), 3);
     }
 
-    private static double? Number(Finding finding, string fact) =>
+    /// <summary>A fact that is a number; null where it is none, or is not there.</summary>
+    internal static double? Number(Finding finding, string fact) =>
         finding.Facts[fact] is { } node && double.TryParse(node.ToString(), out var value) ? value : null;
 }

@@ -69,7 +69,8 @@ public sealed class Drafting(
         { Candidate = candidate };
     }
 
-    private static IEnumerable<ObjectRef> Workloads(Finding finding) => finding.Affected.Add(finding.Target).Distinct()
+    /// <summary>The workloads that the finding is about or makes suffer.</summary>
+    internal static IEnumerable<ObjectRef> Workloads(Finding finding) => finding.Affected.Add(finding.Target).Distinct()
         .Where(o => o.Kind == Kind.Deployment || o.Kind == Kind.StatefulSet || o.Kind == Kind.DaemonSet);
 
     private async Task<int> StartAsync(Finding finding)

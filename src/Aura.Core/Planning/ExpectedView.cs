@@ -11,7 +11,6 @@ namespace Aura.Planning;
 internal sealed class ExpectedView(ClusterView now) : PassingView(now)
 {
     private const string CordonTaint = "node.kubernetes.io/unschedulable";
-    private readonly ClusterView _now = now;
     private readonly Dictionary<ObjectRef, KubeObject> _changed = [];
     private readonly HashSet<ObjectRef> _gone = [];
 
@@ -25,7 +24,7 @@ internal sealed class ExpectedView(ClusterView now) : PassingView(now)
                     var after = patch.Fields.Aggregate(before, (o, f) => o.With(f.Path, f.After));
                     _changed[patch.Target] = Uncordoned(after);
                     if (!JsonNode.DeepEquals(before.At("spec.template"), after.At("spec.template")))
-                        _gone.UnionWith((await WorkloadPods.OfAsync(_now, before))
+                        _gone.UnionWith((await WorkloadPods.OfAsync(Inner, before))
                             .Where(p => !WorkloadPods.IsReady(p)).Select(p => p.Ref));
                     break;
                 case Change.Scale scale when await GetAsync(scale.Target) is { } before:
@@ -38,11 +37,11 @@ internal sealed class ExpectedView(ClusterView now) : PassingView(now)
     }
 
     public override async Task<KubeObject?> GetAsync(ObjectRef target) =>
-        _gone.Contains(target) ? null : _changed.GetValueOrDefault(target) ?? await _now.GetAsync(target);
+        _gone.Contains(target) ? null : _changed.GetValueOrDefault(target) ?? await Inner.GetAsync(target);
 
     public override async Task<IReadOnlyList<KubeObject>> ListAsync(
         Kind kind, string? ns = null, string? labels = null, string? fields = null) =>
-        [.. (await _now.ListAsync(kind, ns, labels, fields)).Where(o => !_gone.Contains(o.Ref))
+        [.. (await Inner.ListAsync(kind, ns, labels, fields)).Where(o => !_gone.Contains(o.Ref))
             .Select(o => _changed.GetValueOrDefault(o.Ref) ?? o)];
 
     /// <summary>The node controller takes its taint away with the cordon.</summary>

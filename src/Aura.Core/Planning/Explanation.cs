@@ -9,13 +9,13 @@ internal static class Explanation
 {
     public static string Of(ImmutableArray<Strategy> strategies, Answer answer,
         IReadOnlyDictionary<string, Draft> drafts, ImmutableArray<Turn> turns,
-        ImmutableDictionary<string, string> absent, string currency)
+        ImmutableDictionary<string, string> absent)
     {
         var parts = new List<string?>
         {
-            answer.Best is { } best ? Chosen(best, answer, drafts, currency) : None(strategies, answer),
+            answer.Best is { } best ? Chosen(best, answer, drafts) : None(strategies, answer),
             turns.FirstOrDefault()?.Text
-                ?? (answer.IsByScore && strategies.Count(s => s is { ExcludedBecause: null, HeldBackBecause: null }) > 1
+                ?? (answer.IsByScore && strategies.Count(s => s.IsOpen) > 1
                     ? "no price of downtime, and no odds of the next best, would change that" : null),
         };
         parts.AddRange(StrategyName.All.Where(n => strategies.All(s => s.Name != n) && absent.ContainsKey(n))
@@ -23,8 +23,7 @@ internal static class Explanation
         return string.Join("; ", parts.OfType<string>());
     }
 
-    private static string Chosen(
-        Strategy best, Answer answer, IReadOnlyDictionary<string, Draft> drafts, string currency)
+    private static string Chosen(Strategy best, Answer answer, IReadOnlyDictionary<string, Draft> drafts)
     {
         var odds = best.SuccessProbability;
         var because = answer.ActNot is
@@ -32,7 +31,7 @@ internal static class Explanation
             ? not.Why : drafts[best.Name].Because;
         var away = best.ExpectedDowntimeSeconds > 0 ? $", {best.ExpectedDowntimeSeconds} s of downtime expected" : "";
         return $"{best.Name}: {because} ({odds.Value:P0} by {odds.Basis}, {best.RecoverySeconds} s{away}, "
-            + $"{Money(best, currency)})";
+            + $"{Money(best)})";
     }
 
     private static string None(ImmutableArray<Strategy> strategies, Answer answer) => answer.ActNot switch
@@ -45,10 +44,5 @@ internal static class Explanation
         null => "none: every strategy is excluded",
     };
 
-    private static string Money(Strategy strategy, string currency) => strategy.CostImpact.PerMonth switch
-    {
-        0 => "no change in cost",
-        > 0 and var more => $"{more:0.00} {currency} a month more",
-        var less => $"{-less:0.00} {currency} a month less",
-    };
+    private static string Money(Strategy s) => s.CostImpact.PerMonth == 0 ? "no change in cost" : s.CostImpact.Text;
 }

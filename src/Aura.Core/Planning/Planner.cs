@@ -116,7 +116,7 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
             ActNot = answer.ActNot,
             WouldChange = turns,
             Basis = basis,
-            Why = Explanation.Of(strategies, answer, drafts, turns, playbook.Absent, view.Prices.Currency),
+            Why = Explanation.Of(strategies, answer, drafts, turns, playbook.Absent),
             Digest = digest,
             CreatedAt = cluster.Now,
         };

@@ -40,13 +40,13 @@ internal static class Recovering
     /// <summary>A rollout that the finding did not know of yet, or all replicas ready where some were not.</summary>
     private static async Task<string?> RolloutAsync(Finding finding, KubeObject? workload, ClusterView cluster)
     {
-        if (workload is null || Number(finding, "replicas") is not { } wanted || wanted == 0
-            || Number(finding, "readyReplicas") is not { } ready || ready >= wanted)
+        if (workload is null || Downtime.Number(finding, "replicas") is not { } wanted || wanted == 0
+            || Downtime.Number(finding, "readyReplicas") is not { } ready || ready >= wanted)
             return null;
         var verdict = RolloutVerdict.Of(workload);
         if (verdict.State == VerdictState.Holds)
             return $"{workload.Ref} has all its replicas again since it was looked at";
-        return verdict.State == VerdictState.NotYet && Number(finding, "revision") is { } seen
+        return verdict.State == VerdictState.NotYet && Downtime.Number(finding, "revision") is { } seen
             && RolloutRevision(workload) is { } revision && revision != seen
             && !await RestoresAsync(workload, seen, cluster)
             ? $"a rollout of {workload.Ref} to revision {revision} has begun since it was looked at ({verdict.Why})"
@@ -74,7 +74,4 @@ internal static class Recovering
 
     private static double? RolloutRevision(KubeObject workload) =>
         double.TryParse(workload.Annotation("deployment.kubernetes.io/revision"), out var value) ? value : null;
-
-    private static double? Number(Finding finding, string fact) =>
-        finding.Facts[fact] is { } node && double.TryParse(node.ToString(), out var value) ? value : null;
 }

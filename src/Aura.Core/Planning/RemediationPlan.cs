@@ -76,6 +76,10 @@ public sealed record Strategy
     /// <summary>Why it may be chosen, but is never recommended.</summary>
     public string? HeldBackBecause { get; init; }
 
+    /// <summary>Neither excluded nor held back: nothing stands against recommending it.</summary>
+    [JsonIgnore]
+    public bool IsOpen => ExcludedBecause is null && HeldBackBecause is null;
+
     /// <summary>Next where it does not help: a strategy's name or notify.operators; null: the best left.</summary>
     public string? Otherwise { get; init; }
 

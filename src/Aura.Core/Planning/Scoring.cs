@@ -10,13 +10,14 @@ public static class Scoring
 {
     public static ImmutableArray<Strategy> Score(ImmutableArray<Strategy> strategies, ScoreBasis basis)
     {
-        var open = strategies.Where(s => s.ExcludedBecause is null && s.HeldBackBecause is null).ToList();
+        var open = strategies.Where(s => s.IsOpen).ToList();
+        var weights = basis.Weights;
         var least = open.Select(s => s.CostImpact.PerMonth).DefaultIfEmpty(0).Min();
         return
         [
             .. strategies.Select(s => s with
             {
-                Score = Math.Round(Worth(s, basis, least), 3),
+                Score = Math.Round(Worth(s, basis, weights, least), 3),
                 DowntimeCost = basis.DowntimePerMinute is { } price
                     ? Math.Round(price * s.ExpectedDowntimeSeconds / 60, 2) : null,
                 DominatedBy = s.ExcludedBecause is not null ? null
@@ -31,8 +32,7 @@ public static class Scoring
     /// </summary>
     public static Strategy? Best(ImmutableArray<Strategy> scored, ScoringRules rules)
     {
-        var open = scored.Where(s => s.ExcludedBecause is null && s.HeldBackBecause is null && s.DominatedBy is null)
-            .ToList();
+        var open = scored.Where(s => s.IsOpen && s.DominatedBy is null).ToList();
         var most = open.Select(s => s.Score).DefaultIfEmpty(0).Max();
         return open.OrderBy(s => StrategyName.All.IndexOf(s.Name)).FirstOrDefault(s => s.Score >= most - rules.Tie);
     }
@@ -43,9 +43,9 @@ public static class Scoring
 
     /// <summary>From 0 to 1: what each dimension offers, in the order of the weights.</summary>
     /// <param name="least">Money per month of the cheapest way that is open.</param>
-    private static double Worth(Strategy s, ScoreBasis basis, decimal least)
+    private static double Worth(Strategy s, ScoreBasis basis, Weights w, decimal least)
     {
-        var (w, rules) = (basis.Weights, basis.Rules);
+        var rules = basis.Rules;
         var dearer = (double)Math.Max(0, s.CostImpact.PerMonth - least);
         return (w.Success * s.SuccessProbability.Value)
             + (w.Downtime * Math.Exp(-s.ExpectedDowntimeSeconds / rules.PatienceSeconds))

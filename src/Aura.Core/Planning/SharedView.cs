@@ -14,34 +14,33 @@ namespace Aura.Planning;
 internal sealed class SharedView(ClusterView inner) : PassingView(inner)
 {
     private readonly ConcurrentDictionary<object, Lazy<Task>> _answers = new();
-    private readonly ClusterView _inner = inner;
 
     public override Task<KubeObject?> GetAsync(ObjectRef target) =>
-        OnceAsync(target, () => Listed(target) is { } list ? FromListAsync(list, target) : _inner.GetAsync(target));
+        OnceAsync(target, () => Listed(target) is { } list ? FromListAsync(list, target) : Inner.GetAsync(target));
 
     public override Task<IReadOnlyList<KubeObject>> ListAsync(
         Kind kind, string? ns = null, string? labels = null, string? fields = null) =>
-        OnceAsync(new Listing(kind, ns, labels, fields), () => _inner.ListAsync(kind, ns, labels, fields));
+        OnceAsync(new Listing(kind, ns, labels, fields), () => Inner.ListAsync(kind, ns, labels, fields));
 
     public override Task<bool> CanAsync(AccessQuestion question) =>
-        OnceAsync(question, () => _inner.CanAsync(question));
+        OnceAsync(question, () => Inner.CanAsync(question));
 
     public override Task<bool> CanAsync(AccessSubject subject, AccessQuestion question) =>
-        OnceAsync(($"{subject}", question), () => _inner.CanAsync(subject, question));
+        OnceAsync(($"{subject}", question), () => Inner.CanAsync(subject, question));
 
     public override Task<IReadOnlyList<string>> WarningsOfAsync(ObjectRef target, JsonObject patch) =>
-        OnceAsync((target, patch.ToJsonString()), () => _inner.WarningsOfAsync(target, patch));
+        OnceAsync((target, patch.ToJsonString()), () => Inner.WarningsOfAsync(target, patch));
 
     public override Task<string?> DryRunAsync(KubeObject created) =>
-        OnceAsync(("create", created.ToJson().ToJsonString()), () => _inner.DryRunAsync(created));
+        OnceAsync(("create", created.ToJson().ToJsonString()), () => Inner.DryRunAsync(created));
 
     public override Task<IReadOnlyList<PastChange>> PastAsync(ObjectRef target) =>
-        OnceAsync(("past", target), () => _inner.PastAsync(target));
+        OnceAsync(("past", target), () => Inner.PastAsync(target));
 
     public override Task<WorkloadUsage> UsageAsync(ObjectRef workload, TimeSpan over, DateTimeOffset? until = null) =>
-        OnceAsync(("usage", workload, over, until), () => _inner.UsageAsync(workload, over, until));
+        OnceAsync(("usage", workload, over, until), () => Inner.UsageAsync(workload, over, until));
 
-    public override Task<ReportedPrices> NodePricesAsync() => OnceAsync("prices", _inner.NodePricesAsync);
+    public override Task<ReportedPrices> NodePricesAsync() => OnceAsync("prices", Inner.NodePricesAsync);
 
     private sealed record Listing(Kind Kind, string? Namespace, string? Labels, string? Fields);
 

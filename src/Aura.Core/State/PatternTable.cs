@@ -22,24 +22,35 @@ public sealed class PatternTable
         [.. Actions("WHERE s.n >= 3 ORDER BY s.n DESC, s.signature, s.action LIMIT 2000").Where(p => p.Counts)
             .OrderBy(p => p.Retired).ThenByDescending(p => p.Support).Take(limit)];
 
-    /// <summary>When incidents come; of one type and object, or of all.</summary>
-    public IReadOnlyList<TimePattern> Times(
-        DateTimeOffset now, string? cluster = null, string? type = null, string? target = null, int limit = 100)
+    /// <summary>When incidents come, whatever they are about.</summary>
+    public IReadOnlyList<TimePattern> Times(DateTimeOffset now, int limit = 100) => Times(now, limit, "");
+
+    /// <summary>When incidents of one type come to one object.</summary>
+    public IReadOnlyList<TimePattern> Times(DateTimeOffset now, string cluster, string type, string target) =>
+        Times(now, 100, "AND t.cluster = $cluster AND t.type = $type AND t.target = $target",
+            ("$cluster", cluster), ("$type", type), ("$target", target));
+
+    private IReadOnlyList<TimePattern> Times(
+        DateTimeOffset now, int limit, string only, params ReadOnlySpan<(string, object?)> parameters)
     {
-        var rollouts = _db.Query("SELECT coalesce(sum(CASE slot WHEN -2 THEN n END), 0), "
-            + "coalesce(sum(CASE slot WHEN -1 THEN n END), 0) FROM recurrences WHERE slot < 0",
-            r => (After: r.GetDouble(0), All: r.GetDouble(1)))[0];
-        return _db.Query("""
+        var rows = _db.Query($"""
             SELECT t.type, t.target, t.slot, t.n, a.n, t.last_week, a.last_week FROM recurrences t
-            JOIN recurrences a ON a.cluster = t.cluster AND a.type = t.type AND a.target = t.target AND a.slot = -1
-            WHERE t.slot <> -1 AND t.n >= $least AND ($cluster IS NULL OR t.cluster = $cluster)
-            AND ($type IS NULL OR t.type = $type) AND ($target IS NULL OR t.target = $target)
+            JOIN recurrences a ON a.cluster = t.cluster AND a.type = t.type AND a.target = t.target
+            AND a.slot = {TimePattern.All}
+            WHERE t.slot <> {TimePattern.All} AND t.n >= {LeastWeeks} {only}
             ORDER BY t.n DESC, t.type, t.target, t.slot LIMIT 2000
-            """, r => Time(r.GetString(0), r.GetString(1), r.GetInt32(2), r.GetInt32(3), r.GetInt32(4),
-                r.GetInt32(5), now, rollouts.All > 0 ? rollouts.After / rollouts.All : 1), ("$least", LeastWeeks),
-            ("$cluster", cluster), ("$type", type), ("$target", target))
-            .Where(p => p.Share >= LeastShare && p.Lift > 1).Take(limit).ToList();
+            """, r => (Type: r.GetString(0), Target: r.GetString(1), Slot: r.GetInt32(2), Times: r.GetInt32(3),
+                All: r.GetInt32(4), Last: r.GetInt32(5), LastOfAll: r.GetInt32(6)), parameters);
+        var usual = rows.Exists(r => r.Slot == TimePattern.AfterRollout) ? AfterRollouts() : 1;
+        return [.. rows.Select(r => Time(r.Type, r.Target, r.Slot, r.Times, r.All, r.Last, now, usual))
+            .Where(p => p.Share >= LeastShare && p.Lift > 1).Take(limit)];
     }
+
+    /// <summary>The share of all incidents that came after a rollout.</summary>
+    private double AfterRollouts() => _db.Query(
+        $"SELECT coalesce(sum(CASE slot WHEN {TimePattern.AfterRollout} THEN n END), 0), "
+        + $"coalesce(sum(CASE slot WHEN {TimePattern.All} THEN n END), 0) FROM recurrences WHERE slot < 0",
+        r => r.GetDouble(1) > 0 ? r.GetDouble(0) / r.GetDouble(1) : 1)[0];
 
     /// <summary>An incident has come.</summary>
     internal void See(

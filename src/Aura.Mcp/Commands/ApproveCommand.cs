@@ -38,15 +38,11 @@ internal static class ApproveCommand
         Workspace workspace, string id, string? keyFile, CancellationToken cancellation)
     {
         var (cluster, shown) = await PendingApprovals.ShowAsync(workspace, id, cancellation);
-        var key = new ApproverKey(workspace.Store.Path);
-        if (keyFile is not null)
-            key.Verify(keyFile);
-        else if (key.IsRegistered || !Terminal.IsThere)
-            throw new FaultException("ApproverKeyRequired", "approval needs a terminal or the approver's key",
-                "aura approve ID --approver-key FILE; make one with --create-key FILE");
-        else if (!Terminal.Confirm(shown))
-            throw new FaultException(
-                "NotApproved", "not approved; it stays pending", $"to reject it: aura reject {id}");
+        new ApproverKey(workspace.Store.Path).Demand(keyFile, shown,
+            keyless: new FaultException("ApproverKeyRequired", "approval needs a terminal or the approver's key",
+                "aura approve ID --approver-key FILE; make one with --create-key FILE"),
+            refused: new FaultException(
+                "NotApproved", "not approved; it stays pending", $"to reject it: aura reject {id}"));
         var result = await cluster.Pipeline.ApproveAsync(id, PendingApprovals.Person("aura approve"), cancellation);
         Terminal.Write(ExecutionAnswer.Text(result));
         return CallCommand.CodeOf(ExecutionAnswer.IsError(result.Status), ToolJson.ToObject(result));

@@ -42,6 +42,20 @@ internal sealed class ApproverKey(string store)
             throw new FaultException("WrongApproverKey", $"{file} is not the key that this store knows");
     }
 
+    /// <summary>Makes sure that a person agrees: by the key where it is given, else at the terminal.</summary>
+    /// <param name="keyless">Thrown where only the key would do.</param>
+    /// <param name="refused">Thrown where the person does not say yes.</param>
+    /// <exception cref="FaultException">Nobody has agreed.</exception>
+    public void Demand(string? file, string question, FaultException keyless, FaultException refused)
+    {
+        if (file is not null)
+            Verify(file);
+        else if (IsRegistered || !Terminal.IsThere)
+            throw keyless;
+        else if (!Terminal.Confirm(question))
+            throw refused;
+    }
+
     private static string Hash(string key) =>
         Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(key)));
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Aura.Execution;
 using Aura.Learning.Experiments;
+using Aura.Mcp.Options;
 using Aura.Mcp.Serving;
 using Aura.Mcp.Tools;
 
@@ -61,18 +62,18 @@ internal static class ExperimentCommand
     {
         var faults = DesignFaults.Of(design);
         if (faults.Count > 0)
-        {
-            foreach (var fault in faults)
-                Console.Error.WriteLine(fault);
-            return ExitCode.Usage;
-        }
+            throw new OptionsException(faults);
         var past = workspace.Store.Outcomes.OfStrategies([design.A, design.B], design.Findings);
         var estimate = string.Join("; ", new[] { design.A, design.B }.Select(s => OffPolicy.Of(s, past))
             .Select(e => e.Value is { } value
                 ? $"{e.Strategy} would have worked {value:0%} (worth {e.Effective:0} outcomes)"
                 : $"nothing is known of {e.Strategy}"));
-        var who = Agreed(workspace, keyFile, $"From the past: {estimate}.\nStart an experiment: for "
-            + $"{string.Join(", ", design.Findings)}, plans will recommend {design.A} or {design.B} by lot.");
+        new ApproverKey(workspace.Store.Path).Demand(keyFile, $"From the past: {estimate}.\nStart an experiment: for "
+            + $"{string.Join(", ", design.Findings)}, plans will recommend {design.A} or {design.B} by lot.",
+            keyless: new FaultException("ApproverKeyRequired", "starting one needs a terminal or the approver's key",
+                "aura experiment start … --approver-key FILE; make one with aura approve --create-key FILE"),
+            refused: new FaultException("NotApproved", "not started"));
+        var who = PendingApprovals.Person("aura experiment").Principal;
         var experiment = workspace.Store.Experiments.Begin(design, who, workspace.Store.Time.GetUtcNow())
             ?? throw new FaultException("ExperimentUnderWay", "another is under way for the same type of finding",
                 "aura experiment list; aura experiment stop ID");
@@ -109,19 +110,5 @@ internal static class ExperimentCommand
             return ExitCode.Done;
         });
         return command;
-    }
-
-    /// <summary>Makes sure that a person agrees, as for an approval.</summary>
-    private static string Agreed(Workspace workspace, string? keyFile, string question)
-    {
-        var key = new ApproverKey(workspace.Store.Path);
-        if (keyFile is not null)
-            key.Verify(keyFile);
-        else if (key.IsRegistered || !Terminal.IsThere)
-            throw new FaultException("ApproverKeyRequired", "starting one needs a terminal or the approver's key",
-                "aura experiment start … --approver-key FILE; make one with aura approve --create-key FILE");
-        else if (!Terminal.Confirm(question))
-            throw new FaultException("NotApproved", "not started");
-        return PendingApprovals.Person("aura experiment").Principal;
     }
 }

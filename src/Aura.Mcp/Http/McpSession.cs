@@ -21,8 +21,6 @@ internal sealed class McpSession(string id, string owner, Workspace workspace, S
 
     public StreamableHttpServerTransport Transport => transport;
 
-    public McpServer Server => server;
-
     /// <summary>Ends when the session does.</summary>
     public Task Running { get; set; } = Task.CompletedTask;
 
@@ -37,8 +35,6 @@ internal sealed class McpSession(string id, string owner, Workspace workspace, S
 
     /// <returns>False: it has its one stream already.</returns>
     public bool TryListen() => Interlocked.Exchange(ref _listening, 1) == 0;
-
-    public void StopListening() => Volatile.Write(ref _listening, 0);
 
     public async ValueTask DisposeAsync()
     {

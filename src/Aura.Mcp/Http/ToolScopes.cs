@@ -12,9 +12,6 @@ namespace Aura.Mcp.Http;
 /// </summary>
 internal static class ToolScopes
 {
-    private static readonly IReadOnlyDictionary<string, Tool> Listed =
-        ToolSchemas.All.ToDictionary(t => t.Name, StringComparer.Ordinal);
-
     /// <returns>Null where the caller's scopes suffice.</returns>
     public static string? Lacking(Exchange exchange, JsonRpcRequest? request)
     {
@@ -27,15 +24,16 @@ internal static class ToolScopes
     private static Risk? Needed(Exchange exchange, JsonObject call)
     {
         var arguments = call["arguments"] as JsonObject;
-        if (Text(call["name"]) is not { } name || !Listed.TryGetValue(name, out var tool)
-            || tool.Annotations?.ReadOnlyHint == true
-            || (arguments?["dryRun"] is JsonValue dry && dry.TryGetValue(out bool isDry) && isDry))
+        if (ToolSchemas.Find(Text(call["name"])) is not { } tool || !tool.Writes(IsDryRun(arguments)))
             return null;
         if (tool.Meta("action") is not null)
             return Enum.Parse<Risk>(tool.Meta("risk")!, ignoreCase: true);
         return Text(arguments?["action"]) is { } action && exchange.Workspace.Catalog.Find(action) is { } known
             ? known.Spec.Risk : Risk.Low;
     }
+
+    private static bool IsDryRun(JsonObject? arguments) =>
+        arguments?["dryRun"] is JsonValue dry && dry.TryGetValue(out bool isDry) && isDry;
 
     private static string? Text(JsonNode? node) =>
         node is JsonValue value && value.TryGetValue(out string? text) ? text : null;

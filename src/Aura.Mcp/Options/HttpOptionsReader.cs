@@ -19,7 +19,7 @@ public sealed class HttpOptionsReader(IReadOnlyDictionary<Setting, Given> given)
             TlsKey = Text(Setting.TlsKey),
             TokenFile = Text(Setting.Tokens),
             Oidc = Oidc(),
-            PublicUrl = Address(Setting.PublicUrl),
+            PublicUrl = PlainAddress(Setting.PublicUrl),
             AllowedHosts = List(Setting.AllowHosts),
             AllowedOrigins = Origins(),
             ImpersonateCallers = Flag(Setting.ImpersonateCallers),
@@ -39,22 +39,23 @@ public sealed class HttpOptionsReader(IReadOnlyDictionary<Setting, Given> given)
 
     private Uri? Listen()
     {
-        if (Text(Setting.Http) is { } text && Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        var text = Text(Setting.Http) ?? "";
+        if (Uri.TryCreate(text, UriKind.Absolute, out var uri)
             && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
             && (uri.Host == "localhost" || IPAddress.TryParse(uri.DnsSafeHost, out _)))
             return uri;
-        return Fault<Uri>(Setting.Http, $"'{Text(Setting.Http)}' is not like http://127.0.0.1:8080 or "
+        // What stands before an @ may be a password.
+        var shown = text.Contains('@') ? "it" : $"'{text}'";
+        return Fault<Uri>(Setting.Http, $"{shown} is not like http://127.0.0.1:8080 or "
             + "https://0.0.0.0:8443 (an address of this machine, no path)");
     }
 
-    private Uri? Address(Setting setting) => Text(setting) is not { } text ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https"
-            && uri is { Query: "", Fragment: "", UserInfo: "" } ? uri
-        : Fault<Uri>(setting, $"'{text}' is not like https://aura.example");
+    private Uri? PlainAddress(Setting setting) => Address(
+        setting, "https://aura.example", uri => uri is { Query: "", Fragment: "", UserInfo: "" });
 
     private OidcOptions? Oidc()
     {
-        var issuer = Address(Setting.OidcIssuer);
+        var issuer = PlainAddress(Setting.OidcIssuer);
         if (issuer is { Scheme: "http", IsLoopback: false })
             Fault<Uri>(Setting.OidcIssuer, "it must be https: whoever is in between could make tokens");
         var audience = Text(Setting.OidcAudience);

@@ -10,7 +10,6 @@ namespace Aura.Mcp.Options;
 /// </summary>
 public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : SettingsReader(given)
 {
-
     /// <exception cref="OptionsException">All faults at once.</exception>
     public AuraOptions Read()
     {
@@ -115,11 +114,6 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
         Faults.AddRange(reader.Faults);
         return http;
     }
-
-    // Not shown when wrong: it may hold a password.
-    private Uri? Address(Setting setting, string like) => Text(setting) is not { } text ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http" ? uri
-        : Fault<Uri>(setting, $"it is not like {like}");
 
     private (string Requests, string Failed)? Errors() =>
         (Text(Setting.RequestCount), Text(Setting.ErrorRate), Text(Setting.Prometheus)) switch

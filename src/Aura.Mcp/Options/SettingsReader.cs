@@ -10,12 +10,12 @@ public abstract class SettingsReader(IReadOnlyDictionary<Setting, Given> given)
 
     protected string From(Setting setting) => given.TryGetValue(setting, out var g) ? g.From : setting.Option.Name;
 
-    protected int Number(Setting setting, int otherwise, int min, int max)
+    protected int Number(Setting setting, int otherwise, int min, int max, string what = "a number")
     {
         if (Text(setting) is not { } text)
             return otherwise;
         return int.TryParse(text, out var number) && number >= min && number <= max
-            ? number : Fault<int>(setting, $"'{text}' is not a number from {min} to {max}");
+            ? number : Fault<int>(setting, $"'{text}' is not {what} from {min} to {max}");
     }
 
     protected string? Text(Setting setting) => given.TryGetValue(setting, out var g) ? g.Value : null;
@@ -41,14 +41,15 @@ public abstract class SettingsReader(IReadOnlyDictionary<Setting, Given> given)
         return Fault<T?>(setting, $"'{text}' is not one of {names}");
     }
 
-    protected TimeSpan Seconds(Setting setting, int otherwise, int min, int max)
-    {
-        if (Text(setting) is not { } text)
-            return TimeSpan.FromSeconds(otherwise);
-        return int.TryParse(text, out var seconds) && seconds >= min && seconds <= max
-            ? TimeSpan.FromSeconds(seconds)
-            : Fault<TimeSpan>(setting, $"'{text}' is not a number of seconds from {min} to {max}");
-    }
+    protected TimeSpan Seconds(Setting setting, int otherwise, int min, int max) =>
+        TimeSpan.FromSeconds(Number(setting, otherwise, min, max, "a number of seconds"));
+
+    // Not shown when wrong: it may hold a password.
+    protected Uri? Address(Setting setting, string like, Func<Uri, bool>? fits = null) =>
+        Text(setting) is not { } text ? null
+        : Uri.TryCreate(text, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http"
+            && (fits is null || fits(uri)) ? uri
+        : Fault<Uri>(setting, $"it is not like {like}");
 
     protected T? Fault<T>(Setting setting, string what)
     {

@@ -30,10 +30,7 @@ public sealed class EmbeddedClusters : IClusterSource
         new(Name, new KubeClient(Http(actAs), TimeProvider.System, Name, _gate), Cluster.Clock);
 
     private HttpClient Http(Impersonation? actAs) => actAs is null ? Cluster.CreateHttpClient()
-        : new HttpClient(Cluster.ForUser(actAs.User, actAs.Groups))
-        {
-            BaseAddress = new Uri("http://simulator.local/"), Timeout = Timeout.InfiniteTimeSpan,
-        };
+        : Cluster.CreateHttpClient(actAs.User, actAs.Groups);
 
     public void Dispose()
     {

@@ -118,6 +118,14 @@ public sealed class Workspace : IAsyncDisposable
         ?? Store.Journal.Find(id)?.Cluster
         ?? throw new FaultException("NotFound", $"there is no execution '{id}'", "get_execution lists the newest"));
 
+    /// <exception cref="FaultException">There is no such plan.</exception>
+    public RemediationPlan Plan(string id) => Store.Plans.Find(id)
+        ?? throw new FaultException("NotFound", $"there is no plan '{id}'", "make one with plan_remediation");
+
+    /// <summary>The cluster that the plan was made for, unless the caller names one.</summary>
+    public ClusterSession ClusterOfPlan(string id, string? cluster) =>
+        Clusters.Get(cluster ?? Store.Plans.ClusterOf(id));
+
     /// <summary>
     /// Takes up what a process that died has left, in every cluster; what cannot be reached is logged.
     /// </summary>

@@ -10,11 +10,8 @@ internal static class AuraTasks
 {
     private static readonly TimeSpan Look = TimeSpan.FromMinutes(5);
 
-    private static readonly HashSet<string> Writing =
-        [.. ToolSchemas.All.Where(t => t.Annotations?.ReadOnlyHint != true).Select(t => t.Name)];
-
     public static TaskSupport For(Workspace workspace) => new(workspace.Tasks,
-        call => Writing.Contains(call.Name) && !IsDryRun(call) ? TaskMode.Optional : TaskMode.Never,
+        call => ToolSchemas.Find(call.Name)?.Writes(IsDryRun(call)) == true ? TaskMode.Optional : TaskMode.Never,
         (result, cancel) => EndAsync(workspace, result, cancel));
 
     /// <summary>Whoever follows a task wants the end, however long the execution takes.</summary>

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
+using Aura.Mcp.Tools;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -57,18 +58,7 @@ public sealed class TaskSupport(TaskStore tasks, Func<CallToolRequestParams, Tas
         await Task.Yield();
         try
         {
-            var parameters = request.Params!;
-            while (true)
-                try
-                {
-                    var result = await next(With(request, parameters), task.Cancelled);
-                    task.Complete(await follow(result.Result!, task.Cancelled));
-                    return;
-                }
-                catch (InputRequiredException e) when (e.Result.InputRequests is { Count: > 0 } asked)
-                {
-                    parameters = Again(parameters, await task.AskAsync(asked), e.Result.RequestState);
-                }
+            task.Complete(await ResultAsync(task, request, next));
         }
         catch (OperationCanceledException)
         {
@@ -80,9 +70,25 @@ public sealed class TaskSupport(TaskStore tasks, Func<CallToolRequestParams, Tas
         }
         catch (Exception e)
         {
-            await Console.Error.WriteLineAsync(Execution.Redactor.Text($"{e}"));
-            task.Fail((int)McpErrorCode.InternalError, "this is a bug in Aura; the server's stderr has the details");
+            task.Fail((int)McpErrorCode.InternalError, Faults.Describe(e).Shown);
         }
+    }
+
+    /// <summary>Of the call, made again with the client's answers as often as it asks.</summary>
+    private async Task<CallToolResult> ResultAsync(CallTask task, RequestContext<CallToolRequestParams> request,
+        McpRequestHandler<CallToolRequestParams, ResultOrAlternate<CallToolResult>> next)
+    {
+        var parameters = request.Params!;
+        while (true)
+            try
+            {
+                var result = await next(With(request, parameters), task.Cancelled);
+                return await follow(result.Result!, task.Cancelled);
+            }
+            catch (InputRequiredException e) when (e.Result.InputRequests is { Count: > 0 } asked)
+            {
+                parameters = Again(parameters, await task.AskAsync(asked), e.Result.RequestState);
+            }
     }
 
     private static RequestContext<CallToolRequestParams> With(

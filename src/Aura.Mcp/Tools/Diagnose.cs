@@ -71,10 +71,10 @@ public sealed class Diagnose(Tool listing, Workspace workspace) : WorkflowTool<D
         };
         var diagnosis =
             await new Diagnoser(workspace.View(cluster), cluster.Client).DiagnoseAsync(scope, call.Cancellation);
-        workspace.Store.Incidents.Note(cluster.Name, diagnosis, scope, cluster.Time.GetUtcNow());
+        var now = cluster.Time.GetUtcNow();
+        workspace.Store.Incidents.Note(cluster.Name, diagnosis, scope, now);
         foreach (var finding in diagnosis.Findings)
             workspace.Store.Findings.Save(finding, cluster.Name);
-        var now = cluster.Time.GetUtcNow();
         var before = diagnosis.Findings.Select(f => Recurrence.Of(workspace.Store, cluster.Name, f, now)).ToList();
         var answer = new JsonObject
         {

@@ -35,12 +35,11 @@ public sealed class ExecutePlan(Tool listing, Workspace workspace) : WorkflowToo
 
     protected override Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
     {
-        var plan = workspace.Store.Plans.Find(args.PlanId) ?? throw new FaultException(
-            "NotFound", $"there is no plan '{args.PlanId}'", "make one with plan_remediation");
+        var plan = workspace.Plan(args.PlanId);
         var strategy = args.Strategy ?? plan.Recommended ?? throw new FaultException(
             "NothingRecommended", $"plan {plan.PlanId} recommends nothing: {plan.Why}",
             "name a strategy, or act by hand");
-        var cluster = workspace.Clusters.Get(args.Cluster ?? workspace.Store.Plans.ClusterOf(args.PlanId));
+        var cluster = workspace.ClusterOfPlan(args.PlanId, args.Cluster);
         return new ApprovalDialogue(workspace).AnswerAsync(call, cluster,
             caller => cluster.Pipeline.ExecutePlanAsync(args.PlanId, strategy, caller, call.Cancellation));
     }

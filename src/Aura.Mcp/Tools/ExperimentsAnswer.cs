@@ -25,7 +25,7 @@ internal static class ExperimentsAnswer
             list.Count == 0 ? "No experiment was started; a person can: aura experiment start." : text.ToString());
     }
 
-    public static string Text(Experiment e, Comparison now) =>
+    private static string Text(Experiment e, Comparison now) =>
         $"{e.Id}: {e.Design.A} against {e.Design.B} for {string.Join(", ", e.Design.Findings)}, by "
         + $"{e.Design.Metric.ToString().ToLowerInvariant()}: {(e.Why is { } why ? $"ended: {why}" : "under way")}. "
         + $"{Arm(now.A)}, {Arm(now.B)}; {e.Design.B} is better with {now.BBetter:0.0%}, choosing {e.Design.A} loses "

@@ -11,20 +11,14 @@ namespace Aura.Mcp.Tools;
 /// </summary>
 public static class FindingAnswer
 {
-    public static JsonObject Of(Finding finding)
+    /// <param name="before">What is known of it from before.</param>
+    public static JsonObject Of(Finding finding, Recurrence? before = null)
     {
         var json = ToolJson.ToObject(finding);
         json.Remove("facts");
         foreach (var suggestion in json["suggestions"]!.AsArray())
             suggestion!["args"] = ClusterText.Marked(suggestion["args"]);
         json["evidence"] = new JsonArray([.. finding.Evidence.Select(Of)]);
-        return json;
-    }
-
-    /// <param name="before">What is known of it from before.</param>
-    public static JsonObject Of(Finding finding, Recurrence? before)
-    {
-        var json = Of(finding);
         if (before is not null)
             json["before"] = ToolJson.ToObject(before);
         return json;

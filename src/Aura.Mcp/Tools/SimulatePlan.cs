@@ -38,14 +38,13 @@ public sealed class SimulatePlan(Tool listing, Workspace workspace) : WorkflowTo
 
     protected override async Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
     {
-        var plan = workspace.Store.Plans.Find(args.PlanId) ?? throw new FaultException(
-            "NotFound", $"there is no plan '{args.PlanId}'", "make one with plan_remediation");
+        var plan = workspace.Plan(args.PlanId);
         var name = args.Strategy ?? plan.Recommended ?? throw new FaultException(
             "NothingRecommended", $"plan {plan.PlanId} recommends nothing: {plan.Why}", "name a strategy");
         var strategy = plan.Strategies.FirstOrDefault(s => s.Name == name) ?? throw new FaultException(
             "NotFound", $"plan {plan.PlanId} has no strategy '{name}'",
             $"it has {string.Join(", ", plan.Strategies.Select(s => s.Name))}");
-        var cluster = workspace.Clusters.Get(args.Cluster ?? workspace.Store.Plans.ClusterOf(args.PlanId));
+        var cluster = workspace.ClusterOfPlan(args.PlanId, args.Cluster);
         var report = await workspace.Rehearsal.RehearseAsync(
             workspace.View(cluster), plan.Finding, strategy, cluster.Client, call.Cancellation);
         return new ToolAnswer(ToolJson.ToObject(report), RehearsalText.Of(report));

@@ -15,6 +15,14 @@ public static class ToolSchemas
     /// <summary>Every tool of the catalogue, by name.</summary>
     public static IReadOnlyList<Tool> All { get; } = [.. Load()];
 
+    private static readonly Dictionary<string, Tool> ByName =
+        All.ToDictionary(t => t.Name, StringComparer.Ordinal);
+
+    public static Tool? Find(string? name) => name is null ? null : ByName.GetValueOrDefault(name);
+
+    /// <summary>Whether a call of the tool changes something.</summary>
+    public static bool Writes(this Tool tool, bool dryRun) => tool.Annotations?.ReadOnlyHint != true && !dryRun;
+
     /// <summary>A value of the tool's <c>_meta</c>: risk, undo, section, action, …</summary>
     public static string? Meta(this Tool tool, string key) => (string?)tool.Meta?[Prefix + key];
 

@@ -68,8 +68,7 @@ public sealed class BehaviourBook
 
     /// <summary>May a probe of the container ever fail or change its mind?</summary>
     internal bool MayFailProbes(KubeObject pod, ContainerSpec container, IReadOnlyDictionary<string, string> env) =>
-        _rules.Exists(r => (r.Readiness ?? r.Liveness ?? r.Startup) is not null
-            && r.Match.Matches(pod, container, env));
+        Array.Exists(Matching(pod, container, env), r => (r.Readiness ?? r.Liveness ?? r.Startup) is not null);
 
     /// <summary>What the container uses while it runs.</summary>
     internal (long Cpu, long Memory)? Usage(KubeObject pod, ContainerSpec container,

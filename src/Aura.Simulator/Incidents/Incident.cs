@@ -35,13 +35,8 @@ public sealed record Incident
     public JsonObject? Content { get; init; }
 
     /// <summary>The same incident in another world: for each variation one of its values is drawn.</summary>
-    public Incident Draw(Random random)
-    {
-        var content = Content;
-        foreach (var variation in Vary)
-            content = variation.In(content!, variation.Among[random.Next(variation.Among.Length)]);
-        return content is null || Vary.Count == 0 ? this : Of(content, Name);
-    }
+    public Incident Draw(Random random) => Vary.Count == 0 ? this
+        : Of(Vary.Aggregate(Content!, (c, v) => v.In(c, v.Among[random.Next(v.Among.Length)])), Name);
 
     /// <exception cref="IncidentException">Names the file and the field that is wrong.</exception>
     public static Incident Parse(string yaml, string file = "incident") => IncidentReader.Read(yaml, file);

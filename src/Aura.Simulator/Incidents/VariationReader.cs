@@ -12,7 +12,7 @@ internal static class VariationReader
         {
             var rule = new FieldReader(item, file, path, "at", "among");
             var variation = new Variation(rule.Need("at"),
-                [.. (rule["among"] as JsonArray ?? throw rule.Fault("among", "must be a list")).Select(v => v)]);
+                [.. rule["among"] as JsonArray ?? throw rule.Fault("among", "must be a list")]);
             if (variation.Among.Length < 2)
                 throw rule.Fault("among", "needs two values or more");
             if (!Stands(variation.At, content))

@@ -21,10 +21,8 @@ internal sealed partial class Kubelets
         }
         foreach (var node in _plane.Store.List(Kind.Node))
         {
-            var complete = node;
-            if (node.At("status.capacity") is null || node.At("status.conditions") is null)
-                complete = _plane.Store.UpdateStatus(node, json => json["status"] =
-                    NodeObjects.Complete(node, _count, _plane.Clock.GetUtcNow()).Copy("status")) ?? node;
+            var complete = node.At("status.capacity") is null || node.At("status.conditions") is null
+                ? Completed(node) : node;
             var agent = _nodes[node.Name] = NodeAgent.Adopt(_plane, complete, _count++, _addresses,
                 told.GetValueOrDefault(node.Name));
             foreach (var pod in _plane.Store.PodsOn(node.Name))

@@ -97,9 +97,14 @@ internal sealed partial class Kubelets
     {
         if (_nodes.ContainsKey(name) || _plane.Store.Get(Kind.Node, null, name) is not { } node)
             return;
+        Add(Completed(node));
+    }
+
+    /// <summary>The next node, with all in its status that a kubelet writes as it registers.</summary>
+    private KubeObject Completed(KubeObject node)
+    {
         var complete = NodeObjects.Complete(node, _count, _plane.Clock.GetUtcNow());
-        _plane.Store.UpdateStatus(node, json => json["status"] = complete.Copy("status"));
-        Add(node);
+        return _plane.Store.UpdateStatus(node, json => json["status"] = complete.Copy("status")) ?? node;
     }
 
     private void Add(KubeObject node)

@@ -47,8 +47,6 @@ internal sealed partial class NodeAgent
 
     public string TakeAddress() => _addresses.Take(_index);
 
-    public void KeepAddress(string address) => _addresses.Keep(address);
-
     public void ReturnAddress(string address) => _addresses.Return(address);
 
     public void SetDown(bool down)

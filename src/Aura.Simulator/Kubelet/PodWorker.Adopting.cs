@@ -83,9 +83,8 @@ internal sealed partial class PodWorker
         run.ExitCode = end["exitCode"].Int() ?? 0;
         run.FinishedAt = Time(end, "finishedAt") ?? Now;
         run.StartedAt = Time(end, "startedAt") ?? run.FinishedAt;
-        var told = run.WaitingReason == "CrashLoopBackOff" ? Told(run.WaitingMessage) : null;
-        run.CrashBackOff.Restore(told ?? (run.WaitingReason == "CrashLoopBackOff"
-            ? BackOff.After(Math.Max(1, run.Restarts)) : Delay(run)), run.StartedAt);
+        run.CrashBackOff.Restore(run.WaitingReason == "CrashLoopBackOff"
+            ? Told(run.WaitingMessage) ?? BackOff.After(Math.Max(1, run.Restarts)) : Delay(run), run.StartedAt);
     }
 
     /// <summary>What the container will have written, as far as rules tell.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Aura.Benchmarks.Evaluation.Report;
 using Aura.Simulator.Incidents;
 
 namespace Aura.Benchmarks.Accuracy;
@@ -10,9 +11,6 @@ namespace Aura.Benchmarks.Accuracy;
 /// </summary>
 internal static class AccuracyRun
 {
-    private const string Begin = "<!-- generated: accuracy -->";
-    private const string End = "<!-- end -->";
-
     /// <summary><c>[--incidents samples/incidents] [--write docs/diagnosis.md]</c></summary>
     /// <returns>1 where a healthy cluster got a finding, or more than one report in twenty is wrong.</returns>
     public static int Run(string[] args)
@@ -22,7 +20,7 @@ internal static class AccuracyRun
         var text = Table(verdicts);
         Console.Write(text);
         if (Command.Option(args, "--write") is { } file)
-            Write(file, text);
+            GeneratedPart.Write(file, "accuracy", text);
         var reported = verdicts.Sum(v => v.Reported.Count);
         var wrong = verdicts.Sum(v => v.Wrong.Count());
         return verdicts.Exists(v => v.Sort == "healthy" && v.Reported.Count > 0) || wrong * 20 > reported ? 1 : 0;
@@ -39,7 +37,8 @@ internal static class AccuracyRun
         var (right, wrong) = (verdicts.Sum(v => v.Right.Count()), verdicts.Sum(v => v.Wrong.Count()));
         var missed = verdicts.Sum(v => v.Missed.Count());
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture,
-            $"Precision {Share(right, right + wrong)}, recall {Share(right, right + missed)}.").AppendLine();
+            $"Precision {Figures.Share(right, right + wrong)}, recall {Figures.Share(right, right + missed)}.")
+            .AppendLine();
         text.AppendLine("| expected | times | reported as |").AppendLine("|---|--:|---|");
         foreach (var line in Confusion(verdicts))
             text.AppendLine(line);
@@ -74,17 +73,5 @@ internal static class AccuracyRun
                 ? $"{instead.Type} of {instead.Target} ({v.Incident})" : $"nothing ({v.Incident})");
         foreach (var more in wrong)
             yield return ("nothing", $"{more.Type} of {more.Target} ({v.Incident})");
-    }
-
-    private static string Share(int part, int whole) =>
-        whole == 0 ? "–" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:F1} %");
-
-    private static void Write(string file, string table)
-    {
-        var text = File.ReadAllText(file);
-        var (from, to) = (text.IndexOf(Begin, StringComparison.Ordinal), text.IndexOf(End, StringComparison.Ordinal));
-        if (from < 0 || to < from)
-            throw new InvalidOperationException($"{file} has no place '{Begin}' … '{End}' for the table");
-        File.WriteAllText(file, $"{text[..(from + Begin.Length)]}\n{table}{text[to..]}");
     }
 }

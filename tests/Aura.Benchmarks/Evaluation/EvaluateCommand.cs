@@ -24,19 +24,19 @@ internal static class EvaluateCommand
         var runs = Runs.Of(Command.Option(args, "--incidents") ?? Folder, args.Contains("--rehearse"));
         if (Command.Option(args, "--seed") is { } one)
             return Story.Tell(runs, Command.Option(args, "--only"), Number(one));
-        var seeds = Number(Command.Option(args, "--seeds") ?? "5");
+        var seeds = Command.Number(args, "--seeds", 5);
         if (Command.Option(args, "--share") is { } share)
             return Share(runs, Command.Option(args, "--only"), seeds, Number(share.Split('/')[0]),
                 Number(share.Split('/')[1]));
         var watch = Stopwatch.StartNew();
-        var results = Processes.Results(args, Number(Command.Option(args, "--processes") ?? "2"));
+        var results = Processes.Results(args, Command.Number(args, "--processes", 2));
         var text = EvaluationText.Of(results, seeds, args.Contains("--rehearse"));
         Console.Write(text);
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{results.Count} runs in {watch.Elapsed.TotalSeconds:F0} s"));
         if (Command.Option(args, "--write") is { } file)
             GeneratedPart.Write(file, "evaluation", text);
-        return results.Exists(r => r is { Incident: "noise-alone", Success: false }) ? 1 : 0;
+        return results.Exists(r => r.Incident == World.Nothing.Name && !r.Success) ? 1 : 0;
     }
 
     /// <summary>Every so-manieth pair of incident and seed, a JSON line for each result.</summary>

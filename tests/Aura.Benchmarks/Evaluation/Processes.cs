@@ -14,7 +14,8 @@ internal static class Processes
     public static List<RunResult> Results(string[] args, int processes)
     {
         var results = new List<RunResult>();
-        var children = Enumerable.Range(0, processes).Select(i => Start(args, $"{i}/{processes}")).ToList();
+        var children = Enumerable.Range(0, processes)
+            .Select(i => Command.Start(["evaluate", .. args, "--share", $"{i}/{processes}"])).ToList();
         var readers = children.Select(c => Task.Factory.StartNew(() => Read(c, results),
             TaskCreationOptions.LongRunning)).ToArray();
         Task.WaitAll(readers);
@@ -27,16 +28,6 @@ internal static class Processes
             }
         return [.. results.OrderBy(r => r.Incident, StringComparer.Ordinal).ThenBy(r => r.Seed)
             .ThenBy(r => r.Responder, StringComparer.Ordinal)];
-    }
-
-    private static Process Start(string[] args, string share)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Add(typeof(Processes).Assembly.Location);
-        foreach (var argument in (string[])["evaluate", .. args, "--share", share])
-            start.ArgumentList.Add(argument);
-        return Process.Start(start)!;
     }
 
     private static void Read(Process child, List<RunResult> results)

@@ -2,6 +2,7 @@ using Aura.Benchmarks.Evaluation.Judging;
 using Aura.Benchmarks.Evaluation.Responders;
 using Aura.Benchmarks.Evaluation.Worlds;
 using Aura.Simulator.Incidents;
+using Aura.Tests.Incidents;
 
 namespace Aura.Benchmarks.Evaluation;
 
@@ -79,7 +80,7 @@ internal sealed class Runs(IReadOnlyList<Incident> incidents, bool rehearses = f
     private static RunResult Crashed(World world, string responder, string fault) => new()
     {
         Incident = world.Incident.Name,
-        Sort = (string?)world.Incident.Expect["sort"] ?? "plain",
+        Sort = new Expectation(world.Incident.Expect).Sort,
         Seed = world.Seed,
         Responder = responder,
         Success = false,

@@ -60,7 +60,7 @@ internal static class SnapshotRun
         }
         using var process = Process.GetCurrentProcess();
         return new SnapshotResult(
-            pods, objects.Count, found, parse, seconds.Order().ElementAt(Times / 2), seconds[0], allocated,
+            pods, objects.Count, found, parse, Command.Median(seconds), seconds[0], allocated,
             process.PeakWorkingSet64);
     }
 

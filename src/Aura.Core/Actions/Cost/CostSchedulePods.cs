@@ -72,7 +72,7 @@ public sealed class CostSchedulePods : RemediationAction<CostSchedulePods.Args>
         Candidate Not(string why) => new(node, [], why);
         if (!NodeState.IsSchedulable(node))
             return Not("takes no pods as it is");
-        if (node.Labels.Keys.Any(l => l is "node-role.kubernetes.io/control-plane" or "node-role.kubernetes.io/master"))
+        if (NodeState.IsControlPlane(node))
             return Not("is a control-plane node");
         if (node.Annotation("cluster-autoscaler.kubernetes.io/scale-down-disabled") == "true")
             return Not("asks not to be removed (scale-down-disabled)");

@@ -19,8 +19,7 @@ internal static class DerivedRisk
     }
 
     private static string? ControlPlane(PlanBuilder plan) => plan.Written
-        .FirstOrDefault(o => o.Kind == Kind.Node && (o.Labels.ContainsKey("node-role.kubernetes.io/control-plane")
-            || o.Labels.ContainsKey("node-role.kubernetes.io/master"))) is { } node
+        .FirstOrDefault(o => o.Kind == Kind.Node && NodeState.IsControlPlane(o)) is { } node
         ? $"{node.Ref} is a control-plane node" : null;
 
     // A single replica that is down already has nothing more to lose.

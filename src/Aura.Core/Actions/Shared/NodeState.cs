@@ -15,6 +15,10 @@ internal static class NodeState
     public static bool IsSchedulable(KubeObject node) =>
         IsReady(node) && !node.Flag(Unschedulable) && !node.IsTerminating;
 
+    public static bool IsControlPlane(KubeObject node) =>
+        node.Labels.ContainsKey("node-role.kubernetes.io/control-plane")
+        || node.Labels.ContainsKey("node-role.kubernetes.io/master");
+
     public static async Task RaiseIfLastAsync(KubeObject node, ClusterView cluster, PlanBuilder plan)
     {
         if (!(await cluster.ListAsync(Kind.Node)).Any(other => other.Name != node.Name && IsSchedulable(other)))

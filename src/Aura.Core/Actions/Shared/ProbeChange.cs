@@ -89,6 +89,11 @@ internal static class ProbeChange
         return changed;
     }
 
+    /// <summary>From the start until a probe that always fails has failed often enough.</summary>
+    public static TimeSpan GivesUpAfter(JsonNode? probe) => TimeSpan.FromSeconds(
+        ((int?)probe?["initialDelaySeconds"] ?? 0)
+        + ((int?)probe?["periodSeconds"] ?? 10) * ((int?)probe?["failureThreshold"] ?? 3));
+
     private static string Field(ProbeCheck check) => check switch
     {
         ProbeCheck.Http => "httpGet",
@@ -144,10 +149,6 @@ internal static class ProbeChange
             plan.Warn("liveness asks the same as readiness and gives up no later: what should only take a pod out of "
                 + "its Service restarts it; give liveness a longer period or a higher threshold");
     }
-
-    private static TimeSpan GivesUpAfter(JsonObject probe) => TimeSpan.FromSeconds(
-        ((int?)probe["initialDelaySeconds"] ?? 0)
-        + ((int?)probe["periodSeconds"] ?? 10) * ((int?)probe["failureThreshold"] ?? 3));
 
     private static string Text(JsonObject probe) => Handlers.Where(probe.ContainsKey).Select(h => h switch
     {

@@ -27,9 +27,9 @@ internal static class NewNodes
     /// <summary>Pods get the same share of its capacity as on the nodes in use.</summary>
     private static NodeRoom? Listed(RoomPod pod, Room room, PriceList list)
     {
-        if (room.Nodes.FirstOrDefault(n => NodeRules.Against(n.Priced.Node, pod.Spec) is null)?.Priced is not { } like)
+        if (room.Nodes.FirstOrDefault(n => NodeRules.Against(n.Priced.Node, pod.Spec) is null) is not { } model)
             return null;
-        var everywhere = room.Nodes.First(n => n.Priced == like).Pods.Where(p => p.OnEveryNode).ToList();
+        var (like, everywhere) = (model.Priced, model.Pods.Where(p => p.OnEveryNode).ToList());
         return list.Nodes
             .Select(t => (Type: t, Hour: t.Hourly(like.Region, spot: false, list.HoursPerMonth)))
             .Where(t => t.Hour is not null).OrderBy(t => t.Hour)

@@ -62,14 +62,18 @@ internal sealed class Room
     {
         var able = _nodes.Where(n => NodeRules.Against(n.Priced.Node, podSpec) is null).ToList();
         var added = new List<PricedNode>();
+        var one = RoomPod.New(podSpec);
+        NodeRoom? fresh = null;
         for (var i = 0; i < count; i++)
         {
-            var pod = RoomPod.New(podSpec);
+            var pod = one with { };
             if (able.Where(n => n.Takes(pod)).MaxBy(n => n.Free("memory")) is not { } best)
             {
-                if (added.Count == MostNewNodes || another(pod, this) is not { } extra || !extra.Takes(pod))
+                // All pods are alike, and so is the node that each would have added.
+                fresh ??= another(pod, this);
+                if (added.Count == MostNewNodes || fresh?.Takes(pod) != true)
                     return null;
-                best = extra;
+                best = fresh.Copy();
                 added.Add(best.Priced);
                 able.Add(best);
                 _nodes.Add(best);
@@ -118,7 +122,6 @@ internal sealed class Room
     }
 
     private static bool MayGo(NodeRoom node) => NodeState.IsSchedulable(node.Priced.Node)
-        && !node.Priced.Node.Labels.Keys.Any(l =>
-            l is "node-role.kubernetes.io/control-plane" or "node-role.kubernetes.io/master")
+        && !NodeState.IsControlPlane(node.Priced.Node)
         && node.Pods.All(p => p.Moves || p.OnEveryNode);
 }

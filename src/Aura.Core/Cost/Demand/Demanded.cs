@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
+using Aura.Actions.Shared;
 using Aura.Diagnosis.Scheduling;
-using Aura.Diagnosis.Snapshots;
 using Aura.Execution.Checks;
 using Aura.Kubernetes;
 
@@ -13,14 +13,12 @@ internal sealed record Demanded(JsonObject PodSpec, int Replicas)
 
     public static readonly Demanded Nothing = new(NoPod, 0);
 
-    public PodRequests Each => PodRequests.Of(new PodTemplate(new JsonObject { ["spec"] = PodSpec.DeepClone() }));
-
     public PodRequests All
     {
         get
         {
-            var one = Each;
-            return new PodRequests(one.Cpu * Replicas, one.Memory * Replicas);
+            var one = PodResources.Of(PodSpec);
+            return new PodRequests(one.Request("cpu") * Replicas, one.Request("memory") * Replicas);
         }
     }
 

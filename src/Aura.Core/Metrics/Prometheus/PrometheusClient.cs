@@ -1,25 +1,22 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Aura.Metrics.Prometheus;
 
 /// <summary>
-/// Asks a Prometheus, or what speaks its HTTP API (https://prometheus.io/docs/prometheus/latest/querying/api/). User
-/// and password may stand in the address; they are shown nowhere. The HttpClient's timeout and largest answer count.
+/// Asks a Prometheus, or what speaks its HTTP API (https://prometheus.io/docs/prometheus/latest/querying/api/), as
+/// <see cref="HttpSource"/> does.
 /// </summary>
-public sealed class PrometheusClient(HttpClient http, Uri address)
+public sealed class PrometheusClient
 {
-    private const int LongestMessage = 300;
+    private readonly HttpSource _source;
 
-    private readonly Uri _root = new($"{address.GetLeftPart(UriPartial.Path).TrimEnd('/')}/");
+    public PrometheusClient(HttpClient http, Uri address) => _source = new HttpSource(http, address,
+        (kind, what, why) => new PrometheusException(kind, $"{Server} {what}", why));
 
     /// <summary>The address without credentials.</summary>
-    public string Server { get; } =
-        $"{address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped)}";
+    public string Server => _source.Server;
 
     /// <param name="at">Null: the server's now.</param>
     /// <exception cref="PrometheusException">Refused, or no answer.</exception>
@@ -39,53 +36,27 @@ public sealed class PrometheusClient(HttpClient http, Uri address)
 
     private async Task<PrometheusAnswer> AskAsync(string path, CancellationToken cancel)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(_root, $"api/v1/{path}"));
-        if (address.UserInfo.Length > 0)
-            request.Headers.Authorization = new AuthenticationHeaderValue("Basic",
-                Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(address.UserInfo))));
-        try
-        {
-            using var response = await http.SendAsync(request, cancel);
-            return Read(await response.Content.ReadAsStringAsync(cancel), (int)response.StatusCode);
-        }
-        catch (HttpRequestException e)
-        {
-            throw new PrometheusException("unreachable", $"{Server} cannot be asked: {e.Message}", e);
-        }
-        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
-        {
-            throw new PrometheusException("timeout", $"{Server} did not answer in time", e);
-        }
+        var (status, body) = await _source.GetAsync($"api/v1/{path}", cancel);
+        return Read(body, status);
     }
 
     // A proxy in front answers with no JSON, or with another's.
     private PrometheusAnswer Read(string body, int status)
     {
-        if (Parse(body) is not JsonObject json || json["status"] is null)
+        if (HttpSource.Parse(body) is not JsonObject json || json["status"] is null)
             throw new PrometheusException("no_answer", $"{Server} answered {status}, not as Prometheus does");
         try
         {
             return (string?)json["status"] == "success" && status is >= 200 and < 300
                 ? new PrometheusAnswer([.. Series(json["data"]!)],
-                    [.. (json["warnings"] as JsonArray ?? []).Select(w => Cut($"{w}"))])
-                : throw new PrometheusException($"{json["errorType"] ?? "error"}", Cut($"{json["error"] ?? status}"));
+                    [.. (json["warnings"] as JsonArray ?? []).Select(w => HttpSource.Cut($"{w}"))])
+                : throw new PrometheusException(
+                    $"{json["errorType"] ?? "error"}", HttpSource.Cut($"{json["error"] ?? status}"));
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or NullReferenceException
                                       or ArgumentException or OverflowException)
         {
             throw new PrometheusException("no_answer", $"{Server} answered something that is no result of a query", e);
-        }
-    }
-
-    private static JsonNode? Parse(string body)
-    {
-        try
-        {
-            return JsonNode.Parse(body);
-        }
-        catch (JsonException)
-        {
-            return null;
         }
     }
 
@@ -111,8 +82,6 @@ public sealed class PrometheusClient(HttpClient http, Uri address)
         "-Inf" => double.NegativeInfinity,
         _ => double.Parse(text, CultureInfo.InvariantCulture),
     };
-
-    private static string Cut(string text) => text.Length <= LongestMessage ? text : text[..LongestMessage] + "…";
 
     private static string Seconds(DateTimeOffset at) => Number(at.ToUnixTimeMilliseconds() / 1000.0);
 

@@ -23,7 +23,7 @@ internal static class AspectMatch
     /// </summary>
     public static TwinMatch OfProgram(JsonObject container, KubeObject workload, Snapshot cluster)
     {
-        var (name, repository) = ($"{container["name"]}", Repository($"{container["image"]}"));
+        var (name, repository) = ($"{container["name"]}", ImageName.Repository($"{container["image"]}"));
         var program = new TwinMatch
         {
             Namespace = workload.Namespace, Container = name, Image = repository + "*",
@@ -51,14 +51,6 @@ internal static class AspectMatch
         foreach (var aspect in aspects)
             program = With(program, aspect, fault, cluster);
         return program;
-    }
-
-    /// <summary>Without tag and digest.</summary>
-    public static string Repository(string image)
-    {
-        var name = image.Split('@')[0];
-        var tag = name.LastIndexOf(':');
-        return tag > name.LastIndexOf('/') ? name[..tag] : name;
     }
 
     private static TwinMatch With(TwinMatch match, Aspect aspect, Fault fault, Snapshot cluster)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Aura.Actions.Shared;
 using Aura.Diagnosis.Detectors.Network;
 using Aura.Diagnosis.Detectors.Workloads;
 using Aura.Diagnosis.Folding;
@@ -29,10 +30,7 @@ internal sealed class FailingReadiness : IInference
             || (bool?)container.Status!["started"] == false || (container.Restarts > 0 && !container.Recovered(now))
             || !DateTimeOffset.TryParse((string?)running["startedAt"], out var since))
             return false;
-        var probe = container.Spec["readinessProbe"];
-        int Number(string field, int otherwise) => (int?)probe?[field] ?? otherwise;
-        return now - since >= s_start + TimeSpan.FromSeconds(
-            Number("initialDelaySeconds", 0) + (Number("periodSeconds", 10) * Number("failureThreshold", 3)));
+        return now - since >= s_start + ProbeChange.GivesUpAfter(container.Spec["readinessProbe"]);
     }
 
     private static void Add(BehaviourDraft draft, Snapshot cluster, Fault fault)

@@ -1,3 +1,4 @@
+using Aura.Actions.Shared;
 using Aura.Diagnosis.Detectors.Containers;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -30,7 +31,7 @@ internal sealed class ProbeKills : IInference
             .Select(e => e.Text("message")).OfType<string>()
             .FirstOrDefault(m => m.StartsWith($"{word} probe", StringComparison.Ordinal));
         var says = told is null ? "the probe fails" : told[(told.IndexOf(": ", StringComparison.Ordinal) + 2)..];
-        var (allowed, lived) = (Allowed(fault, probe), fault.Lived ?? TimeSpan.Zero);
+        var (allowed, lived) = (ProbeChange.GivesUpAfter(fault.First.Spec[probe]), fault.Lived ?? TimeSpan.Zero);
         var blame = Blame.Of(fault, cluster, Bearing.OnProbe(probe));
         var because = $"{fault.Pods} are killed for their {word.ToLowerInvariant()} probe; {blame.Ground}";
         if (lived > (allowed + TimeSpan.FromSeconds(30)) * AtLeastPatience)
@@ -61,13 +62,5 @@ internal sealed class ProbeKills : IInference
                 Because = because,
                 Certainty = told is null ? 0.7 : 1,
             });
-    }
-
-    /// <summary>From the start until the probe gives up.</summary>
-    private static TimeSpan Allowed(Fault fault, string probe)
-    {
-        int Number(string field, int otherwise) => (int?)fault.First.Spec[probe]?[field] ?? otherwise;
-        return TimeSpan.FromSeconds(Number("initialDelaySeconds", 0)
-            + (Number("periodSeconds", 10) * Number("failureThreshold", 3)));
     }
 }

@@ -11,7 +11,7 @@ internal sealed class Programs
     private Programs(Snapshot cluster) => _shared =
     [
         .. cluster.Pods.SelectMany(p => PodContainer.Of(p).Select(c => (Workload: cluster.WorkloadOf(p).Ref, c)))
-            .GroupBy(x => (x.Workload.Namespace, x.c.Name, AspectMatch.Repository(x.c.Image)))
+            .GroupBy(x => (x.Workload.Namespace, x.c.Name, ImageName.Repository(x.c.Image)))
             .Where(g => g.Select(x => x.Workload).Distinct().Skip(1).Any()).Select(g => g.Key),
     ];
 

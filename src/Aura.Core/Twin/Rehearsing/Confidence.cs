@@ -8,13 +8,15 @@ namespace Aura.Twin.Rehearsing;
 /// How sure an outcome is: the product of the certainties of what the twin assumes of the containers that it hangs on.
 /// These are the containers that the workloads concerned have in the end; where it does not recover, those of them that
 /// are not ready. Each assumption counts once, however many pods it is about. A container that no rule speaks for is
-/// assumed to run well: that is certain of an image that was seen ready in the same workload, and else a guess
+/// assumed to run well: that is certain of an image that some container of the snapshot is ready with, else a guess
 /// (<see cref="Unseen"/>). What the API server or a check refuses is certain.
 /// </summary>
 internal sealed class Confidence(RehearsalMaterial material, TwinRun run)
 {
     /// <summary>That a version which nobody has seen run here does run.</summary>
     public const double Unseen = 0.7;
+
+    private HashSet<string>? _readyImages;
 
     public double Of(RehearsalOutcome outcome) => outcome switch
     {
@@ -59,6 +61,6 @@ internal sealed class Confidence(RehearsalMaterial material, TwinRun run)
             && concerned.Contains(workload));
     }
 
-    private bool WasReady(string image) => material.Snapshot.Objects.Where(o => o.Kind == Kind.Pod)
-        .SelectMany(PodContainer.Of).Any(c => c.Image == image && c.Ready);
+    private bool WasReady(string image) => (_readyImages ??= material.Snapshot.Objects.Where(o => o.Kind == Kind.Pod)
+        .SelectMany(PodContainer.Of).Where(c => c.Ready).Select(c => c.Image).ToHashSet()).Contains(image);
 }

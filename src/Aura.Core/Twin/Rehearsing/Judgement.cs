@@ -14,7 +14,8 @@ internal sealed class Judgement(RehearsalMaterial material, Strategy strategy, T
     public RehearsalReport Report(IEnumerable<string> gaps)
     {
         var unknowns = Unknowns().Concat(gaps).Distinct().ToImmutableArray();
-        var (outcome, why) = Outcome(unknowns);
+        ImmutableArray<WorkloadEnd> ends = [.. _concerned.Select(End)];
+        var (outcome, why) = Outcome(unknowns, ends);
         var downtime = Downtimes();
         return new RehearsalReport
         {
@@ -30,7 +31,7 @@ internal sealed class Judgement(RehearsalMaterial material, Strategy strategy, T
             Downtime = downtime,
             Violations = [.. run.Obstacles, .. Harmed(), .. FailedChecks()],
             NowhereToGo = Stranded.Of(run, _concerned),
-            FinalState = [.. _concerned.Select(End)],
+            FinalState = ends,
             Unknowns = unknowns,
             NotModelled = [.. material.Snapshot.NotModelled.Select(Redactor.Text)],
         };
@@ -38,14 +39,17 @@ internal sealed class Judgement(RehearsalMaterial material, Strategy strategy, T
 
     private bool IsRefused => run.Result?.Status == ExecutionStatus.Refused;
 
-    private (RehearsalOutcome Outcome, string Why) Outcome(ImmutableArray<string> unknowns)
+    private bool IsShown => alone.Findings.Any(IsSame);
+
+    private (RehearsalOutcome Outcome, string Why) Outcome(
+        ImmutableArray<string> unknowns, ImmutableArray<WorkloadEnd> ends)
     {
         if (IsRefused)
             return unknowns.IsEmpty ? (RehearsalOutcome.Refused, run.Result!.Message)
                 : (RehearsalOutcome.Unknown, $"refused in the twin, which hangs on what it cannot tell: {unknowns[0]}");
-        if (!alone.Findings.Any(IsSame))
-            return (RehearsalOutcome.Unknown, "the twin does not show the finding when nothing is done");
-        var trouble = Trouble();
+        if (!IsShown)
+            return (RehearsalOutcome.Unknown, NotShown);
+        var trouble = Trouble(ends);
         if (Worse() is { } worse)
             return (RehearsalOutcome.MakesWorse, worse);
         if (trouble is null)
@@ -54,11 +58,11 @@ internal sealed class Judgement(RehearsalMaterial material, Strategy strategy, T
             : (RehearsalOutcome.Unknown, $"{trouble}; but {unknowns[0]}");
     }
 
-    private string? Trouble()
+    private string? Trouble(ImmutableArray<WorkloadEnd> ends)
     {
         var ended = run.Result is { Status: not (ExecutionStatus.Succeeded or ExecutionStatus.NoChange) } r
             ? $"{State.Words.Of(r.Status)}: {r.Message}" : null;
-        var lacking = _concerned.Select(End).FirstOrDefault(e => e.Ready < e.Wanted);
+        var lacking = ends.FirstOrDefault(e => e.Ready < e.Wanted);
         return ended ?? (lacking is not null
             ? $"{lacking.Workload}: {lacking.Ready} of {lacking.Wanted} ready in the end"
             : run.Findings.FirstOrDefault(IsSame) is { } same ? $"the finding is still there: {same.Summary}" : null);
@@ -90,8 +94,8 @@ internal sealed class Judgement(RehearsalMaterial material, Strategy strategy, T
     {
         if (IsRefused)
             yield break;
-        if (!alone.Findings.Any(IsSame))
-            yield return "the twin does not show the finding when nothing is done";
+        if (!IsShown)
+            yield return NotShown;
         var changes = run.Result?.Changes ?? [];
         // Beside something that is done, a message is no more than word of it.
         if (!changes.IsEmpty && changes.All(c => c.Op == "send"))
@@ -162,5 +166,6 @@ internal sealed class Judgement(RehearsalMaterial material, Strategy strategy, T
             last is null ? "gone" : track!.Whole ? null : Stranded.Trouble(run, workload));
     }
 
+    private const string NotShown = "the twin does not show the finding when nothing is done";
     private const int MostSeries = 20;
 }

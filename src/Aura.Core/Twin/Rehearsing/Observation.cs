@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Aura.Execution;
+using Aura.Execution.Witnesses;
 using Aura.Execution.Writing;
 using Aura.Kubernetes;
 
@@ -9,7 +10,7 @@ namespace Aura.Twin.Rehearsing;
 internal sealed class Observation : IDisposable
 {
     private const int MostEntries = 80;
-    private static readonly Kind[] s_kinds = [.. Tracks.Kinds, Kind.EndpointSlice, Kind.CoreEvent];
+    private static readonly Kind[] s_kinds = [.. Workloads.Kinds, Kind.EndpointSlice, Kind.CoreEvent];
     private readonly KubeClient _client;
     private readonly TimeProvider _time;
     private readonly ImmutableSortedSet<string> _namespaces;

@@ -51,8 +51,6 @@ internal sealed class Obstacles(Func<string?, string, ObjectRef?> workloadOf, Ac
         "disruption_budget" => "refused by a disruption budget",
         "quota" => "refused by a quota",
         "scheduling" => "no node takes a pod",
-        "admission" => "refused by admission",
-        "witness" => "a bystander is harmed",
-        _ => "refused by a check",
+        _ => "refused by admission",
     };
 }

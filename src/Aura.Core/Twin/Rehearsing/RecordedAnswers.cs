@@ -8,15 +8,12 @@ namespace Aura.Twin.Rehearsing;
 public sealed class RecordedAnswers : IUsageHistory, IRequestErrors
 {
     private readonly Dictionary<(ObjectRef, TimeSpan), WorkloadUsage> _usage = [];
-    private readonly Dictionary<(ObjectRef, string), ErrorShare> _errors = [];
     private readonly Dictionary<ObjectRef, IReadOnlyList<PastChange>> _past = [];
 
     /// <summary>The operator said how to tell how many requests fail.</summary>
     public bool MeasuresErrors { get; set; }
 
     public void Add(ObjectRef workload, TimeSpan over, WorkloadUsage usage) => _usage[(workload, over)] = usage;
-
-    public void Add(ObjectRef service, string version, ErrorShare share) => _errors[(service, version)] = share;
 
     public void Add(ObjectRef target, IReadOnlyList<PastChange> past) => _past[target] = past;
 
@@ -25,8 +22,7 @@ public sealed class RecordedAnswers : IUsageHistory, IRequestErrors
             ?? WorkloadUsage.Unknown("what was measured of the live cluster was not asked for"));
 
     public Task<ErrorShare> OfAsync(ObjectRef service, string version, CancellationToken cancel = default) =>
-        Task.FromResult(_errors.GetValueOrDefault((service, version))
-            ?? ErrorShare.Unknown("requests are not modelled"));
+        Task.FromResult(ErrorShare.Unknown("requests are not modelled"));
 
     /// <summary>What Aura's journal says of the object.</summary>
     public IReadOnlyList<PastChange> Past(ObjectRef target) => _past.GetValueOrDefault(target) ?? [];

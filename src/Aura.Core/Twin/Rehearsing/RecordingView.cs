@@ -9,8 +9,6 @@ namespace Aura.Twin.Rehearsing;
 /// <summary>Another view, and a record of what it told that no twin can know by itself.</summary>
 internal sealed class RecordingView(ClusterView live, RecordedAnswers answers) : PassingView(live)
 {
-    private readonly ClusterView _live = live;
-
     // To ask these is to post something: the planner has, and the twin answers for itself.
     public override Task<bool> CanAsync(AccessQuestion question) => Task.FromResult(true);
 
@@ -23,7 +21,7 @@ internal sealed class RecordingView(ClusterView live, RecordedAnswers answers) :
 
     public override async Task<IReadOnlyList<PastChange>> PastAsync(ObjectRef target)
     {
-        var past = await _live.PastAsync(target);
+        var past = await Inner.PastAsync(target);
         answers.Add(target, past);
         return past;
     }
@@ -31,15 +29,8 @@ internal sealed class RecordingView(ClusterView live, RecordedAnswers answers) :
     public override async Task<WorkloadUsage> UsageAsync(
         ObjectRef workload, TimeSpan over, DateTimeOffset? until = null)
     {
-        var usage = await _live.UsageAsync(workload, over, until);
+        var usage = await Inner.UsageAsync(workload, over, until);
         answers.Add(workload, over, usage);
         return usage;
-    }
-
-    public override async Task<ErrorShare> ErrorsAsync(ObjectRef service, string version)
-    {
-        var share = await _live.ErrorsAsync(service, version);
-        answers.Add(service, version, share);
-        return share;
     }
 }

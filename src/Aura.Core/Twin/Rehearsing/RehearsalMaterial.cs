@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Aura.Cost.Prices;
 using Aura.Diagnosis;
 using Aura.Kubernetes;
+using Aura.Planning;
 
 namespace Aura.Twin.Rehearsing;
 
@@ -30,6 +31,5 @@ public sealed record RehearsalMaterial
     public PriceList Prices { get; init; } = PriceList.BuiltIn;
 
     /// <summary>The workloads that the finding is about or makes suffer.</summary>
-    public IEnumerable<ObjectRef> Concerned => Finding.Affected.Add(Finding.Target).Distinct()
-        .Where(o => Tracks.Kinds.Contains(o.Kind));
+    public IEnumerable<ObjectRef> Concerned => Drafting.Workloads(Finding);
 }

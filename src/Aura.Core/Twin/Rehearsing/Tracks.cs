@@ -7,8 +7,6 @@ namespace Aura.Twin.Rehearsing;
 /// <summary>Readiness of workloads and Services, as news of them comes in.</summary>
 internal sealed class Tracks(IReadOnlySet<ObjectRef> concerned, Action<string> told)
 {
-    public static readonly Kind[] Kinds = [Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet];
-
     private const string ServiceName = "kubernetes.io/service-name";
     private readonly Dictionary<ObjectRef, Track> _workloads = [];
     private readonly Dictionary<ObjectRef, Track> _services = [];

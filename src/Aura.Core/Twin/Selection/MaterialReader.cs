@@ -20,11 +20,14 @@ internal sealed class MaterialReader(ClusterView live, ActionCatalog catalog, Ku
         var answers = new RecordedAnswers { MeasuresErrors = live.MeasuresErrors };
         await AskAsync(strategies, new RecordingView(live, answers), cancellation);
         var named = TwinScope.Named(finding, strategies);
-        var snapshot = await SnapshotReader.TakeAsync(live, named is [var only] ? only : null, logs, cancellation);
+        var snapshot = await SnapshotReader.TakeAsync(
+            live, named is [var only] ? only : null, cancellation: cancellation);
         var scope = TwinScope.Of(finding, strategies, snapshot);
         // Pods on a node lead to namespaces that were not known to be needed.
         if (named is [_] && scope.Namespaces.Count > 1)
-            snapshot = await SnapshotReader.TakeAsync(live, null, logs, cancellation);
+            snapshot = await SnapshotReader.TakeAsync(live, cancellation: cancellation);
+        if (logs is not null)
+            snapshot = snapshot.With(await LogReader.ReadAsync(snapshot, logs, cancellation));
         var selection = new SnapshotSelection(snapshot, scope, live);
         var objects = await selection.ReadAsync(strategies, cancellation);
         var behaviour = BehaviourInference.Infer(snapshot);

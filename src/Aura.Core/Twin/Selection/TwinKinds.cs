@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Aura.Actions.Observability;
 using Aura.Actions.Shared;
 using Aura.Actions.Storage.Providers;
 using Aura.Diagnosis.Detectors.Chaos;
@@ -21,8 +22,7 @@ internal static class TwinKinds
         VerticalScalers.Kind, VolumeSnapshots.Snapshot,
         new("networking.istio.io", "v1", "VirtualService", "virtualservices"),
         new("networking.istio.io", "v1", "DestinationRule", "destinationrules"),
-        new("monitoring.coreos.com", "v1", "ServiceMonitor", "servicemonitors"),
-        new("monitoring.coreos.com", "v1", "PrometheusRule", "prometheusrules"),
+        Operators.ServiceMonitor, Operators.PrometheusRule,
         new("postgresql.cnpg.io", "v1", "Cluster", "clusters"),
     ];
 

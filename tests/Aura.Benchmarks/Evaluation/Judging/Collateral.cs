@@ -20,10 +20,11 @@ internal static class Collateral
             .Concat(workloads.SelectMany(w => untouched.Served[w]))
             .Concat(played.Reactions.Select(r => $"{r.Finding.Target}"))
             .Concat(played.Reactions.SelectMany(r => r.Finding.Affected.Select(a => $"{a}"))).ToHashSet();
+        List<Moment> by = [.. untouched.Samples.Where(s => s.At <= played.Samples[^1].At + Slack)];
         return
         [
-            .. Starved(played, untouched).Where(s => !concerned.Contains(s)).Select(s => $"{s} lost endpoints"),
-            .. Broken(played, untouched).Where(w => !concerned.Contains(w)).Select(w => $"{w} is not rolled out"),
+            .. Starved(played, by).Where(s => !concerned.Contains(s)).Select(s => $"{s} lost endpoints"),
+            .. Broken(played, by).Where(w => !concerned.Contains(w)).Select(w => $"{w} is not rolled out"),
             .. Writings.Changed(played.Before, played.After).Where(o => !named.Any(n => Names(n, o)))
                 .Except(Writings.Changed(untouched.Before, untouched.After)).Select(o => $"{o} was changed"),
         ];
@@ -35,21 +36,13 @@ internal static class Collateral
             && changed.StartsWith(named[..^Suffix.Length], StringComparison.Ordinal);
 
     /// <summary>Services with fewer ready addresses at some time than at first, and than if nothing is done.</summary>
-    private static IEnumerable<string> Starved(Played played, Played untouched)
-    {
-        var by = Until(untouched, played.Samples[^1].At + Slack);
-        return played.Samples[0].Ready.Where(s =>
-                Least(played.Samples, s.Key) < Math.Min(s.Value, Least(by, s.Key)))
-            .Select(s => s.Key).Order(StringComparer.Ordinal);
-    }
+    private static IEnumerable<string> Starved(Played played, List<Moment> by) => played.Samples[0].Ready
+        .Where(s => Least(played.Samples, s.Key) < Math.Min(s.Value, Least(by, s.Key)))
+        .Select(s => s.Key).Order(StringComparer.Ordinal);
 
-    private static IEnumerable<string> Broken(Played played, Played untouched) => played.Samples[0].RolledOut
-        .Where(w => !played.Samples[^1].RolledOut.Contains(w)
-            && Until(untouched, played.Samples[^1].At + Slack)[^1].RolledOut.Contains(w))
+    private static IEnumerable<string> Broken(Played played, List<Moment> by) => played.Samples[0].RolledOut
+        .Where(w => !played.Samples[^1].RolledOut.Contains(w) && by[^1].RolledOut.Contains(w))
         .Order(StringComparer.Ordinal);
-
-    private static List<Moment> Until(Played played, TimeSpan end) =>
-        [.. played.Samples.Where(s => s.At <= end)];
 
     private static int Least(IEnumerable<Moment> samples, string service) =>
         samples.Min(s => s.Ready.GetValueOrDefault(service));

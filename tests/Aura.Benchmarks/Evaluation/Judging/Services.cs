@@ -1,3 +1,4 @@
+using Aura.Benchmarks.Evaluation.Responders;
 using Aura.Kubernetes;
 using Aura.Simulator;
 
@@ -9,17 +10,12 @@ internal static class Services
     public static ILookup<string, string> Of(SimulatedCluster cluster)
     {
         lock (cluster.Clock.World)
-            return ((Kind[])[Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet])
-                .SelectMany(k => cluster.Store.List(k))
+            return Suffering.Kinds.SelectMany(k => cluster.Store.List(k))
                 .SelectMany(w => cluster.Store.List(Kind.Service, w.Namespace!).Where(s => Selects(s, w))
                     .Select(s => (Workload: $"{w.Ref}", Service: $"{s.Ref}")))
                 .ToLookup(p => p.Workload, p => p.Service);
     }
 
-    private static bool Selects(KubeObject service, KubeObject workload)
-    {
-        var labels = workload.Map("spec.template.metadata.labels");
-        var selector = service.Map("spec.selector");
-        return selector.Count > 0 && selector.All(s => labels.GetValueOrDefault(s.Key) == s.Value);
-    }
+    private static bool Selects(KubeObject service, KubeObject workload) =>
+        Selector.FromMap(service.At("spec.selector")).Matches(workload.Map("spec.template.metadata.labels"));
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Benchmarks.Evaluation.Responders;
 using Aura.Kubernetes;
 using Aura.Plans;
 using Aura.Simulator;
@@ -41,7 +42,7 @@ internal sealed class Watch
 
     private HashSet<string> RolledOut() =>
     [
-        .. ((Kind[])[Kind.Deployment, Kind.StatefulSet, Kind.DaemonSet]).SelectMany(k => _cluster.Store.List(k))
+        .. Suffering.Kinds.SelectMany(k => _cluster.Store.List(k))
             .Where(w => RolloutVerdict.Of(w).State == VerdictState.Holds).Select(w => $"{w.Ref}"),
     ];
 

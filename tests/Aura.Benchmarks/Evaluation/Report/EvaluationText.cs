@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Aura.Benchmarks.Evaluation.Judging;
 using Aura.Benchmarks.Evaluation.Responders;
+using Aura.Benchmarks.Evaluation.Worlds;
 
 namespace Aura.Benchmarks.Evaluation.Report;
 
@@ -13,9 +14,9 @@ internal static class EvaluationText
     public static string Of(IReadOnlyList<RunResult> results, int seeds, bool rehearses)
     {
         var text = new StringBuilder();
-        var played = results.Where(r => r.Incident != "noise-alone").ToList();
+        var played = results.Where(r => r.Incident != World.Nothing.Name).ToList();
         var aura = played.Where(r => r.Responder == AuraResponder.Word).ToList();
-        var alone = results.Where(r => r.Incident == "noise-alone" && r.Responder == Nobody.Word).ToList();
+        var alone = results.Where(r => r.Incident == World.Nothing.Name && r.Responder == Nobody.Word).ToList();
         Line(text, $"`dotnet run -c Release --project tests/Aura.Benchmarks -- evaluate "
             + $"--seeds {seeds}{(rehearses ? " --rehearse" : "")}`: "
             + $"{aura.Select(r => r.Incident).Distinct().Count()} incidents, {seeds} worlds of each, "

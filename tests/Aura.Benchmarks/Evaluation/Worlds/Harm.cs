@@ -1,4 +1,5 @@
 using Aura.Benchmarks.Evaluation.Judging;
+using Aura.Benchmarks.Evaluation.Responders;
 using Aura.Simulator;
 using Aura.Simulator.Incidents;
 using Aura.Tests.Incidents;
@@ -25,5 +26,5 @@ internal static class Harm
             .Where(o => IsWorkload(o) && !sample.RolledOut.Contains(o) || sample.Ready.GetValueOrDefault(o, 1) == 0),
     ];
 
-    private static bool IsWorkload(string name) => name.Split(' ')[0] is "Deployment" or "StatefulSet" or "DaemonSet";
+    private static bool IsWorkload(string name) => Array.Exists(Suffering.Kinds, k => k.Name == name.Split(' ')[0]);
 }

@@ -34,7 +34,7 @@ internal sealed class Site : IDisposable
     {
         Cluster = SimulatedCluster.FromIncident(world.Incident, world.Options);
         _client = new KubeClient(Http(Cluster.CreateHandler(world.Requests)), Cluster.Clock);
-        _judge = new KubeClient(Http(Cluster.CreateHandler()), Cluster.Clock);
+        _judge = new KubeClient(Cluster.CreateHttpClient(), Cluster.Clock);
         _store = AuraStore.Open(Path.Combine(_folder.FullName, "aura.db"), Cluster.Clock);
         _pipeline = new Pipeline(new PipelineServices
         {

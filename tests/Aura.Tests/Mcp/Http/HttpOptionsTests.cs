@@ -27,6 +27,16 @@ public sealed class HttpOptionsTests
     public void WhatDoesNotFitIsRefused(string args, string fault) =>
         Assert.StartsWith(fault, Assert.Single(Faults(args)));
 
+    [Theory]
+    [InlineData("--http http://127.0.0.1:8080 --public-url https://ann:hunter2@host/", "--public-url: it is not like")]
+    [InlineData("--http http://ann:hunter2@127.0.0.1:1", "--http: it is not like")]
+    public void APasswordInAnAddressIsNotShown(string args, string start)
+    {
+        var fault = Assert.Single(Faults(args));
+        Assert.StartsWith(start, fault);
+        Assert.DoesNotContain("hunter2", fault);
+    }
+
     [Fact]
     public void AllFaultsAreToldAtOnce() => Assert.Equal(4, Faults(
         "--http https://0.0.0.0:1 --public-url ftp://a --max-risk foo --max-per-minute many --allow-hosts a "

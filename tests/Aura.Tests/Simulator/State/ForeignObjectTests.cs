@@ -222,17 +222,20 @@ public sealed class ForeignObjectTests
     private static ImmutableDictionary<string, string> Of(string path, string value) =>
         ImmutableDictionary<string, string>.Empty.Add(path, value);
 
-    private static SimulatedTwin Load(string yaml) => SimulatedTwin.Of(new TwinSnapshot
+    private static SimulatedTwin Load(string yaml)
     {
-        At = At,
-        Objects = [.. Yaml.ParseAll(yaml).Select(n => Read((JsonObject)n))],
-    });
+        using var cluster = new SimulatedCluster(new SimulatorOptions { RunControllers = false });
+        return SimulatedTwin.Of(new TwinSnapshot
+        {
+            At = At,
+            Objects = [.. Yaml.ParseAll(yaml).Select(n => Read((JsonObject)n, cluster))],
+        });
+    }
 
-    private static KubeObject Read(JsonObject json)
+    private static KubeObject Read(JsonObject json, SimulatedCluster cluster)
     {
         var (version, kind) = ((string)json["apiVersion"]!, (string)json["kind"]!);
-        var built = new SimulatedCluster(new SimulatorOptions { RunControllers = false }).Api.Kinds
-            .FindKind(version, kind)?.Kind;
+        var built = cluster.Api.Kinds.FindKind(version, kind)?.Kind;
         var slash = version.IndexOf('/');
         return new KubeObject(built ?? new Kind(slash < 0 ? "" : version[..slash], version[(slash + 1)..], kind,
             kind.ToLowerInvariant() + "s"), json);

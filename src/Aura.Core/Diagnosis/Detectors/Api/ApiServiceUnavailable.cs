@@ -56,7 +56,7 @@ public sealed class ApiServiceUnavailable : IDetector
                 ["group"] = api.Text("spec.group"), ["service"] = at.Name, ["serviceNamespace"] = at.Namespace,
             },
         };
-        if (cluster.Covers(Kind.Service, at.Namespace) && cluster.Find(at) is null)
+        if (cluster.Covers(Kind.Service, at.Namespace) && service is null)
             NamedWorkload.AddTo(found.Facts, at, cluster, (int?)api.Number("spec.service.port") ?? 443);
         return found;
     }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Nodes;
+using Aura.Actions.Shared;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -50,17 +51,12 @@ public sealed class ReadinessProbeFailing() : ContainerDetector("ReadinessProbeF
     {
         if (container.Spec["startupProbe"] is not JsonObject startup)
             return started;
-        var latest = started + TimeSpan.FromSeconds(Number(startup, "initialDelaySeconds", 0)
-            + (Number(startup, "periodSeconds", 10) * Number(startup, "failureThreshold", 3)));
+        var latest = started + ProbeChange.GivesUpAfter(startup);
         return told?.Time("firstTimestamp") is { } first && first >= started && first < latest ? first : latest;
     }
 
     /// <summary>The time in which a healthy container may still be starting.</summary>
-    private static TimeSpan StartTime(JsonObject probe) => TimeSpan.FromSeconds(
-        30 + Number(probe, "initialDelaySeconds", 0)
-        + (Number(probe, "periodSeconds", 10) * Number(probe, "failureThreshold", 3)));
-
-    private static int Number(JsonObject probe, string field, int otherwise) => (int?)probe[field] ?? otherwise;
+    private static TimeSpan StartTime(JsonObject probe) => TimeSpan.FromSeconds(30) + ProbeChange.GivesUpAfter(probe);
 
     /// <summary>Whether all that fails of the workload is on one node, while it is ready on others.</summary>
     private static void AddNode(JsonObject facts, KubeObject pod, Snapshot cluster)

@@ -64,9 +64,7 @@ public sealed class ServiceSelectsSeveralWorkloads : IDetector
     private static bool IsForMonitoring(ServicePort port) =>
         $"{port.Name} {port.Target}".Contains("metrics", StringComparison.OrdinalIgnoreCase);
 
-    private static HashSet<string> Programs(KubeObject pod) =>
-        [.. Images(pod).Select(i => i.Split('@')[0]).Select(i => i.LastIndexOf(':') is > 0 and var at
-            && at > i.LastIndexOf('/') ? i[..at] : i)];
+    private static HashSet<string> Programs(KubeObject pod) => [.. Images(pod).Select(ImageName.Repository)];
 
     private static IEnumerable<string> Images(KubeObject pod) =>
         pod.List("spec.containers").Select(c => (string?)c["image"]).OfType<string>();

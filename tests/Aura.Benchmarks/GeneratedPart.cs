@@ -1,4 +1,4 @@
-namespace Aura.Benchmarks.Evaluation.Report;
+namespace Aura.Benchmarks;
 
 /// <summary>The part of a page between its generated-marks.</summary>
 internal static class GeneratedPart
