@@ -10,9 +10,11 @@ namespace Aura.Mcp.Commands;
 /// <summary><c>aura doctor</c>: looks at everything that Aura needs; each line is ok, or says what to do.</summary>
 internal static partial class DoctorCommand
 {
+    public const string Name = "doctor";
+
     public static Command Create()
     {
-        var command = new Command("doctor",
+        var command = new Command(Name,
             "Check kubeconfig, cluster, permissions, store and policy; or explain what the policy says of an action.");
         var question = new PolicyQuestion();
         foreach (var option in question.Options)

@@ -44,9 +44,7 @@ public sealed class HttpOptionsReader(IReadOnlyDictionary<Setting, Given> given)
             && uri.Scheme is "http" or "https" && uri.PathAndQuery == "/" && uri.UserInfo.Length == 0
             && (uri.Host == "localhost" || IPAddress.TryParse(uri.DnsSafeHost, out _)))
             return uri;
-        // What stands before an @ may be a password.
-        var shown = text.Contains('@') ? "it" : $"'{text}'";
-        return Fault<Uri>(Setting.Http, $"{shown} is not like http://127.0.0.1:8080 or "
+        return Fault<Uri>(Setting.Http, $"{Shown(text)} is not like http://127.0.0.1:8080 or "
             + "https://0.0.0.0:8443 (an address of this machine, no path)");
     }
 
@@ -75,9 +73,12 @@ public sealed class HttpOptionsReader(IReadOnlyDictionary<Setting, Given> given)
                 && uri.PathAndQuery == "/")
                 origins.Add(uri.GetLeftPart(UriPartial.Authority));
             else
-                Fault<string>(Setting.AllowOrigins, $"'{text}' is not like https://console.example");
+                Fault<string>(Setting.AllowOrigins, $"{Shown(text)} is not like https://console.example");
         return origins;
     }
+
+    // What stands before an @ may be a password.
+    private static string Shown(string address) => address.Contains('@') ? "it" : $"'{address}'";
 
     private void CheckTls(HttpOptions options)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Aura.Mcp.Commands;
 
 namespace Aura.Mcp.Options;
 
@@ -14,6 +15,10 @@ public static class OptionSources
         return new OptionsReader(Gather(parsed, Environment.GetEnvironmentVariable, file)).Read();
     }
 
+    // Others share the environment and the file with a server: `aura token add` makes the file of tokens that it wants.
+    private static bool Listens(ParseResult parsed) =>
+        parsed.CommandResult.Command.Name is ServeCommand.Name or DoctorCommand.Name;
+
     public static IReadOnlyDictionary<Setting, Given> Gather(
         ParseResult parsed, Func<string, string?> environment, string? file)
     {
@@ -26,6 +31,8 @@ public static class OptionSources
                 given[setting] = new Given(
                     result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value, setting.Option.Name);
         }
+        if (!Listens(parsed) && given.TryGetValue(Setting.Http, out var http) && http.From != Setting.Http.Option.Name)
+            given.Remove(Setting.Http);
         return given;
     }
 

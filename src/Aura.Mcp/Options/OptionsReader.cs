@@ -128,12 +128,16 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
     private Dictionary<string, Uri> Receivers()
     {
         var receivers = new Dictionary<string, Uri>();
-        foreach (var entry in List(Setting.Receivers))
-            if (entry.Split('=', 2) is [{ Length: > 0 } name, var address]
+        foreach (var (number, entry) in List(Setting.Receivers).Index())
+        {
+            var (name, address) = entry.Split('=', 2) is [{ Length: > 0 } first, var rest] ? (first, rest) : ("", "");
+            if (name.Length > 0
                 && Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme is "https" or "http")
                 receivers[name] = uri;
             else
-                Fault<bool>(Setting.Receivers, $"'{entry}' is not like oncall=https://hooks.example/aura");
+                // Not shown: who knows a webhook's address may post to it.
+                Fault<bool>(Setting.Receivers, $"entry {number + 1} is not like oncall=https://hooks.example/aura");
+        }
         return receivers;
     }
 }

@@ -82,6 +82,28 @@ public sealed class OptionsTests : IDisposable
             f => Assert.EndsWith("opencost: it is not like http://opencost.example:9003", f));
     }
 
+    [Theory]
+    [InlineData("serve", false)]
+    [InlineData("doctor", false)]
+    [InlineData("token list", true)]
+    [InlineData("call diagnose", true)]
+    public void WhatAServerListensWithConcernsNoOtherCommand(string args, bool reads)
+    {
+        File.WriteAllText(_file, "http: http://127.0.0.1:8080\ntokens: /no/such/file\n");
+        if (reads)
+            Assert.Equal((null, "/no/such/file"), (Read(args, []).Http, Read(args, []).TokenFile));
+        else
+            Assert.Contains("tokens: ", Assert.Single(Assert.Throws<OptionsException>(() => Read(args, [])).Faults));
+    }
+
+    [Fact]
+    public void AWebhooksAddressIsNotShown()
+    {
+        var fault = Assert.Single(Assert.Throws<OptionsException>(
+            () => Read("serve --receivers ops=https://hooks/a,oncall=hooks/T0/hunter2", [])).Faults);
+        Assert.StartsWith("--receivers: entry 2 is not like", fault);
+    }
+
     private AuraOptions Read(string args, Dictionary<string, string> environment) => new OptionsReader(
         OptionSources.Gather(AuraCommand.Create().Parse(args), n => environment.GetValueOrDefault(n), _file)).Read();
 }
