@@ -58,6 +58,25 @@ public class CapacityTests
     }
 
     [Fact]
+    public void A_type_that_is_added_once_may_be_added_again()
+    {
+        var cluster = new PricedCluster().Node("n1").Workload("Deployment", "cart", 1, One).Workload("Deployment",
+            "web", 1, "{nodeSelector: {node.kubernetes.io/instance-type: big}, " + One[1..]);
+        var cost = cluster.Cost(
+            cluster.Request("Deployment", "cart", "cpu", "6"), cluster.Request("Deployment", "web", "cpu", "6"));
+        Assert.Equal((CapacityUse.NewNode, 2 * 216.00m), (cost.Capacity, cost.BillPerMonth));
+    }
+
+    [Fact]
+    public void Nodes_whose_pods_are_not_shown_are_not_taken_for_empty()
+    {
+        var cluster = new PricedCluster { MayNotList = Kind.Pod }.Node("n1").Workload("Deployment", "cart", 1, One);
+        var cost = cluster.Cost(cluster.Scale("cart", 2));
+        Assert.Equal((27.00m, null, null), (cost.PerMonth, cost.Capacity, cost.BillPerMonth));
+        Assert.Contains("not judged: their pods cannot be listed: may not list pods", cost.Meaning);
+    }
+
+    [Fact]
     public void What_is_too_large_for_all_is_told_without_a_figure()
     {
         var cluster = Three("n1");

@@ -34,7 +34,7 @@ internal sealed class PricedCluster : ClusterView
 
     public ReportedPrices Reported { get; init; } = ReportedPrices.None;
 
-    public bool MayListNodes { get; init; } = true;
+    public Kind? MayNotList { get; init; }
 
     public PricedCluster With(string yaml)
     {
@@ -129,7 +129,7 @@ internal sealed class PricedCluster : ClusterView
 
     public override Task<IReadOnlyList<KubeObject>> ListAsync(
         Kind kind, string? ns = null, string? labels = null, string? fields = null) =>
-        !MayListNodes && kind == Kind.Node ? throw new KubeException("Forbidden", "may not list nodes", 403)
+        kind == MayNotList ? throw new KubeException("Forbidden", $"may not list {kind.Plural}", 403)
         : Task.FromResult<IReadOnlyList<KubeObject>>(
             [.. _objects.Where(o => o.Kind == kind && (ns is null || o.Namespace == ns))]);
 

@@ -81,7 +81,7 @@ public class RequestCostTests
     [Fact]
     public void Without_nodes_to_look_at_the_defaults_count_and_room_is_not_judged()
     {
-        var cluster = new PricedCluster { MayListNodes = false }.Workload("Deployment", "cart", 2, Half);
+        var cluster = new PricedCluster { MayNotList = Kind.Node }.Workload("Deployment", "cart", 2, Half);
         var cost = cluster.Cost(cluster.Scale("cart", 4));
         Assert.Equal((25.00m, null, null), (cost.PerMonth, cost.Capacity, cost.BillPerMonth));
         Assert.EndsWith("its defaults, for no node is known", cost.Basis);

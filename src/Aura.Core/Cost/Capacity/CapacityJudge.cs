@@ -20,8 +20,18 @@ internal sealed class CapacityJudge(ClusterPrices prices, ClusterView cluster)
         if (!demands.Any(d => d.Rolls || d.Before.Replicas != d.After.Replicas))
             return CapacityVerdict.Same;
         if (prices.Nodes.Count == 0)
-            return new CapacityVerdict(null, null, "whether existing nodes have room was not judged: none is listed");
-        var before = Room.Of(prices.Nodes, await cluster.ListIfServedAsync(Kind.Pod));
+            return NotJudged("none is listed");
+        IReadOnlyList<KubeObject> pods;
+        try
+        {
+            pods = await cluster.ListAsync(Kind.Pod);
+        }
+        catch (KubeException e)
+        {
+            // Nodes whose pods are not seen would look empty.
+            return NotJudged($"their pods cannot be listed: {e.Message}");
+        }
+        var before = Room.Of(prices.Nodes, pods);
         var after = before.Copy();
         var added = new List<PricedNode>();
         foreach (var demand in demands.OrderBy(d => d.After.All.Memory - d.Before.All.Memory))
@@ -33,6 +43,9 @@ internal sealed class CapacityJudge(ClusterPrices prices, ClusterView cluster)
         return added.Count > 0 ? Added(added) : cpu.Sign > 0 || memory.Sign > 0 ? Spare(demands, before)
             : cpu.Sign < 0 || memory.Sign < 0 ? Freed(before, after) : CapacityVerdict.Same;
     }
+
+    private static CapacityVerdict NotJudged(string because) =>
+        new(null, null, $"whether existing nodes have room was not judged: {because}");
 
     private async Task<List<PricedNode>?> ApplyAsync(DemandChange demand, Room room)
     {

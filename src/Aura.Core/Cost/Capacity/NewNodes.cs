@@ -43,15 +43,16 @@ internal static class NewNodes
         var cpu = Quantity.OfMillis((long)(type.Cpu * 1000 * Share(like, "cpu", like.Cores)));
         var memory = Quantity.OfBytes(
             (long)(type.MemoryGib * (1L << 30) * Share(like, "memory", like.Gib * (1L << 30))));
+        // Said by the node itself too: the next pod may want one more of it.
         var node = like.Node.With("metadata.labels", new JsonObject
         {
             ["node.kubernetes.io/instance-type"] = type.Type,
             ["topology.kubernetes.io/region"] = like.Region,
-        });
+        }).With("status.allocatable", new JsonObject { ["cpu"] = $"{cpu}", ["memory"] = $"{memory}" });
         return new NodeRoom(
             new PricedNode(node, type.Cpu, type.MemoryGib, list.Defaults.Unit.Split(month, type.Cpu, type.MemoryGib),
                 PricedNode.Named(type.Type, like.Region, spot: false)),
-            new Dictionary<string, Quantity> { ["cpu"] = cpu, ["memory"] = memory }, everywhere);
+            NodeRoom.Allocatable(node), everywhere);
     }
 
     private static decimal Share(PricedNode like, string resource, decimal capacity) => capacity <= 0 ? 1
