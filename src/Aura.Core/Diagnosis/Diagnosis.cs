@@ -7,6 +7,10 @@ public sealed record Diagnosis(ImmutableArray<Finding> Findings, Scanned Scanned
 {
     /// <summary>What limits the answer: kinds that could not be read, an alert whose object is gone.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>By finding, the namespaces of all that it has to do with.</summary>
+    public ImmutableDictionary<string, ImmutableHashSet<string>> Namespaces { get; init; } =
+        ImmutableDictionary<string, ImmutableHashSet<string>>.Empty;
 }
 
 /// <summary>How many objects were read and judged, and how long that took.</summary>

@@ -21,6 +21,8 @@ internal static class ServeCommand
             var recovery = workspace.RecoverAsync(logs.CreateLogger("Aura"), cancellation);
             using var sampling = new UsageSampling(workspace, logs.CreateLogger("Aura")).Start();
             using var learning = new LearningUpkeep(workspace, logs.CreateLogger("Aura")).Start();
+            using var watches = options.Watch
+                ? new ClusterWatches(workspace, logs.CreateLogger("Aura")).Start() : null;
             if (options.Http is { } http)
                 await OverHttpAsync(workspace, http, logs, cancellation);
             else

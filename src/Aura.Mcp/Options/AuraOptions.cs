@@ -65,6 +65,9 @@ public sealed record AuraOptions
     /// <summary>Where diagnostics and reports are written; null: nowhere.</summary>
     public string? Archives { get; init; }
 
+    /// <summary>A server diagnoses all its clusters as they change.</summary>
+    public bool Watch { get; init; }
+
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
     /// <summary>Null: over stdio.</summary>

@@ -38,6 +38,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
             RehearseWithin = Seconds(Setting.RehearseWithin, 2, 0, 600),
             Receivers = Receivers(),
             Archives = Text(Setting.Archives) is { } folder ? Path.GetFullPath(folder) : null,
+            Watch = Flag(Setting.Watch),
             LogLevel = OneOf<LogLevel>(Setting.LogLevel) ?? LogLevel.Warning,
             TokenFile = Text(Setting.Tokens),
             Http = Http(),

@@ -60,6 +60,8 @@ public sealed class Setting
         Value("receivers", "NAME=URL,…", "Webhooks that notify.operators may send to.");
     public static readonly Setting Archives =
         Value("archives", "FOLDER", "Where diagnostics bundles and reports are written; else they are refused.");
+    public static readonly Setting Watch =
+        Flag("watch", "Keep diagnosing as the cluster changes: findings are a resource with updates.");
     public static readonly Setting LogLevel =
         Value("log-level", "trace|debug|information|warning|error", "What goes to stderr. Default warning.");
 

@@ -8,7 +8,8 @@ using ModelContextProtocol.Server;
 namespace Aura.Mcp.Resources;
 
 /// <summary>
-/// Actions, executions and findings by address, as the tools show them. Executions can be subscribed to.
+/// Actions, executions and findings by address, as the tools show them. Executions, and findings of a watched
+/// cluster, can be subscribed to.
 /// </summary>
 internal sealed class AuraResources(Workspace workspace, OwnTools tools)
 {
@@ -34,7 +35,8 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
                 [
                     Template(Action, "action", "What an action does, needs and takes."),
                     Template(Execution, "execution", "Where an execution stands; can be subscribed to."),
-                    Template(Findings, "findings", "What is broken in a namespace now."),
+                    Template(Findings, "findings", "What is broken in a namespace now; can be subscribed to where the "
+                        + "server watches."),
                 ],
             });
         options.Handlers.ReadResourceHandler = ReadAsync;
@@ -55,6 +57,9 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
     /// <summary>The id in an execution's address; null for any other address.</summary>
     public static string? ExecutionOf(string uri) => Last(uri, Execution);
 
+    /// <summary>The address of a namespace's findings.</summary>
+    public static string FindingsOf(string ns) => Findings.Replace("{namespace}", Uri.EscapeDataString(ns));
+
     private IEnumerable<Resource> Executions() =>
         workspace.Clusters.Get(null).Pipeline.List(Newest).Select(e => new Resource
         {
@@ -74,7 +79,8 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
             : ExecutionOf(uri) is { } id ? ("get_execution", new JsonObject { ["executionId"] = id })
             : Last(uri, Findings) is { } ns ? ("diagnose", new JsonObject { ["namespace"] = ns })
             : throw Unknown(request, uri, "addresses are like " + string.Join(", ", Action, Execution, Findings));
-        var result = await tools.CallAsync(request, tool, arguments, cancel);
+        var result = arguments["namespace"] is { } of && Watched($"{of}") is { } answer ? answer.ToResult()
+            : await tools.CallAsync(request, tool, arguments, cancel);
         if (result.IsError == true)
             throw Unknown(request, uri, OwnTools.Text(result));
         return new ReadResourceResult
@@ -88,6 +94,11 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
             ],
         };
     }
+
+    private ToolAnswer? Watched(string ns) =>
+        workspace.Watches?.Of(workspace.Clusters.Default) is { Current: { } watched } running
+        && running.HasNamespace(ns)
+            ? DiagnosisAnswer.Of(workspace, workspace.Clusters.Get(null), watched, ns) : null;
 
     /// <summary>2026-07-28 has no code of its own for what is not there.</summary>
     private static McpProtocolException Unknown(

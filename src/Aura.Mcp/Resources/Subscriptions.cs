@@ -9,9 +9,9 @@ using ModelContextProtocol.Server;
 namespace Aura.Mcp.Resources;
 
 /// <summary>
-/// Who wants to hear when an execution has moved on: sessions (resources/subscribe) and streams
-/// (subscriptions/listen, from 2026-07-28 on). Executions of other processes move too, so the journal is looked at, but
-/// only while somebody listens.
+/// Who wants to hear when an execution has moved on, or findings have changed: sessions (resources/subscribe) and
+/// streams (subscriptions/listen, from 2026-07-28 on). Executions of other processes move too, so the journal is looked
+/// at, but only while somebody listens.
 /// </summary>
 public sealed class Subscriptions(Func<AuraStore> store)
 {
@@ -122,7 +122,8 @@ public sealed class Subscriptions(Func<AuraStore> store)
             _ = WatchAsync(uri, id);
     }
 
-    private async Task TellAsync(string uri)
+    /// <summary>Tells whoever has subscribed to it that the resource has changed.</summary>
+    internal async Task TellAsync(string uri)
     {
         foreach (var (key, tell) in _wanted.Where(w => w.Key.Uri == uri))
             try

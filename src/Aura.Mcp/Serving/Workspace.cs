@@ -24,6 +24,9 @@ namespace Aura.Mcp.Serving;
 /// <summary>What one process works with: its options, the catalogue, the store and the clusters.</summary>
 public sealed class Workspace : IAsyncDisposable
 {
+    /// <summary>How much faster than ours the time of an embedded cluster goes while it is watched.</summary>
+    private const double WatchedSpeed = 10;
+
     private readonly IClusterSource _source;
     private readonly Workspace? _parent;
     private readonly Impersonation? _actAs;
@@ -106,7 +109,17 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Calls that clients follow instead of waiting.</summary>
     public TaskStore Tasks { get; }
 
-    /// <summary>Who wants to hear of executions.</summary>
+    /// <summary>
+    /// What is known of clusters that are watched; null where none are. It is seen with the server's rights, so a
+    /// caller whom the cluster sees as itself does not get it.
+    /// </summary>
+    public ClusterWatches? Watches
+    {
+        get => _parent is null ? field : _actAs is null ? _parent.Watches : null;
+        internal set;
+    }
+
+    /// <summary>Who wants to hear of executions and findings.</summary>
     public Subscriptions Subscriptions { get; }
 
     /// <exception cref="StoreException">It cannot be used; the message says what to do.</exception>
@@ -237,6 +250,7 @@ public sealed class Workspace : IAsyncDisposable
 
     private static IClusterSource Source(AuraOptions options) =>
         options.Simulator is { } incident
-            ? new EmbeddedClusters(IncidentFiles.Start(incident))
+            // Time that leaps whenever somebody waits would never rest: a watch waits all the time.
+            ? new EmbeddedClusters(IncidentFiles.Start(incident), options.Watch ? WatchedSpeed : null)
             : new KubeconfigClusters(options);
 }

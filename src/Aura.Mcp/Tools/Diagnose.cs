@@ -1,12 +1,9 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
-using System.Text;
-using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Diagnosis.Scopes;
-using Aura.Learning.Patterns;
 using Aura.Mcp.Serving;
 using ModelContextProtocol.Protocol;
 
@@ -71,30 +68,9 @@ public sealed class Diagnose(Tool listing, Workspace workspace) : WorkflowTool<D
         };
         var diagnosis =
             await new Diagnoser(workspace.View(cluster), cluster.Client).DiagnoseAsync(scope, call.Cancellation);
-        var now = cluster.Time.GetUtcNow();
-        workspace.Store.Incidents.Note(cluster.Name, diagnosis, scope, now);
+        workspace.Store.Incidents.Note(cluster.Name, diagnosis, scope, cluster.Time.GetUtcNow());
         foreach (var finding in diagnosis.Findings)
             workspace.Store.Findings.Save(finding, cluster.Name);
-        var before = diagnosis.Findings.Select(f => Recurrence.Of(workspace.Store, cluster.Name, f, now)).ToList();
-        var answer = new JsonObject
-        {
-            ["findings"] = new JsonArray([.. diagnosis.Findings.Select((f, i) => FindingAnswer.Of(f, before[i]))]),
-            ["scanned"] = ToolJson.ToObject(diagnosis.Scanned),
-        };
-        if (diagnosis.Notes.Length > 0)
-            answer["notes"] = ToolJson.ToArray(diagnosis.Notes);
-        return new ToolAnswer(answer, Text(diagnosis, before));
-    }
-
-    private static string Text(Diagnosis.Diagnosis diagnosis, IReadOnlyList<Recurrence?> before)
-    {
-        var text = new StringBuilder(diagnosis.Findings.IsEmpty
-            ? $"Nothing found in {diagnosis.Scanned.Objects} objects."
-            : $"{diagnosis.Findings.Length} found in {diagnosis.Scanned.Objects} objects:");
-        foreach (var (finding, past) in diagnosis.Findings.Zip(before))
-            text.Append('\n').Append(FindingAnswer.Text(finding)).Append(past is null ? "" : $"\n  {past}");
-        foreach (var note in diagnosis.Notes)
-            text.Append("\nnote: ").Append(note);
-        return text.ToString();
+        return DiagnosisAnswer.Of(workspace, cluster, diagnosis.Findings, diagnosis.Scanned, diagnosis.Notes);
     }
 }

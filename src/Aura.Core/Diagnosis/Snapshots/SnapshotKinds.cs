@@ -34,5 +34,8 @@ public static class SnapshotKinds
     /// <summary>Whatever the scope, it is read from all namespaces: an experiment disturbs pods of others.</summary>
     public static bool IsWide(Kind kind) => ClusterWide.Contains(kind) || ChaosExperiments.Kinds.Contains(kind);
 
+    /// <summary>Measured when asked for: the metrics API serves no watches.</summary>
+    public static bool IsWatched(Kind kind) => kind != Kind.PodMetrics && kind != Kind.NodeMetrics;
+
     public static IEnumerable<Kind> All => ClusterWide.Concat(InNamespace).Concat(WhereServed);
 }

@@ -16,7 +16,8 @@ public static class DeclaredAccess
     /// <summary>Whatever the action: diagnosis with logs, checks, policies, witnesses, who keeps manifests.</summary>
     public static IReadOnlyList<Rbac> Always { get; } = Merge(
         SnapshotKinds.All
-            .Select(k => new Rbac(k.Group, k.Plural, null, ["get", "list"]))
+            .Select(k => new Rbac(k.Group, k.Plural, null,
+                SnapshotKinds.IsWatched(k) ? ["get", "list", "watch"] : ["get", "list"]))
             .Concat(((IEnumerable<string>)
             [
                 "pods/log: get", .. SafetyChecks.All.SelectMany(c => c.Rbac), .. Footprint.Rbac, .. WitnessAccess.Rbac,

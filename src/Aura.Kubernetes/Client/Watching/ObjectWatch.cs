@@ -10,7 +10,7 @@ internal sealed class ObjectWatch(
     KubeTransport transport, TimeProvider time, string path, Kind kind, WatchOptions options) : IDisposable
 {
     private const int MaxStaleLists = 3;
-    private readonly WatchedObjects _known = new();
+    private readonly WatchedObjects _known = new(options.Newest);
     private readonly BackOff _backOff = new(time);
     private WatchStream? _stream;
     private string? _version;
@@ -34,7 +34,7 @@ internal sealed class ObjectWatch(
             }
             _backOff.Reset();
             _version = line.Object.ResourceVersion ?? _version;
-            return line.Type is null ? [] : _known.Apply(line.Type.Value, line.Object);
+            return line.Type is null ? [] : _known.Apply(line.Type.Value, Trimmed(line.Object));
         }
         catch (KubeException e) when (e.Status == (int)HttpStatusCode.Gone)
         {
@@ -51,6 +51,8 @@ internal sealed class ObjectWatch(
 
     public void Dispose() => _stream?.Dispose();
 
+    private KubeObject Trimmed(KubeObject item) => options.Trim is { } trim ? trim(item) : item;
+
     private async Task<IReadOnlyList<WatchEvent>> ListAsync(CancellationToken cancel)
     {
         var selected = new ListOptions { Labels = options.Labels, Fields = options.Fields };
@@ -63,7 +65,7 @@ internal sealed class ObjectWatch(
         _staleLists = 0;
         _version = list.ResourceVersion;
         _mustList = false;
-        var events = _known.Replace(list.Items);
+        var events = _known.Replace(options.Trim is null ? list.Items : [.. list.Items.Select(Trimmed)]);
         if (!_synced)
             events.Add(new WatchEvent(WatchEventType.Synced, null));
         _synced = true;
