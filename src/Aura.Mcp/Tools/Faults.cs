@@ -1,6 +1,7 @@
 using Aura.Actions;
 using Aura.Execution;
 using Aura.Kubernetes;
+using Aura.Mcp.Agent.Ollama;
 using Aura.Mcp.Options;
 using Aura.Metrics.Prometheus;
 using Aura.State;
@@ -20,6 +21,7 @@ public static class Faults
         StoreException s => ToolAnswer.Fault("Store", s.Message),
         OptionsException o => ToolAnswer.Fault("Options", o.Message),
         PrometheusException p => ToolAnswer.Fault("Prometheus", p.Message, "is --prometheus right, and does it run?"),
+        OllamaException o => ToolAnswer.Fault($"Ollama{o.Fault}", o.Message, o.Hint),
         KubeException k => ToolAnswer.Fault(k.Reason, k.Message, Hint(k)),
         _ => Bug(e),
     };
