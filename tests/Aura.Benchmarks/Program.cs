@@ -12,6 +12,10 @@ if (args is ["scale", .. var rest])
 if (args is ["overhead", .. var times])
     return await OverheadRun.RunAsync(times);
 
+// dotnet run -c Release --project tests/Aura.Benchmarks -- telemetry [--rounds 20]
+if (args is ["telemetry", .. var rounds])
+    return await TelemetryRun.RunAsync(rounds);
+
 // dotnet run -c Release --project tests/Aura.Benchmarks -- snapshots [--pods 1000,10000,50000]
 if (args is ["snapshots", .. var sizes])
     return SnapshotRun.Run(sizes);

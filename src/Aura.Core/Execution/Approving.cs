@@ -3,6 +3,7 @@ using Aura.Execution.Driving;
 using Aura.Kubernetes;
 using Aura.Plans;
 using Aura.State;
+using Aura.Telemetry;
 
 namespace Aura.Execution;
 
@@ -15,6 +16,7 @@ internal sealed class Approving(
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly SafetyPolicy _policy = new(services);
+    private readonly ExecutionCounts _counts = new(services);
     private readonly ConcurrentDictionary<string, bool> _watched = new();
     private readonly CancellationTokenSource _closing = new();
 
@@ -39,6 +41,7 @@ internal sealed class Approving(
         };
         Store.Journal.Add(record);
         Store.Approvals.Add(approval);
+        _counts.Asked(prepared.Risk);
         Store.Audit.Append(caller.Principal, caller.Client, $"ask for approval of {record.Title}",
             "approval_required", record.Reason is { } reason ? $"{reason} ({why})" : why, record.Id, approval.Digest,
             prepared.Actions, target);
@@ -146,6 +149,9 @@ internal sealed class Approving(
         var message = $"approval void: {because}, plan again";
         if (!Store.Journal.EndWaiting(record.Id, Words.Of(ExecutionStatus.Refused), message))
             return;
+        if (approval.State == ApprovalState.Pending)
+            _counts.Decided(record, "void");
+        _counts.Refused("approval_void");
         Audit(record.Principal, record.Client, $"void approval of {record.Title}", "refused", message, approval);
     }
 
@@ -168,6 +174,7 @@ internal sealed class Approving(
         if (!(approved ? Store.Approvals.Approve(approval.Id, by) : Store.Approvals.Reject(approval.Id, by)))
             return false;
         var record = Store.Journal.Find(approval.Execution)!;
+        _counts.Decided(record, approved ? "approved" : "rejected");
         Audit(who, client, $"{(approved ? "approve" : "reject")} {record.Title}", approved ? "approved" : "rejected",
             null, approval);
         if (!approved)

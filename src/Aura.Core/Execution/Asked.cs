@@ -18,6 +18,9 @@ internal sealed record Asked(
 
     public OutcomeContext? Context { get; init; }
 
+    /// <summary>Null where there are several.</summary>
+    public string? SingleAction => Nodes.Select(n => n.Action).Distinct().ToList() is [var only] ? only : null;
+
     /// <param name="sealer">Arguments may be secrets: their hash must not be guessed without the key.</param>
     public static Asked Action(ActionRequest request, string name, Sealer sealer) => new("action",
         $"action/{sealer.Hash($"{name} {CanonicalJson.Of(request.Args)}", 16)}",

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Aura.Execution.Driving;
 using Aura.Kubernetes;
 using Aura.State;
+using Aura.Telemetry;
 
 namespace Aura.Execution;
 
@@ -11,6 +12,7 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(0.5);
     private readonly ConcurrentDictionary<string, Running> _running = new();
     private readonly string _holder = ProcessIdentity.New();
+    private readonly ExecutionCounts _counts = new(services);
     private volatile bool _disposed;
 
     private sealed record Running(ExecutionRecord Record, OpenExecution Execution, LeaseKeeper Keeper)
@@ -38,7 +40,10 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
         if (refusal is not null)
             return refusal;
         var execution = new OpenExecution(services.Store, services.Store.Journal.Find(subject.Id)!, lease,
-            caller?.Progress);
+            caller?.Progress)
+        {
+            Began = services.Time.GetUtcNow(),
+        };
         var running = new Running(record, execution, new LeaseKeeper(services.Store, execution, taken));
         _running[record.Id] = running;
         _ = DriveAsync(running);
@@ -100,6 +105,10 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
 
     private async Task DriveAsync(Running running)
     {
+        var trace = ExecutionBody.Parse(running.Record.Body).Trace;
+        var span = services.IsRehearsal ? null : Span.OfExecution(running.Record, trace);
+        running.Execution.Span = span;
+        _counts.Active(1);
         try
         {
             if (running.Record.Kind == "undo")
@@ -114,6 +123,9 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
                 _running.TryRemove(running.Record.Id, out _);
                 running.Keeper.Release();
             }
+            _counts.Active(-1);
+            // Whoever waits for the end may end the process.
+            span?.Dispose();
             running.Ended.SetResult();
         }
     }

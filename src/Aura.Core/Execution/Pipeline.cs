@@ -3,6 +3,7 @@ using Aura.Execution.Driving;
 using Aura.Execution.Writing;
 using Aura.Kubernetes;
 using Aura.State;
+using Aura.Telemetry;
 
 namespace Aura.Execution;
 
@@ -21,11 +22,13 @@ public sealed class Pipeline : IDisposable
     private readonly DueTimers _timers;
     private readonly Results _results;
     private readonly SafetyPolicy _policy;
+    private readonly ExecutionCounts _counts;
 
     public Pipeline(PipelineServices services)
     {
         _services = services;
         _policy = new SafetyPolicy(services);
+        _counts = new ExecutionCounts(services);
         _results = new Results(services.Store);
         var context = new WriteContext
         {
@@ -49,20 +52,30 @@ public sealed class Pipeline : IDisposable
         CancellationToken cancel = default)
     {
         var action = _services.Catalog.Find(request.Action);
+        return _counts.Refused(await RunAsync(request, action, caller, cancel), action?.Spec.Name, request.DryRun);
+    }
+
+    private async Task<ExecutionResult> RunAsync(ActionRequest request, RemediationAction? action, Caller caller,
+        CancellationToken cancel)
+    {
         var name = action?.Spec.Name ?? request.Action;
         if (action is null || request is { Targets: null, Selector: null })
             return await RequestAsync(Asked.Action(request, name, _services.Store.Sealer), caller, cancel);
         var (each, refusal) = await new Targets(_services.Policy).OfAsync(request, action, _preparation.View());
         return refusal is null
             ? await RequestAsync(Asked.Batch(request, name, each, _services.Store.Sealer), caller, cancel)
-            : Results.Refused(refusal.Name, refusal.Why, refusal.Hint);
+            : Results.Refused(refusal);
     }
 
     /// <summary>
     /// Runs one strategy of a saved plan; asking again attaches to the execution that the first call began.
     /// </summary>
     public async Task<ExecutionResult> ExecutePlanAsync(
-        string planId, string strategy, Caller caller, CancellationToken cancel = default)
+        string planId, string strategy, Caller caller, CancellationToken cancel = default) =>
+        _counts.Refused(await RunPlanAsync(planId, strategy, caller, cancel));
+
+    private async Task<ExecutionResult> RunPlanAsync(
+        string planId, string strategy, Caller caller, CancellationToken cancel)
     {
         if (_services.Store.Plans.Find(planId) is not { } plan)
             return Results.Refused("plan exists", $"there is no plan {planId}",
@@ -87,8 +100,9 @@ public sealed class Pipeline : IDisposable
     }
 
     /// <summary>Takes an execution back; one that still runs is stopped at its next step first.</summary>
-    public Task<ExecutionResult> UndoAsync(string executionId, Caller caller, CancellationToken cancel = default) =>
-        _undoing.UndoAsync(executionId, caller, cancel);
+    public async Task<ExecutionResult> UndoAsync(
+        string executionId, Caller caller, CancellationToken cancel = default) =>
+        _counts.Refused(await _undoing.UndoAsync(executionId, caller, cancel));
 
     /// <summary>Where an execution stands, after waiting for its end for at most <paramref name="wait"/>.</summary>
     public async Task<ExecutionResult> GetAsync(string executionId, TimeSpan wait, CancellationToken cancel = default)
@@ -110,12 +124,13 @@ public sealed class Pipeline : IDisposable
         [.. _services.Store.Journal.Find(_services.ClusterName, query).Select(Results.Summary)];
 
     /// <summary>A person's yes from outside the client that asked; carries it out where this process can.</summary>
-    public Task<ExecutionResult> ApproveAsync(string approvalId, Caller approver, CancellationToken cancel = default) =>
-        _approving.ApproveAsync(approvalId, approver, cancel);
+    public async Task<ExecutionResult> ApproveAsync(
+        string approvalId, Caller approver, CancellationToken cancel = default) =>
+        _counts.Refused(await _approving.ApproveAsync(approvalId, approver, cancel));
 
     /// <summary>A person's no.</summary>
     public Task<ExecutionResult> RejectAsync(string approvalId, Caller approver, CancellationToken cancel = default) =>
-        Task.FromResult(_approving.Reject(approvalId, approver));
+        Task.FromResult(_counts.Refused(_approving.Reject(approvalId, approver)));
 
     /// <summary>
     /// Takes up what a process that died has left, and undoes from now on what is due to be undone. Call it at start;
@@ -188,7 +203,10 @@ public sealed class Pipeline : IDisposable
             return null;
         });
         if (refusal is not null)
+        {
+            _counts.Refused("contended", asked.SingleAction);
             return Ended(asked, caller, prepared, ExecutionStatus.Refused, refusal);
+        }
         await _executions.FollowAsync(record.Id, _services.AnswerWithin, cancel);
         return _results.Of(record.Id);
     }
@@ -230,6 +248,7 @@ public sealed class Pipeline : IDisposable
                 Goal = asked.Goal,
                 Context = asked.Context,
                 ActAs = _services.ActAs,
+                Trace = _services.IsRehearsal ? null : Span.Here,
             }).ToJson(),
         };
 }

@@ -66,6 +66,9 @@ public sealed record PipelineServices
     /// <summary>What takes longer goes on, and the call answers <c>running</c>.</summary>
     public TimeSpan AnswerWithin { get; init; } = TimeSpan.FromSeconds(45);
 
+    /// <summary>It all happens in a twin: telemetry is not told of it.</summary>
+    public bool IsRehearsal { get; init; }
+
     /// <summary>How long one step may try to reach an API server that does not answer.</summary>
     public TimeSpan StepWithin { get; init; } = TimeSpan.FromMinutes(5);
 

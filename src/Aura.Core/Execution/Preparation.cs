@@ -2,12 +2,14 @@ using System.Collections.Immutable;
 using System.Text;
 using Aura.Actions;
 using Aura.Cost;
+using Aura.Execution.Checks;
 using Aura.Execution.Driving;
 using Aura.Execution.Values;
 using Aura.Execution.Writing;
 using Aura.Kubernetes;
 using Aura.Planning;
 using Aura.Plans;
+using Aura.Telemetry;
 
 namespace Aura.Execution;
 
@@ -24,6 +26,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
     public async Task<Prepared> PrepareAsync(
         IReadOnlyList<Node> nodes, string? execution, bool dryRun, bool priced = false)
     {
+        using var span = Span.Part("prepare")?.SetTag(Tag.DryRun, dryRun);
         var checks = new List<Check>();
         var warnings = new List<string>();
         var planned = new List<Node>();
@@ -77,16 +80,21 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
     {
         RemediationAction action;
         Plan plan;
+        using var span = Span.Part("plan");
         try
         {
             action = services.Catalog.Get(node.Action);
+            span?.SetTag(Tag.Action, action.Spec.Name);
             node = node with { AlwaysAsked = action.Spec.AlwaysAsked };
             plan = await action.PlanAsync(node.Args, view);
         }
         catch (ArgumentsException e)
         {
             return (node with { Plan = null }, [.. e.Faults.Select(f =>
-                new Check("arguments are valid", false, f, $"see describe_action {node.Action}"))], [], null);
+                new Check("arguments are valid", false, f, $"see describe_action {node.Action}")
+                {
+                    Reason = "arguments",
+                })], [], null);
         }
         catch (KubeException e)
         {
@@ -101,7 +109,7 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
             if (!plan.Refused && !plan.NoChange)
             {
                 foreach (var check in services.Checks)
-                    checks.AddRange(await check.CheckAsync(plan, action, view));
+                    checks.AddRange(await Judging.AskAsync(check, plan, action, view));
                 checks.AddRange(Locks(plan, execution));
                 if (checks.All(c => c.Passed))
                     checks.AddRange(await DryRunAsync(plan, earlier));
@@ -141,11 +149,15 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
         let held = services.Store.Leases.Held(LeaseNames.Of(services.ClusterName, target))
         where held is not null && held.Execution != execution
         select new Check("no other execution is at work", false, $"execution {held.Execution} is at work on {target}",
-            $"follow it with get_execution {held.Execution}, or stop it with undo {held.Execution}");
+            $"follow it with get_execution {held.Execution}, or stop it with undo {held.Execution}")
+        {
+            Reason = "lock",
+        };
 
     // What an earlier change of the same object leads to cannot be judged by the server before that is made.
     private async Task<List<Check>> DryRunAsync(Plan plan, IReadOnlyList<Node> earlier)
     {
+        using var span = Span.Part("dry run");
         var checks = new List<Check>();
         var touched = earlier.SelectMany(n => n.Plan?.Changes ?? []).Select(c => c.Target).ToHashSet();
         var learnt = ImmutableDictionary<string, string>.Empty;
@@ -159,14 +171,16 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
             catch (StepFailedException e)
             {
                 checks.Add(new Check("what the change needs can be read", false, $"{change.Target}: {e.Message}",
-                    "plan it again"));
+                    "plan it again")
+                { Reason = "dry_run" });
                 continue;
             }
             var filled = Placeholder.Fill(change, Filling.Trial(services.Time.GetUtcNow(), learnt));
             if (await IChangeWrite.Of(filled, context).DryRunAsync() is { } refusal)
                 checks.Add(new Check("the API server accepts the change (dry run)", false,
                     $"{change.Target}: {LearntValues.Hide(refusal, learnt.Values)}",
-                    "the message is the API server's; change the arguments, or what it names"));
+                    "the message is the API server's; change the arguments, or what it names")
+                { Reason = "dry_run" });
         }
         if (checks.Count == 0)
             checks.Add(new Check("the API server accepts the changes (dry run)", true, "holds"));
@@ -184,5 +198,8 @@ internal sealed class Preparation(PipelineServices services, WriteContext contex
     }
 
     private static Check Unread(KubeException e) => new("the cluster can be read", false, $"{e.Reason}: {e.Message}",
-        e.Status == 403 ? "give Aura's user the RBAC that describe_action lists" : "see aura doctor");
+        e.Status == 403 ? "give Aura's user the RBAC that describe_action lists" : "see aura doctor")
+    {
+        Reason = "cluster_unreadable",
+    };
 }

@@ -27,14 +27,18 @@ internal sealed class Results(AuraStore store)
             ManifestPatch = prepared.ToBody(null).ManifestPatch,
         });
 
+    /// <param name="check">Always the same words: with underscores they are the reason that is counted.</param>
     public static ExecutionResult Refused(string check, string why, string? hint = null, string? execution = null) =>
+        Refused(new Check(check, false, why, hint) { Reason = check.Replace(' ', '_') }, execution);
+
+    public static ExecutionResult Refused(Check check, string? execution = null) =>
         Redacted(new ExecutionResult
         {
             Status = ExecutionStatus.Refused,
             ExecutionId = execution,
             Risk = Risk.Low,
-            Message = why,
-            Checks = [new Check(check, false, why, hint)],
+            Message = check.Why,
+            Checks = [check],
             Undo = new UndoOffer(UndoGrade.NotApplicable, "nothing to undo"),
         });
 

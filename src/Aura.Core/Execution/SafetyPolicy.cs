@@ -28,9 +28,11 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
         ? new Check("server may write", false, options.File.ReadOnly
                 ? "the policy file says readOnly" : "this server was started with --read-only",
             "run it without that; dryRun works as it is")
+        { Reason = "read_only" }
         : options.CallerMaxRisk is null
             ? new Check("the caller may write", false, "whoever asks may only read",
                 "ask with the scope aura:low or more; dryRun works as it is")
+            { Reason = "caller" }
             : null;
 
     /// <summary>What the policy says of a plan, with what it has to be remembered by.</summary>
@@ -49,7 +51,7 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
             node = node with { Wave = WaveOf(node, earlier) };
         var checks = new List<Check>();
         foreach (var check in Plain.Concat(Counting(execution, node, earlier)))
-            checks.AddRange(await check.CheckAsync(plan, action, view));
+            checks.AddRange(await Judging.AskAsync(check, plan, action, view));
         return (node, checks);
     }
 

@@ -34,16 +34,19 @@ internal sealed class Targets(PolicyOptions policy)
         }
         catch (KubeException e)
         {
-            return ([], new Check("the cluster can be read", false, $"{e.Reason}: {e.Message}", "see aura doctor"));
+            return ([], new Check("the cluster can be read", false, $"{e.Reason}: {e.Message}", "see aura doctor")
+            { Reason = "cluster_unreadable" });
         }
         if (each.Count == 0)
             return ([], new Check("there is a target", false, request.Targets is null
                 ? $"the selector {request.Selector} picks nothing" : "targets is empty",
-                "get_objects with labels shows what a selector picks"));
+                "get_objects with labels shows what a selector picks")
+            { Reason = "no_target" });
         if (each.Count > policy.MaxTargets)
             return ([], new Check("targets are within the policy's limit", false,
                 $"there are {each.Count} targets, this server allows {policy.MaxTargets} at once",
-                "name fewer, one call after the other"));
+                "name fewer, one call after the other")
+            { Reason = "too_many_targets" });
         return (Validated(request, action, each), null);
     }
 

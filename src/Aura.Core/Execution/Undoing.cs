@@ -1,6 +1,7 @@
 using Aura.Actions;
 using Aura.Execution.Driving;
 using Aura.State;
+using Aura.Telemetry;
 
 namespace Aura.Execution;
 
@@ -53,6 +54,7 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
         if (!Store.Journal.EndWaiting(record.Id, Words.Of(ExecutionStatus.Cancelled),
                 "withdrawn before it was approved"))
             return null;
+        new ExecutionCounts(services).Decided(record, "withdrawn");
         Store.Audit.Append(caller.Principal, caller.Client, $"withdraw {record.Title}", "cancelled",
             execution: record.Id);
         return NoChange(Store.Journal.Find(record.Id)!, "it had not begun; the request for approval is withdrawn");
@@ -111,6 +113,7 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
                 Checks = [],
                 Warnings = [],
                 ActAs = services.ActAs,
+                Trace = Span.Here,
             }).ToJson(),
         };
         var refusal = executions.Start(undo, record, caller, _ =>

@@ -99,7 +99,7 @@ public sealed class Drafting(
             var failed = plan.Checks.Where(c => !c.Passed).ToList();
             if (!plan.Refused)
                 foreach (var check in checks)
-                    failed.AddRange((await check.CheckAsync(plan, action, view)).Where(c => !c.Passed));
+                    failed.AddRange((await Judging.AskAsync(check, plan, action, view)).Where(c => !c.Passed));
             refusals.AddRange(failed.Select(c => $"{step.Action} would be refused: {c.Name}: {c.Why}"));
             if (plan.NoChange && failed.Count == 0)
                 refusals.Add($"{step.Action} would change nothing: it is so already");

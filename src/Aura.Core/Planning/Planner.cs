@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -7,6 +8,7 @@ using Aura.Cost;
 using Aura.Diagnosis;
 using Aura.Execution.Checks;
 using Aura.Plans;
+using Aura.Telemetry;
 using Aura.Twin.Rehearsing;
 
 namespace Aura.Planning;
@@ -77,6 +79,18 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
     }
 
     private async Task<RemediationPlan> PlanAsync(
+        Finding finding, PlanConstraints constraints, ClusterView view, CancellationToken cancellation)
+    {
+        using var span = Span.Part("compare strategies")?.SetTag(Tag.FindingType, finding.Type);
+        var started = Stopwatch.GetTimestamp();
+        var plan = await CompareAsync(finding, constraints, view, cancellation);
+        CoreTelemetry.Planning.Record(Stopwatch.GetElapsedTime(started).TotalSeconds,
+            new KeyValuePair<string, object?>(Tag.FindingType, finding.Type));
+        span?.SetTag(Tag.Strategies, plan.Strategies.Length);
+        return plan;
+    }
+
+    private async Task<RemediationPlan> CompareAsync(
         Finding finding, PlanConstraints constraints, ClusterView view, CancellationToken cancellation)
     {
         ScoreBasis.Validate(constraints.Prefer, Rules);

@@ -10,4 +10,8 @@ public sealed record Check(string Name, bool Passed, string Why, string? Hint = 
     /// <summary>It passed, and whoever decides should read it all the same.</summary>
     [JsonIgnore]
     public bool Warns { get; init; }
+
+    /// <summary>What judged it, in a word of ours for counting; null: the action's own precondition.</summary>
+    [JsonIgnore]
+    public string? Reason { get; init; }
 }

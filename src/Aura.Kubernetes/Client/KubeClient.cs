@@ -38,6 +38,9 @@ public sealed partial class KubeClient : IDisposable
     /// <summary>The kubeconfig context, or the server's host; for messages.</summary>
     public string Name { get; }
 
+    /// <summary>Telemetry is not told of its requests: nobody's cluster is asked.</summary>
+    public bool IsSilent { init => _transport.IsSilent = value; }
+
     /// <summary>The API server's root.</summary>
     public Uri Server => _http.BaseAddress!;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Aura.Mcp.Options;
+using Aura.Mcp.Telemetry;
 using Aura.Mcp.Tools;
 
 namespace Aura.Mcp.Commands;
@@ -43,7 +44,9 @@ public static class AuraCommand
         {
             try
             {
-                return await run(OptionSources.Read(parsed), parsed, cancellation);
+                var options = OptionSources.Read(parsed);
+                await using var export = Export.Start(options, Environment.GetEnvironmentVariable);
+                return await run(options with { LogExport = export?.Logs }, parsed, cancellation);
             }
             catch (OptionsException e)
             {

@@ -32,7 +32,7 @@ internal static class CallCommand
         AuraOptions options, string tool, string args, CancellationToken cancellation)
     {
         var arguments = await ArgumentsAsync(args, cancellation);
-        using var logs = Logs.Create(options.LogLevel);
+        using var logs = Logs.Create(options);
         await using var workspace = new Workspace(options);
         await using var session = await InMemorySession.StartAsync(workspace, logs: logs);
         try

@@ -15,7 +15,7 @@ internal static class ServeCommand
         var command = new Command(Name, "Serve MCP over standard input and output, or with --http over HTTP.");
         command.SetAction(async (options, _, cancellation) =>
         {
-            using var logs = Logs.Create(options.LogLevel);
+            using var logs = Logs.Create(options);
             await using var workspace = new Workspace(options);
             // Beside the first requests: a client need not wait for what others left.
             var recovery = workspace.RecoverAsync(logs.CreateLogger("Aura"), cancellation);

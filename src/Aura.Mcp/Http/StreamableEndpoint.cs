@@ -186,6 +186,7 @@ internal sealed class StreamableEndpoint(McpSessions sessions, ILoggerFactory lo
     private static async Task WriteAsync(Exchange exchange, StreamableHttpServerTransport transport,
         JsonRpcMessage message, Func<JsonRpcMessage?, ValueTask>? onFirst)
     {
+        TraceHeaders.Carry(exchange.Request, message);
         exchange.BeginEvents();
         if (await transport.HandlePostRequestAsync(message, exchange.Response.Body, onFirst, exchange.Aborted))
             return;

@@ -70,6 +70,12 @@ public sealed record AuraOptions
 
     public LogLevel LogLevel { get; init; } = LogLevel.Warning;
 
+    /// <summary>Where telemetry goes; null: where the environment says, or nowhere.</summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>Where logs go besides stderr; null: nowhere.</summary>
+    public ILoggerProvider? LogExport { get; init; }
+
     /// <summary>Null: over stdio.</summary>
     public HttpOptions? Http { get; init; }
 

@@ -39,6 +39,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
             Receivers = Receivers(),
             Archives = Text(Setting.Archives) is { } folder ? Path.GetFullPath(folder) : null,
             Watch = Flag(Setting.Watch),
+            Otlp = Address(Setting.Otlp, "http://127.0.0.1:4318"),
             LogLevel = OneOf<LogLevel>(Setting.LogLevel) ?? LogLevel.Warning,
             TokenFile = Text(Setting.Tokens),
             Http = Http(),

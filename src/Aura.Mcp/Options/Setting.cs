@@ -62,6 +62,8 @@ public sealed class Setting
         Value("archives", "FOLDER", "Where diagnostics bundles and reports are written; else they are refused.");
     public static readonly Setting Watch =
         Flag("watch", "Keep diagnosing as the cluster changes: findings are a resource with updates.");
+    public static readonly Setting Otlp =
+        Value("otlp", "URL", "OpenTelemetry collector for traces, metrics and logs; else OTEL_EXPORTER_OTLP_ENDPOINT.");
     public static readonly Setting LogLevel =
         Value("log-level", "trace|debug|information|warning|error", "What goes to stderr. Default warning.");
 

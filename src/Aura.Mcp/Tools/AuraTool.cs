@@ -1,5 +1,6 @@
 using Aura.Actions;
 using Aura.Kubernetes;
+using Aura.Mcp.Telemetry;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
 using ModelContextProtocol.Server;
@@ -20,17 +21,21 @@ public abstract class AuraTool(Tool listing) : McpServerTool
         RequestContext<CallToolRequestParams> request, CancellationToken cancellationToken = default)
     {
         var call = new ToolCall(request, cancellationToken);
+        using var trace = CallTrace.Begin(ProtocolTool.Name, request);
         ToolAnswer answer;
         try
         {
             answer = await AnswerAsync(call);
         }
-        catch (Exception e) when (e is not (InputRequiredException or McpProtocolException))
+        catch (Exception e)
         {
-            if (e is OperationCanceledException && cancellationToken.IsCancellationRequested)
+            var isAbandoned = e is OperationCanceledException && cancellationToken.IsCancellationRequested;
+            trace?.Failed(e, isAbandoned);
+            if (isAbandoned || e is InputRequiredException or McpProtocolException)
                 throw;
             answer = Faults.Describe(e);
         }
+        trace?.Answered(answer);
         await call.Progress.FlushAsync();
         return answer.ToResult();
     }

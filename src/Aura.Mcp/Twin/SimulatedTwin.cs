@@ -10,7 +10,7 @@ public sealed class SimulatedTwin : ITwin
     private SimulatedTwin(SimulatedCluster cluster)
     {
         Cluster = cluster;
-        Client = new KubeClient(cluster.CreateHttpClient(), cluster.Clock, "twin");
+        Client = new KubeClient(cluster.CreateHttpClient(), cluster.Clock, "twin") { IsSilent = true };
     }
 
     /// <summary>Makes twins of snapshots, for who knows no simulator.</summary>

@@ -44,7 +44,8 @@ internal static class AuraProcess
             RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
         };
         // The user's own settings must not reach the tests.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AURA_") || k == "KUBECONFIG").ToList())
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AURA_") || k.StartsWith("OTEL_")
+                     || k == "KUBECONFIG").ToList())
             start.Environment.Remove(name);
         start.Environment["AURA_CONFIG"] = "/dev/null";
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())

@@ -30,6 +30,11 @@ internal sealed record ExecutionBody
     /// <summary>Whom the cluster took the requests to come from; null: from the server itself.</summary>
     public Impersonation? ActAs { get; init; }
 
+    /// <summary>
+    /// Where in a trace it was asked for, as W3C's traceparent: whoever carries it out goes on there. Null: untraced.
+    /// </summary>
+    public string? Trace { get; init; }
+
     /// <summary>What must hold when all nodes are done, beyond what each verifies for itself.</summary>
     public Step.Wait? Goal { get; init; }
 

@@ -3,6 +3,7 @@ using Aura.Execution.Writing;
 using Aura.Kubernetes;
 using Aura.Plans;
 using Aura.State;
+using Aura.Telemetry;
 
 namespace Aura.Execution.Driving;
 
@@ -17,6 +18,7 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
 
     private readonly NodeRunner _nodes = new(services, preparation, context);
     private readonly TakeBack _takeBack = new(services, context);
+    private readonly ExecutionCounts _counts = new(services);
 
     public async Task DriveAsync(OpenExecution x, LeaseKeeper keeper)
     {
@@ -40,7 +42,8 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         {
             var outcome = await _takeBack.RunAsync(x);
             var whole = outcome.Left.Count == 0;
-            var status = Words.Of(whole ? ExecutionStatus.Succeeded : ExecutionStatus.RollbackFailed);
+            var result = whole ? ExecutionStatus.Succeeded : ExecutionStatus.RollbackFailed;
+            var status = Words.Of(result);
             var message = x.Clean(outcome.Message);
             x.End(whole ? ExecutionStatus.RolledBack : ExecutionStatus.RollbackFailed,
                 whole ? $"undone by {undo.Id}" : $"undone in part by {undo.Id}; {outcome.Message}", () =>
@@ -53,6 +56,7 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
                     services.Store.Audit.Append(undo.Principal, undo.Client, $"end {undo.Title}", status, message,
                         undo.Id, x.Body.Digest);
                 });
+            Tell(x, undo, result);
         }
         catch (LeaseLostException)
         {
@@ -144,6 +148,17 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             services.Store.Audit.Append(record.Principal, record.Client, $"end {record.Title}", Words.Of(status),
                 x.Clean(message), x.Id, x.Body.Digest);
         });
+        Tell(x, record, status);
         x.Progress?.Invoke(1, x.Clean(message));
+    }
+
+    private void Tell(OpenExecution x, ExecutionRecord record, ExecutionStatus status)
+    {
+        var here = services.Time.GetUtcNow() - x.Began;
+        // Who took it up after a crash has not seen its begin; the store has, by its own clock.
+        var whole = record.Kind == "undo" || x.Body.EndsBy is not { } end ? TimeSpan.Zero
+            : services.Store.Time.GetUtcNow() - (end - services.EndWithin);
+        _counts.Ended(record, x.Body, status, Math.Max(here.TotalSeconds, whole.TotalSeconds));
+        x.Span?.Ends(record, x.Body, status);
     }
 }

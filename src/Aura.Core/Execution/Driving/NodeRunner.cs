@@ -4,6 +4,7 @@ using Aura.Execution.Writing;
 using Aura.Kubernetes;
 using Aura.Plans;
 using Aura.State;
+using Aura.Telemetry;
 
 namespace Aura.Execution.Driving;
 
@@ -108,6 +109,7 @@ internal sealed class NodeRunner(PipelineServices services, Preparation preparat
         if (services.CrashPoints is { } crash)
             await crash.ReachAsync(CrashPoint.BeforeVerify);
         x.ThrowIfStopped();
+        using var span = Span.Part("verify");
         var text = ConditionText.Of(verify.Until);
         x.Report($"verifying: {text}");
         var start = services.Time.GetUtcNow();
@@ -122,6 +124,7 @@ internal sealed class NodeRunner(PipelineServices services, Preparation preparat
         catch (StepFailedException e)
         {
             x.Remember(b => b with { Verification = new Verification(text, false, Seconds(start)) });
+            span.Fails(e);
             throw new StepFailedException($"verification failed: {text}: {e.Message}");
         }
     }

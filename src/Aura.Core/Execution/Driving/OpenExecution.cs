@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Aura.Execution.Values;
 using Aura.Kubernetes;
 using Aura.Plans;
@@ -34,6 +35,12 @@ internal sealed class OpenExecution : IDisposable
     public Lease Lease { get; }
     public string Id => Record.Id;
     public ExecutionBody Body => _body;
+
+    /// <summary>When this process began to drive it, by the cluster's clock.</summary>
+    public required DateTimeOffset Began { get; init; }
+
+    /// <summary>Of the whole execution; null where nobody listens.</summary>
+    public Activity? Span { get; set; }
 
     /// <summary>Null once the caller has gone.</summary>
     public Action<double, string>? Progress { get; set; }

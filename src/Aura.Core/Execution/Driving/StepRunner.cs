@@ -2,6 +2,7 @@ using Aura.Execution.Values;
 using Aura.Execution.Writing;
 using Aura.Plans;
 using Aura.State;
+using Aura.Telemetry;
 
 namespace Aura.Execution.Driving;
 
@@ -22,6 +23,7 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
         }
         x.ThrowIfStopped();
         x.Report(ChangeText.Of(step));
+        using var span = Span.Of("step", step)?.SetTag(Tag.Action, node.Action);
         try
         {
             if (step is Step.Apply apply)
@@ -31,7 +33,12 @@ internal sealed class StepRunner(PipelineServices services, Preparation preparat
         }
         catch (StepFailedException e) when (e.NothingChanged)
         {
+            span.Fails(e);
             x.Write(id, StepPhase.Failed, e.Message);
+            throw;
+        }
+        catch (Exception e) when (span.Fails(e))
+        {
             throw;
         }
     }

@@ -2,6 +2,7 @@ using Aura.Actions;
 using Aura.Execution.Writing;
 using Aura.Kubernetes;
 using Aura.State;
+using Aura.Telemetry;
 
 namespace Aura.Execution.Driving;
 
@@ -31,6 +32,7 @@ internal sealed class TakeBack(PipelineServices services, WriteContext context)
                 changed = true;
                 continue;
             }
+            using var span = Span.Part("undo step")?.On(image.Change.Target);
             x.Report($"taking back: {step.What}");
             x.Write(step.Id, StepPhase.Undoing);
             if (services.CrashPoints is { } crash)
@@ -41,6 +43,8 @@ internal sealed class TakeBack(PipelineServices services, WriteContext context)
             changed |= step.Phase != StepPhase.Intent || !undone.Untouched;
             x.Write(step.Id, undone.Left is null ? StepPhase.Undone : StepPhase.UndoFailed,
                 undone.Left ?? undone.Detail);
+            if (undone.Left is not null)
+                span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error);
             if (undone.Left is { } what)
                 left.Add(undone.ByHand is { } command ? $"{what} (by hand: {command})" : what);
         }

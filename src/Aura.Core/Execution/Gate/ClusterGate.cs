@@ -1,4 +1,5 @@
 using Aura.Kubernetes;
+using Aura.Telemetry;
 using Polly;
 using Polly.CircuitBreaker;
 
@@ -20,7 +21,9 @@ public sealed class ClusterGate : IRequestGate
     private readonly TimeProvider _time;
     private readonly TokenBucket _rate;
     private readonly ResiliencePipeline _circuit;
+    private readonly CircuitBreakerStateProvider _state = new();
     private readonly Lock _lock = new();
+    private int _told = -1;
     private DateTimeOffset? _since;
     private string _why = "";
 
@@ -38,7 +41,9 @@ public sealed class ClusterGate : IRequestGate
                 SamplingDuration = Sampling,
                 BreakDurationGenerator = args => ValueTask.FromResult(Break(args.HalfOpenAttempts)),
                 ShouldHandle = args => ValueTask.FromResult(IsAway(args.Outcome.Exception)),
+                StateProvider = _state,
             }).Build();
+        Tell();
     }
 
     public async Task<T> PassAsync<T>(Func<Task<T>> request, CancellationToken cancel)
@@ -46,7 +51,11 @@ public sealed class ClusterGate : IRequestGate
         await _rate.TakeAsync(cancel);
         try
         {
-            var answer = await _circuit.ExecuteAsync(async _ => await request(), cancel);
+            var answer = await _circuit.ExecuteAsync(async _ =>
+            {
+                Tell();
+                return await request();
+            }, cancel);
             Answered();
             return answer;
         }
@@ -62,6 +71,10 @@ public sealed class ClusterGate : IRequestGate
                 Answered();
             throw;
         }
+        finally
+        {
+            Tell();
+        }
     }
 
     /// <summary>
@@ -71,6 +84,17 @@ public sealed class ClusterGate : IRequestGate
     private static bool IsAway(Exception? e) => e is KubeException k
         && (k.Reason is KubeException.Unreachable or KubeException.Timeout
             || (k.Status is 502 or 504 && k.Body is null));
+
+    /// <summary>
+    /// Tells a change of state. The breaker's own call-backs would do so, too, but they run on the thread pool, and
+    /// requests wait for them: virtual time would run on.
+    /// </summary>
+    private void Tell()
+    {
+        var state = _state.CircuitState switch { CircuitState.Closed => 0, CircuitState.HalfOpen => 1, _ => 2 };
+        if (Interlocked.Exchange(ref _told, state) != state)
+            CoreTelemetry.BreakerState.Record(state, new KeyValuePair<string, object?>(Tag.Cluster, _cluster));
+    }
 
     private static TimeSpan Break(int halfOpenAttempts)
     {

@@ -1,4 +1,5 @@
 using Aura.Kubernetes;
+using Aura.Telemetry;
 using Polly;
 using Polly.Retry;
 
@@ -61,6 +62,12 @@ internal static class Resilience
                 && (until is { } end ? time.GetUtcNow() < end : !IsNotAsked(args.Outcome.Exception))),
             DelayGenerator = args => ValueTask.FromResult<TimeSpan?>(
                 (args.Outcome.Exception as KubeException)?.RetryAfter ?? BackOff(args.AttemptNumber)),
+            OnRetry = args =>
+            {
+                CoreTelemetry.Retries.Add(1, new KeyValuePair<string, object?>(Tag.ErrorType,
+                    args.Outcome.Exception is KubeException k ? Span.Reason(k) : Tag.Other));
+                return default;
+            },
         }).Build();
 
     /// <summary>

@@ -5,6 +5,8 @@ using Aura.Execution;
 using Aura.Kubernetes;
 using Aura.Planning;
 using Aura.Plans;
+using Aura.State;
+using Aura.Telemetry;
 using Aura.Twin.Selection;
 
 namespace Aura.Twin.Rehearsing;
@@ -48,6 +50,7 @@ public sealed class Rehearsal(TwinFactory twins, ActionCatalog catalog)
     {
         if (strategies.Count == 0)
             return [];
+        using var span = Span.Part("rehearse")?.SetTag(Tag.Strategies, strategies.Count);
         // Each has a twin, a store and a clock of its own, so that the order does not show. The last twin is left
         // alone: all others are compared with it.
         var runs = new TwinRun?[strategies.Count + 1];
@@ -75,16 +78,20 @@ public sealed class Rehearsal(TwinFactory twins, ActionCatalog catalog)
         RehearsalMaterial material, Strategy strategy, TwinRun run, TwinRun alone, TimeSpan took)
     {
         var gaps = run.Result?.Status == ExecutionStatus.Refused ? Gaps(material, strategy) : [];
-        return new Judgement(material, strategy, run, alone).Report(gaps) with
+        var report = new Judgement(material, strategy, run, alone).Report(gaps) with
         {
             Milliseconds = (long)took.TotalMilliseconds,
         };
+        CoreTelemetry.Rehearsing.Record(took.TotalSeconds, new(Tag.Strategy, strategy.Name),
+            new(Tag.TwinOutcome, Words.Of(report.Outcome)));
+        return report;
     }
 
     private TwinRun? Run(
         RehearsalMaterial material, Strategy? strategy, Func<bool> ends, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
+        using var untraced = Span.None();
         using var twin = twins(material.Snapshot);
         return TwinRun.Run(twin, material, strategy,
             seen => new TwinPipeline(twin, material, catalog, Policy, seen.Hear), ends, cancellation);
@@ -95,6 +102,7 @@ public sealed class Rehearsal(TwinFactory twins, ActionCatalog catalog)
     /// </summary>
     private IReadOnlyList<string> Gaps(RehearsalMaterial material, Strategy strategy)
     {
+        using var untraced = Span.None();
         using var twin = twins(material.Snapshot);
         return twin.Run(() => RefusalGaps.OfAsync(twin, material, strategy, catalog));
     }

@@ -34,6 +34,7 @@ internal sealed class TwinPipeline : IDisposable
             Store = _store,
             Catalog = catalog,
             ClusterName = Cluster,
+            IsRehearsal = true,
             Policy = Lenient(policy),
             Notifiers = [.. material.Receivers.Select(r => new Nobody(r, told))],
             Usage = material.Answers,

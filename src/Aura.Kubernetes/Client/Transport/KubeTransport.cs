@@ -19,6 +19,10 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
     private static readonly JsonWriterOptions Compact = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly string _root = http.BaseAddress!.AbsoluteUri.TrimEnd('/');
+    private readonly string _path = http.BaseAddress!.AbsolutePath.TrimEnd('/');
+
+    /// <summary>Telemetry is not told of its requests.</summary>
+    public bool IsSilent { get; set; }
 
     public Task<JsonObject> JsonAsync(HttpMethod method, string path, CancellationToken cancel, JsonNode? body = null,
         string contentType = "application/json", ICollection<string>? warnings = null, string? accept = null)
@@ -59,37 +63,64 @@ internal sealed class KubeTransport(HttpClient http, TimeProvider time, string n
         Func<HttpResponseMessage, CancellationToken, Task<T>> read, CancellationToken cancel)
     {
         using var deadline = new Deadline(time, cancel);
+        using var trace = Trace(request);
         using (request)
             try
             {
-                using var response = await deadline.WithinAsync(MaxWait, OpenAsync(request, deadline.Token));
-                return await deadline.WithinAsync(MaxWait, read(response, deadline.Token));
+                using var response = await deadline.WithinAsync(MaxWait, AskAsync(request, null, deadline.Token));
+                var answer = await deadline.WithinAsync(MaxWait, read(response, deadline.Token));
+                trace?.Answered((int)response.StatusCode);
+                return answer;
             }
-            catch (Exception e) when (Failure(e, cancel) is { } failure)
+            catch (Exception e)
             {
+                var failure = Failure(e, cancel);
+                trace?.Failed(failure ?? e);
+                if (failure is null)
+                    throw;
                 throw failure;
             }
     }
 
     /// <summary>Sends the request; the answer's headers tell success, its body is still to be read.</summary>
-    public async Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancel)
+    public Task<HttpResponseMessage> OpenAsync(HttpRequestMessage request, CancellationToken cancel) =>
+        TracedAsync(request, null, cancel);
+
+    /// <summary>As <see cref="OpenAsync"/>, for a request to go on in another protocol.</summary>
+    public Task<HttpResponseMessage> SwitchAsync(HttpRequestMessage request, CancellationToken cancel) =>
+        TracedAsync(request, HttpStatusCode.SwitchingProtocols, cancel);
+
+    /// <summary>What is measured ends where the answer begins: what follows may take as long as it likes.</summary>
+    private async Task<HttpResponseMessage> TracedAsync(
+        HttpRequestMessage request, HttpStatusCode? wanted, CancellationToken cancel)
+    {
+        using var trace = Trace(request);
+        try
+        {
+            var response = await AskAsync(request, wanted, cancel);
+            trace?.Answered((int)response.StatusCode);
+            return response;
+        }
+        catch (Exception e)
+        {
+            trace?.Failed(Failure(e, cancel) ?? e);
+            throw;
+        }
+    }
+
+    /// <param name="wanted">The only status that will do; null: any success.</param>
+    private async Task<HttpResponseMessage> AskAsync(
+        HttpRequestMessage request, HttpStatusCode? wanted, CancellationToken cancel)
     {
         var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
-        if (response.IsSuccessStatusCode)
+        if (wanted is null ? response.IsSuccessStatusCode : response.StatusCode == wanted)
             return response;
         using (response)
             throw await ErrorAnswer.ReadAsync(response, name, time, cancel);
     }
 
-    /// <summary>As <see cref="OpenAsync"/>, for a request to go on in another protocol.</summary>
-    public async Task<HttpResponseMessage> SwitchAsync(HttpRequestMessage request, CancellationToken cancel)
-    {
-        var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel);
-        if (response.StatusCode == HttpStatusCode.SwitchingProtocols)
-            return response;
-        using (response)
-            throw await ErrorAnswer.ReadAsync(response, name, time, cancel);
-    }
+    private ApiRequestTrace? Trace(HttpRequestMessage request) =>
+        IsSilent ? null : ApiRequestTrace.Begin(request, _path);
 
     public HttpRequestMessage Request(HttpMethod method, string path, string? accept = null)
     {
