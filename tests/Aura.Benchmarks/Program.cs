@@ -1,5 +1,6 @@
 using Aura.Benchmarks;
 using Aura.Benchmarks.Accuracy;
+using Aura.Benchmarks.Curves;
 using Aura.Benchmarks.Evaluation;
 using Aura.Benchmarks.Snapshots;
 using BenchmarkDotNet.Running;
@@ -31,6 +32,14 @@ if (args is ["rehearsals", .. var rehearsals])
 // dotnet run -c Release --project tests/Aura.Benchmarks -- outcomes [--rows 1000000]
 if (args is ["outcomes", .. var rows])
     return OutcomesRun.Run(rows);
+
+// dotnet run -c Release --project tests/Aura.Benchmarks -- experiments [--runs 500] [--write docs/learning.md]
+if (args is ["experiments", .. var experiments])
+    return ExperimentsRun.Run(experiments);
+
+// dotnet run -c Release --project tests/Aura.Benchmarks -- curves [--incidents 2000] [--write docs/learning.md]
+if (args is ["curves", .. var curves])
+    return CurvesCommand.Run(curves);
 
 // dotnet run -c Release --project tests/Aura.Benchmarks -- accuracy [--write docs/diagnosis.md]
 if (args is ["accuracy", .. var where])

@@ -28,8 +28,8 @@ internal static class ExperimentsAnswer
     private static string Text(Experiment e, Comparison now) =>
         $"{e.Id}: {e.Design.A} against {e.Design.B} for {string.Join(", ", e.Design.Findings)}, by "
         + $"{e.Design.Metric.ToString().ToLowerInvariant()}: {(e.Why is { } why ? $"ended: {why}" : "under way")}. "
-        + $"{Arm(now.A)}, {Arm(now.B)}; {e.Design.B} is better with {now.BBetter:0.0%}, choosing {e.Design.A} loses "
-        + $"{now.LossOfA:0.000}, {e.Design.B} {now.LossOfB:0.000}";
+        + $"{Arm(now.A)}, {Arm(now.B)}; they differ with {now.Differ:0.0%}, and if so {e.Design.B} is better with "
+        + $"{now.BBetter:0.0%}; choosing {e.Design.A} loses {now.LossOfA:0.000}, {e.Design.B} {now.LossOfB:0.000}";
 
     private static string Arm(Arm arm) => $"{arm.Strategy} worked {arm.Worked} of {arm.Count}";
 }

@@ -9,6 +9,7 @@ using Aura.Planning;
 using Aura.Plans;
 using Aura.State;
 using Aura.Tests.Execution;
+using Aura.Twin.Rehearsing;
 
 namespace Aura.Tests.Learning;
 
@@ -48,10 +49,11 @@ internal sealed class Broken : IDisposable
         return found.Findings;
     }
 
-    public RemediationPlan Plan(Finding finding)
+    /// <param name="rehearsals">Null: strategies are not rehearsed.</param>
+    public RemediationPlan Plan(Finding finding, RehearsalRound? rehearsals = null)
     {
-        var plan = Aura.Cluster.Run(() => new Planner(View, new ActionCatalog(), SafetyChecks.All)
-            .PlanAsync(finding, PlanConstraints.None));
+        var planner = new Planner(View, new ActionCatalog(), SafetyChecks.All) { Rehearsals = rehearsals };
+        var plan = Aura.Cluster.Run(() => planner.PlanAsync(finding, PlanConstraints.None));
         Aura.Store.Plans.Save(plan, "test");
         return plan;
     }

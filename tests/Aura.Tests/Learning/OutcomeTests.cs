@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
+using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Execution;
 using Aura.Kubernetes;
 using Aura.Learning;
+using Aura.Mcp.Twin;
 using Aura.Tests.Execution;
+using Aura.Twin.Rehearsing;
 
 namespace Aura.Tests.Learning;
 
@@ -33,6 +36,31 @@ public sealed class OutcomeTests : IDisposable
         Assert.Equal(("Deployment", "2-3", "development", "true"), (outcome.Circumstances[Circumstances.Kind],
             outcome.Circumstances[Circumstances.Size], outcome.Circumstances[Circumstances.Environment],
             outcome.Circumstances["evidence.rolloutBroke"]));
+    }
+
+    [Fact]
+    public void What_a_rehearsal_in_the_twin_gave_is_kept_beside_what_came()
+    {
+        var plan = _broken.Plan(Assert.Single(_broken.Diagnose()),
+            new RehearsalRound(new Rehearsal(SimulatedTwin.Factory, new ActionCatalog())));
+        var strategy = plan.Strategies.Single(s => s.Name == plan.Recommended);
+
+        PipelineFixture.Ends(ExecutionStatus.Succeeded, _broken.Execute(plan, strategy.Name));
+
+        Assert.Equal(RehearsalOutcome.Recovers, strategy.Rehearsal!.Outcome);
+        Assert.Equal(strategy.Rehearsal.Probability, _broken.Outcome.Twin);
+    }
+
+    [Theory]
+    [InlineData(RehearsalOutcome.Recovers, 0.9, 0.9)]
+    [InlineData(RehearsalOutcome.DoesNotRecover, 0.9, 0.1)]
+    [InlineData(RehearsalOutcome.Unknown, 0.0, null)]
+    public void The_twins_probability_of_success_is_not_that_of_its_outcome(
+        RehearsalOutcome outcome, double probability, double? success)
+    {
+        var said = new RehearsalSummary { Outcome = outcome, Probability = probability };
+        Assert.Equal(success, said.Success is { } s ? Math.Round(s, 6) : null);
+        Assert.Null(new RehearsalSummary { NotDone = "budget" }.Success);
     }
 
     [Fact]

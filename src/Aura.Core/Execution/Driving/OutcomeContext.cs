@@ -33,6 +33,7 @@ internal sealed record OutcomeContext
         Circumstances = Circumstances.Of(plan.Finding),
         Namespace = plan.Finding.Target.Namespace,
         Believed = strategy.SuccessProbability,
+        Twin = strategy.Rehearsal?.Success,
         Experiment = strategy.Name == plan.Recommended ? plan.Assignment?.Experiment : null,
         Propensity = strategy.Name == plan.Recommended && plan.Assignment is { } assigned
             ? assigned.Propensities[strategy.Name] : null,

@@ -23,7 +23,8 @@ public sealed record Design
     /// <summary>Of both together; then it ends undecided.</summary>
     public int AtMost { get; init; } = 200;
 
-    /// <summary>It ends when one is better with this probability…</summary>
+    /// <summary>It ends when one is better with this probability, it being as likely as not beforehand that they do not
+    /// differ…</summary>
     public double Better { get; init; } = 0.95;
 
     /// <summary>…or when choosing either would lose less than this: in probability, or in the logarithm of seconds.

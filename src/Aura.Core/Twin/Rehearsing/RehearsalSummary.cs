@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 
 namespace Aura.Twin.Rehearsing;
 
@@ -11,6 +12,18 @@ public sealed record RehearsalSummary
     /// <summary>Why it was not rehearsed.</summary>
     public string? NotDone { get; init; }
     public double? Probability { get; init; }
+
+    /// <summary>
+    /// The probability that it recovers: <see cref="Probability"/> is that of the outcome, whichever it is. Null where
+    /// it was not rehearsed, or the outcome could not be told.
+    /// </summary>
+    [JsonIgnore]
+    public double? Success => Outcome switch
+    {
+        null or RehearsalOutcome.Unknown => null,
+        RehearsalOutcome.Recovers => Probability,
+        _ => 1 - Probability,
+    };
     public int? RecoverySeconds { get; init; }
     public int? DowntimeSeconds { get; init; }
     public int? DowntimeIfNothingIsDone { get; init; }

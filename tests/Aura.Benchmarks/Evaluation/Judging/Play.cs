@@ -20,6 +20,11 @@ internal static class Play
     public static Played Run(World world, IResponder responder)
     {
         using var site = new Site(world);
+        return Run(site, world, responder);
+    }
+
+    public static Played Run(Site site, World world, IResponder responder)
+    {
         var expected = new Expectation(world.Incident.Expect);
         var watch = new Watch(site.Cluster, expected);
         var before = Writings.Of(site.Cluster);

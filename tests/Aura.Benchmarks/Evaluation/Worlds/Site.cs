@@ -5,20 +5,20 @@ using Aura.Diagnosis.Scopes;
 using Aura.Execution;
 using Aura.Execution.Checks;
 using Aura.Kubernetes;
+using Aura.Learning;
 using Aura.Mcp.Twin;
 using Aura.Planning;
 using Aura.Plans;
 using Aura.Simulator;
 using Aura.State;
 using Aura.Twin.Rehearsing;
+using Prediction = Aura.Benchmarks.Evaluation.Judging.Prediction;
 
 namespace Aura.Benchmarks.Evaluation.Worlds;
 
 /// <summary>A played world, and everything that works on it, in virtual time.</summary>
 internal sealed class Site : IDisposable
 {
-    private const string Name = "simulated";
-
     // Every approval is given at once: what is measured is what Aura does, not how long people take.
     private static readonly Caller Person = new("operator", "evaluate") { Ask = (_, _) => Task.FromResult(true) };
     private static readonly Caller Outside = new("operator", "aura approve");
@@ -29,13 +29,17 @@ internal sealed class Site : IDisposable
     private readonly Pipeline _pipeline;
     private readonly ActionCatalog _catalog = new();
     private readonly Mailbox _mailbox = new();
+    private readonly Memory? _memory;
 
-    public Site(World world)
+    /// <param name="memory">What is kept from one world to the next; null: nothing, and odds are the priors'.</param>
+    public Site(World world, Memory? memory = null)
     {
+        _memory = memory;
         Cluster = SimulatedCluster.FromIncident(world.Incident, world.Options);
+        Name = memory?.Enter(Cluster.Clock) ?? "simulated";
         _client = new KubeClient(Http(Cluster.CreateHandler(world.Requests)), Cluster.Clock);
         _judge = new KubeClient(Cluster.CreateHttpClient(), Cluster.Clock);
-        _store = AuraStore.Open(Path.Combine(_folder.FullName, "aura.db"), Cluster.Clock);
+        _store = memory?.Store ?? AuraStore.Open(Path.Combine(_folder.FullName, "aura.db"), Cluster.Clock);
         _pipeline = new Pipeline(new PipelineServices
         {
             Client = _client,
@@ -47,6 +51,9 @@ internal sealed class Site : IDisposable
             AnswerWithin = TimeSpan.FromHours(2),
         });
     }
+
+    /// <summary>The cluster's.</summary>
+    public string Name { get; }
 
     public SimulatedCluster Cluster { get; }
 
@@ -86,8 +93,11 @@ internal sealed class Site : IDisposable
             try
             {
                 var plan = Cluster.Run(() =>
-                    new Planner(View(), _catalog, SafetyChecks.All) { Attempts = new PastAttempts(_store, Name).Of }
-                        .PlanAsync(finding, PlanConstraints.None));
+                    new Planner(View(), _catalog, SafetyChecks.All)
+                    {
+                        Attempts = new PastAttempts(_store, Name).Of,
+                        Priors = _memory?.Odds(Name, Cluster.Clock) ?? PriorBook.BuiltIn,
+                    }.PlanAsync(finding, PlanConstraints.None));
                 _store.Findings.Save(finding, Name);
                 _store.Plans.Save(plan, Name);
                 return plan;
@@ -116,10 +126,19 @@ internal sealed class Site : IDisposable
             ? Cluster.Run(() => _pipeline.ApproveAsync(result.Approval!.ApprovalId, Outside)) : result;
     }
 
+    /// <summary>Looks again at what was done, as <c>serve</c> does: once, when the first look is due.</summary>
+    public void LookAgain()
+    {
+        Advance(Recheck.Usual[0] + TimeSpan.FromSeconds(1));
+        Cluster.Run(() => new Rechecking(_store, Name,
+            () => new LiveClusterView(_judge, Cluster.Clock, [_mailbox.Name]), _judge, Cluster.Clock).RunDueAsync());
+    }
+
     public void Dispose()
     {
         _pipeline.Dispose();
-        _store.Dispose();
+        if (_memory is null)
+            _store.Dispose();
         _client.Dispose();
         _judge.Dispose();
         Cluster.Dispose();
