@@ -2,6 +2,7 @@ using Aura.Benchmarks;
 using Aura.Benchmarks.Accuracy;
 using Aura.Benchmarks.Curves;
 using Aura.Benchmarks.Evaluation;
+using Aura.Benchmarks.Priors;
 using Aura.Benchmarks.Snapshots;
 using BenchmarkDotNet.Running;
 
@@ -40,6 +41,10 @@ if (args is ["experiments", .. var experiments])
 // dotnet run -c Release --project tests/Aura.Benchmarks -- curves [--incidents 2000] [--write docs/learning.md]
 if (args is ["curves", .. var curves])
     return CurvesCommand.Run(curves);
+
+// dotnet run -c Release --project tests/Aura.Benchmarks -- priors [--seeds 3] [--write docs/learning.md]
+if (args is ["priors", .. var priors])
+    return PriorsCommand.Run(priors);
 
 // dotnet run -c Release --project tests/Aura.Benchmarks -- accuracy [--write docs/diagnosis.md]
 if (args is ["accuracy", .. var where])

@@ -100,7 +100,7 @@ internal static class CurvesCommand
     {
         using var priors = Memory.OfPriors();
         Measured(new CurvePlay(seed, truth, Arms.Prior), incidents, priors);
-        foreach (var count in (int[])[Early, incidents])
+        foreach (var count in incidents > Early ? (int[])[Early, incidents] : [incidents])
         {
             using var learnt = Memory.OfPriors();
             using (var from = new StreamReader(file(count)))

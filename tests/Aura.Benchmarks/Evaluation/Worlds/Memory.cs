@@ -12,25 +12,29 @@ namespace Aura.Benchmarks.Evaluation.Worlds;
 internal sealed class Memory : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aura-memory-");
-    private readonly AuraStore? _odds;
+    private readonly Func<Memory, string, TimeProvider, IOdds> _odds;
     private readonly PassedTime _time = new();
     private int _entered;
 
-    /// <param name="odds">Where odds come from; null: from the priors.</param>
-    private Memory(Func<Memory, AuraStore?> odds)
+    /// <param name="odds">In a cluster of this name, at the time of this clock.</param>
+    private Memory(Func<Memory, string, TimeProvider, IOdds> odds)
     {
         Store = AuraStore.Open(Path.Combine(_folder.FullName, "aura.db"), _time);
-        _odds = odds(this);
+        _odds = odds;
     }
 
     /// <summary>Odds are always the priors'.</summary>
-    public static Memory OfPriors() => new(_ => null);
+    public static Memory OfPriors() => Of(PriorBook.BuiltIn);
+
+    /// <summary>Odds are always these.</summary>
+    public static Memory Of(IOdds odds) => new((_, _, _) => odds);
 
     /// <summary>Odds come from all that it has seen so far.</summary>
-    public static Memory ThatLearns() => new(m => m.Store);
+    public static Memory ThatLearns() => new((m, cluster, clock) => new LearntOdds(m.Store, cluster, clock));
 
     /// <summary>Odds come from another store, to which nothing is added.</summary>
-    public static Memory Of(AuraStore learnt) => new(_ => learnt);
+    public static Memory Of(AuraStore learnt) =>
+        new((_, cluster, clock) => new LearntOdds(learnt, cluster, clock));
 
     public AuraStore Store { get; }
 
@@ -41,8 +45,7 @@ internal sealed class Memory : IDisposable
         return string.Create(CultureInfo.InvariantCulture, $"simulated-{_entered++}");
     }
 
-    public IOdds Odds(string cluster, TimeProvider clock) =>
-        _odds is null ? PriorBook.BuiltIn : new LearntOdds(_odds, cluster, clock);
+    public IOdds Odds(string cluster, TimeProvider clock) => _odds(this, cluster, clock);
 
     public void Dispose()
     {
