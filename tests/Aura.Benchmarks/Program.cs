@@ -22,6 +22,10 @@ if (args is ["telemetry", .. var rounds])
 if (args is ["snapshots", .. var sizes])
     return SnapshotRun.Run(sizes);
 
+// dotnet run -c Release --project tests/Aura.Benchmarks -- watch [--pods 500,2000]
+if (args is ["watch", .. var watched])
+    return WatchRun.Run(watched);
+
 // dotnet run -c Release --project tests/Aura.Benchmarks -- twin [--pods 500] [--times 15]
 if (args is ["twin", .. var twin])
     return TwinRun.Run(twin);

@@ -57,7 +57,7 @@ internal static class ScaleMeasure
         return (cluster.Clock.GetUtcNow() - start).TotalSeconds;
     }
 
-    private static bool IsDone(SimulatedCluster cluster, int count)
+    public static bool IsDone(SimulatedCluster cluster, int count)
     {
         lock (cluster.Clock.World)
             for (var i = 0; i < count; i++)

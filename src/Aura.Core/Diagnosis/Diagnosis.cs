@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Aura.Kubernetes;
 
 namespace Aura.Diagnosis;
 
@@ -7,6 +8,9 @@ public sealed record Diagnosis(ImmutableArray<Finding> Findings, Scanned Scanned
 {
     /// <summary>What limits the answer: kinds that could not be read, an alert whose object is gone.</summary>
     public ImmutableArray<string> Notes { get; init; } = [];
+
+    /// <summary>The object that was asked for, by name or by an alert; null: none, or it is not there.</summary>
+    public ObjectRef? About { get; init; }
 
     /// <summary>By finding, the namespaces of all that it has to do with.</summary>
     public ImmutableDictionary<string, ImmutableHashSet<string>> Namespaces { get; init; } =

@@ -49,6 +49,7 @@ public sealed class Examination
                 .. asked.Alert is not null && target is { Object: { } named, Notes: [] } ? [Beside(named, findings)]
                     : Array.Empty<string>(),
             ],
+            About = target.Object,
             Namespaces = written.GroupBy(f => f.Finding.Id)
                 .ToImmutableDictionary(g => g.Key, g => g.SelectMany(f => f.Namespaces).ToImmutableHashSet()),
         };

@@ -1,3 +1,4 @@
+using Aura.Actions;
 using Aura.Plans;
 
 namespace Aura.Execution;
@@ -9,6 +10,12 @@ public sealed record Caller(string Principal, string Client)
     /// Asks a person in the client (elicitation); null where the client cannot. The text is made from the plan.
     /// </summary>
     public Func<ApprovalRequest, CancellationToken, Task<bool>>? Ask { get; init; }
+
+    /// <summary>What is riskier needs a person, whatever the policy says; null: all of it does.</summary>
+    public Risk? UnaskedUpTo { get; init; } = Risk.Critical;
+
+    /// <summary>What made it ask; goes before the reason.</summary>
+    public string? Because { get; init; }
 
     /// <summary>Told of progress: a fraction from 0 to 1 and a text.</summary>
     public Action<double, string>? Progress { get; init; }

@@ -178,15 +178,19 @@ public sealed class Pipeline : IDisposable
                 _approving.Void(open, approval, approval.Digest != prepared.Digest ? "drifted" : "expired");
             else if (approval.State == ApprovalState.Approved)
                 return await _approving.CarryOutAsync(open.Id, caller, cancel);
-            else if (_policy.NeedsPerson(prepared) is null)
+            else if (NeedsPerson(prepared, caller) is null)
                 _approving.Void(open, approval, "no person needs to approve it here");
             else
                 return await _approving.AskAsync(open, approval, prepared, caller, cancel);
-        if (_policy.NeedsPerson(prepared) is { } why)
+        if (NeedsPerson(prepared, caller) is { } why)
             return await _approving.RequireAsync(Record(asked, caller, prepared, ExecutionStatus.ApprovalRequired,
                 $"approval required: {why}"), prepared, asked.About(prepared), why, caller, cancel);
         return await StartAsync(asked, caller, prepared, cancel);
     }
+
+    private string? NeedsPerson(Prepared prepared, Caller caller) => _policy.NeedsPerson(prepared)
+        ?? (prepared.Risk <= caller.UnaskedUpTo ? null : caller.Because is { } because
+            ? $"{because} asks for it, and decides nothing" : "whoever asks for it decides nothing");
 
     private async Task<ExecutionResult> StartAsync(Asked asked, Caller caller, Prepared prepared,
         CancellationToken cancel)
@@ -241,7 +245,7 @@ public sealed class Pipeline : IDisposable
             Message = message,
             Principal = caller.Principal,
             Client = caller.Client,
-            Reason = asked.Reason,
+            Reason = caller.Because is { } because ? $"{because}: {asked.Reason}" : asked.Reason,
             CreatedAt = _services.Store.Time.GetUtcNow(),
             Body = (prepared.ToBody(asked.Finding) with
             {

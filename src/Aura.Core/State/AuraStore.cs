@@ -43,6 +43,7 @@ public sealed class AuraStore : IDisposable
         ]);
         Incidents = new Incidents(db, circumstances, Rechecks, Patterns);
         Usage = new UsageSamples(db);
+        Alerts = new AlertTable(db, time);
         Audit = new AuditLog(db, Sealer, time);
     }
 
@@ -61,6 +62,7 @@ public sealed class AuraStore : IDisposable
     public Incidents Incidents { get; }
     public Rechecks Rechecks { get; }
     public UsageSamples Usage { get; }
+    public AlertTable Alerts { get; }
     public AuditLog Audit { get; }
     public Sealer Sealer { get; }
 

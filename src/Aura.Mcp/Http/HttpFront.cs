@@ -30,11 +30,12 @@ internal sealed class HttpFront : IAsyncDisposable
     private readonly McpSessions _sessions;
     private readonly StreamableEndpoint _streamable;
     private readonly LegacySseEndpoint _legacy;
+    private readonly AlertsEndpoint _alerts;
     private readonly CancellationTokenSource _ending = new();
 
     /// <param name="face">Makes the server as the callers of a workspace see it.</param>
     public HttpFront(Workspace workspace, HttpOptions options, Func<Workspace, McpServerOptions> face,
-        ILoggerFactory logs, TimeProvider time)
+        AlertWork alerts, ILoggerFactory logs, TimeProvider time)
     {
         (_workspace, _options, _face) = (workspace, options, face);
         _guard = new HostGuard(options);
@@ -43,6 +44,7 @@ internal sealed class HttpFront : IAsyncDisposable
         _limits = new Limits(options);
         _sessions = new McpSessions(options, logs, time).Start();
         _streamable = new StreamableEndpoint(_sessions, logs, _ending.Token);
+        _alerts = new AlertsEndpoint(() => alerts.Inbox);
         _legacy = new LegacySseEndpoint(options, logs, _ending.Token);
     }
 
@@ -91,6 +93,8 @@ internal sealed class HttpFront : IAsyncDisposable
                 HostGuard.Preflight(http);
             else if (path is Challenge.MetadataPath or Challenge.MetadataPath + McpPath && _challenge.HasMetadata)
                 await http.Response.WriteAsJsonAsync(_challenge.Metadata(http), http.RequestAborted);
+            else if (path == AlertsEndpoint.Path && HttpMethods.IsPost(http.Request.Method))
+                await TakeAlertsAsync(http);
             else if (EndpointOf(path, http.Request.Method) is not { } endpoint)
                 http.Response.StatusCode = StatusCodes.Status404NotFound;
             else if (_ending.IsCancellationRequested)
@@ -128,6 +132,20 @@ internal sealed class HttpFront : IAsyncDisposable
             else
                 await InFlight.CountAsync(() => _limits.InPlaceAsync(http, caller, () => endpoint(exchange)));
         }
+    }
+
+    private async Task TakeAlertsAsync(HttpContext http)
+    {
+        const int busy = StatusCodes.Status503ServiceUnavailable; // 429 would not be sent again.
+        if (_ending.IsCancellationRequested)
+            await JsonRpcReply.LaterAsync(http, busy, "this server is stopping", Elsewhere);
+        else if (await _callers.OfAsync(http) is not { } caller)
+            await _challenge.UnauthorizedAsync(http, Scopes.Alerts);
+        else if (!caller.Scopes.MayAlert)
+            await _challenge.InsufficientAsync(http, Scopes.Alerts);
+        else if (await _limits.PassAsync(http, caller, busy))
+            await InFlight.CountAsync(() =>
+                _limits.InPlaceAsync(http, caller, () => _alerts.PostAsync(http, caller), busy));
     }
 
     private CallerRights RightsOf(Principal caller) => _options.ImpersonateCallers

@@ -21,11 +21,12 @@ public sealed class HttpServing : IAsyncDisposable
     private readonly HttpOptions _options;
 
     private readonly CallerRecovery? _recovery;
+    private readonly AlertWork _alerts;
 
     private HttpServing(WebApplication application, HttpFront front, Workspace workspace, HttpOptions options,
-        ILogger log)
+        AlertWork alerts, ILogger log)
     {
-        (_application, _front, _workspace, _options) = (application, front, workspace, options);
+        (_application, _front, _workspace, _options, _alerts) = (application, front, workspace, options, alerts);
         _recovery = options.ImpersonateCallers ? new CallerRecovery(workspace, log).Start() : null;
         Address = new Uri(application.Services.GetRequiredService<IServer>().Features
             .Get<IServerAddressesFeature>()!.Addresses.First());
@@ -35,20 +36,24 @@ public sealed class HttpServing : IAsyncDisposable
     public Uri Address { get; }
 
     /// <param name="workspace">Stays the caller's.</param>
+    /// <param name="alerts">Left out, one with the usual limits.</param>
     /// <param name="face">What the callers of a workspace are served; left out, Aura's own tools.</param>
     public static async Task<HttpServing> StartAsync(Workspace workspace, HttpOptions options, ILoggerFactory logs,
-        Func<Workspace, McpServerOptions>? face = null, TimeProvider? time = null)
+        Func<Workspace, McpServerOptions>? face = null, TimeProvider? time = null, AlertWork? alerts = null)
     {
+        alerts ??= new AlertWork(workspace, logs.CreateLogger("Aura"));
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(logs);
         builder.WebHost.UseKestrelCore();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Configure(kestrel, options, logs));
         var application = builder.Build();
-        var front = new HttpFront(workspace, options, face ?? AuraServer.Options, logs, time ?? TimeProvider.System);
+        var front = new HttpFront(
+            workspace, options, face ?? AuraServer.Options, alerts, logs, time ?? TimeProvider.System);
         application.Run(front.HandleAsync);
         await application.StartAsync();
-        return new HttpServing(application, front, workspace, options, logs.CreateLogger("Aura"));
+        return new HttpServing(
+            application, front, workspace, options, alerts.Start(), logs.CreateLogger("Aura"));
     }
 
     /// <summary>
@@ -58,6 +63,7 @@ public sealed class HttpServing : IAsyncDisposable
     public async Task DrainAsync()
     {
         await _front.DrainAsync();
+        _alerts.Dispose();
         using var patience = new CancellationTokenSource();
         var done = Task.WhenAll(_front.InFlight.WhenNoneAsync(), _workspace.WhenIdleAsync());
         await Task.WhenAny(done, Pause.ForAsync(_options.DrainWithin, TimeProvider.System, patience.Token));
@@ -68,6 +74,7 @@ public sealed class HttpServing : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _recovery?.Dispose();
+        _alerts.Dispose();
         await _front.DisposeAsync();
         using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
         await _application.StopAsync(now.Token);

@@ -32,24 +32,27 @@ public sealed class Limits(HttpOptions options) : IDisposable
     });
 
     /// <returns>True where the request may pass; else it has been answered.</returns>
-    public async Task<bool> PassAsync(HttpContext http, Principal caller)
+    /// <param name="busy">What a caller is answered who asks too much.</param>
+    public async Task<bool> PassAsync(
+        HttpContext http, Principal caller, int busy = StatusCodes.Status429TooManyRequests)
     {
         using var lease = _rate.AttemptAcquire(caller);
         if (lease.IsAcquired)
             return true;
-        await JsonRpcReply.LaterAsync(http, StatusCodes.Status429TooManyRequests,
+        await JsonRpcReply.LaterAsync(http, busy,
             $"more than {options.MaxPerMinute} requests a minute",
             lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Soon);
         return false;
     }
 
     /// <summary>Does the work in a place of its own; where none is free, answers so.</summary>
-    public async Task InPlaceAsync(HttpContext http, Principal caller, Func<Task> work)
+    public async Task InPlaceAsync(HttpContext http, Principal caller, Func<Task> work,
+        int busy = StatusCodes.Status429TooManyRequests)
     {
         using var own = _concurrent.AttemptAcquire(caller);
         if (!own.IsAcquired)
         {
-            await JsonRpcReply.LaterAsync(http, StatusCodes.Status429TooManyRequests,
+            await JsonRpcReply.LaterAsync(http, busy,
                 $"more than {options.MaxConcurrent} calls at a time", Soon);
             return;
         }

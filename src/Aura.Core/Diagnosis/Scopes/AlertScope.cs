@@ -13,7 +13,14 @@ public static partial class AlertScope
 {
     // The more telling first: a workload says more than the one pod of it that was noticed.
     private static readonly string[] Kinds =
-        ["deployment", "statefulset", "daemonset", "service", "job_name", "replicaset", "pod", "node"];
+    [
+        "deployment", "statefulset", "daemonset", "cronjob", "service", "job_name", "persistentvolumeclaim",
+        "horizontalpodautoscaler", "replicaset", "pod", "node",
+    ];
+
+    /// <summary>The label of an alert says where to look: a namespace, an object, a cluster.</summary>
+    public static bool SaysWhere(string label) =>
+        Plain(label) is var key && (key is "namespace" or "cluster" || Kinds.Contains(key));
 
     /// <summary>The scope as given, narrowed by its alert where it names nothing itself.</summary>
     /// <exception cref="ArgumentsException">The alert names nothing to look at.</exception>

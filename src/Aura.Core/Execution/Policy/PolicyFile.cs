@@ -65,6 +65,9 @@ public sealed record PolicyFile
     [Description("Values that secret.update and security.update_secrets may write, by name.")]
     public IReadOnlyDictionary<string, ValueSource>? ValueSources { get; init; }
 
+    [Description("What is done about an alert whose cause is found. Left out: people are told.")]
+    public OnAlert? OnAlert { get; init; }
+
     [Description("A plan may recommend a strategy to learn from: of low risk and undone exactly.")]
     public bool Explore { get; init; }
 

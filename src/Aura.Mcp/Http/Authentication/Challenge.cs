@@ -15,10 +15,10 @@ public sealed class Challenge(HttpOptions options)
     public bool HasMetadata => options.Oidc is not null;
 
     /// <summary>No token, or none that is valid.</summary>
-    public Task UnauthorizedAsync(HttpContext http)
+    public Task UnauthorizedAsync(HttpContext http, string scope = Scopes.Read)
     {
         var given = http.Request.Headers.Authorization.Count > 0;
-        http.Response.Headers.WWWAuthenticate = Header(http, given ? "invalid_token" : null, Scopes.Read);
+        http.Response.Headers.WWWAuthenticate = Header(http, given ? "invalid_token" : null, scope);
         return JsonRpcReply.ErrorAsync(http, StatusCodes.Status401Unauthorized, JsonRpcReply.Refused,
             given ? "the token is not valid (any more), or was made for somebody else" : "a bearer token is needed");
     }

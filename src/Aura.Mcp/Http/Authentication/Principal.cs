@@ -8,7 +8,10 @@ namespace Aura.Mcp.Http.Authentication;
 public sealed record Principal(string Source, string Name, Scopes Scopes)
 {
     /// <summary>Whoever reaches a server without authentication, which listens on loopback only.</summary>
-    public static readonly Principal Local = new("none", Environment.UserName, new Scopes(true, Risk.Critical));
+    public static readonly Principal Local = new("none", Environment.UserName, new Scopes(true, Risk.Critical)
+    {
+        MayAlert = true,
+    });
 
     public IReadOnlyList<string> Groups { get; init; } = [];
 

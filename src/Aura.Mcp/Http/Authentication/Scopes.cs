@@ -4,7 +4,8 @@ namespace Aura.Mcp.Http.Authentication;
 
 /// <summary>
 /// What a caller may: <c>aura:read</c> diagnoses and previews; <c>aura:low</c>, <c>aura:medium</c>, <c>aura:high</c>
-/// and <c>aura:critical</c> also have changes made up to that risk. The highest counts.
+/// and <c>aura:critical</c> also have changes made up to that risk, the highest counts; <c>aura:alerts</c> sends
+/// alerts.
 /// </summary>
 /// <param name="MaxRisk">Null: nothing is changed.</param>
 public sealed record Scopes(bool MayRead, Risk? MaxRisk)
@@ -13,7 +14,12 @@ public sealed record Scopes(bool MayRead, Risk? MaxRisk)
 
     public const string Read = Prefix + "read";
 
-    public static IReadOnlyList<string> All { get; } = [Read, .. Enum.GetValues<Risk>().Select(Of)];
+    /// <summary>Sends alerts, and nothing else.</summary>
+    public const string Alerts = Prefix + "alerts";
+
+    public static IReadOnlyList<string> All { get; } = [Read, .. Enum.GetValues<Risk>().Select(Of), Alerts];
+
+    public bool MayAlert { get; init; }
 
     public static string Of(Risk risk) => Prefix + risk.ToString().ToLowerInvariant();
 
@@ -22,6 +28,9 @@ public sealed record Scopes(bool MayRead, Risk? MaxRisk)
     {
         var known = names.Where(n => All.Contains(n)).ToList();
         var risks = Enum.GetValues<Risk>().Where(r => known.Contains(Of(r))).ToList();
-        return new Scopes(known.Count > 0, risks.Count > 0 ? risks.Max() : null);
+        return new Scopes(known.Any(n => n != Alerts), risks.Count > 0 ? risks.Max() : null)
+        {
+            MayAlert = known.Contains(Alerts),
+        };
     }
 }
