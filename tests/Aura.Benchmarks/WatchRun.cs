@@ -16,7 +16,7 @@ internal static class WatchRun
     private const int RestMinutes = 10;
     private const double MiB = 1024 * 1024;
 
-    /// <summary><c>--pods 500,2000</c> prints the table; <c>--one 500 --watching true</c> is one run, as JSON.</summary>
+    /// <summary><c>--pods 500,2000</c> prints the table; <c>--one 500 --watching true</c> is one run.</summary>
     public static int Run(string[] args)
     {
         if (Command.Option(args, "--one") is { } one)
@@ -25,15 +25,15 @@ internal static class WatchRun
                 int.Parse(one, CultureInfo.InvariantCulture), Command.Option(args, "--watching") == "true")));
             return 0;
         }
-        Console.WriteLine("| pods | objects held | memory | CPU a minute at rest | diagnoses "
+        Console.WriteLine("| pods | objects held | memory | one diagnosis, p50 | CPU a minute at rest | diagnoses "
             + "| CPU a minute in a rollout of everything | diagnoses |");
-        Console.WriteLine("|--:|--:|--:|--:|--:|--:|--:|");
+        Console.WriteLine("|--:|--:|--:|--:|--:|--:|--:|--:|");
         foreach (var pods in (Command.Option(args, "--pods") ?? "500,2000").Split(','))
         {
             var (without, with) = (Apart(pods, false), Apart(pods, true));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {pods} | {with.Objects:N0} "
                 + $"| {(with.Heap - without.Heap) / MiB:F1} MiB "
-                + $"| {1000 * (with.RestCpu - without.RestCpu) / RestMinutes:F0} ms "
+                + $"| {with.Took:F0} ms | {1000 * (with.RestCpu - without.RestCpu) / RestMinutes:F0} ms "
                 + $"| {with.RestLooks} in {RestMinutes} min "
                 + $"| {1000 * (with.RolloutCpu - without.RolloutCpu) / with.RolloutMinutes:F0} ms "
                 + $"| {with.RolloutLooks} in {with.RolloutMinutes:F1} min |"));
@@ -76,6 +76,8 @@ internal static class WatchRun
             });
         cluster.Advance(TimeSpan.FromMinutes(2));
 
+        var took = new List<double>();
+        diagnosis.Looked += (found, _) => took.Add(found.Scanned.Milliseconds);
         var (cpu, looks) = (Cpu, diagnosis.Looks);
         cluster.Advance(TimeSpan.FromMinutes(RestMinutes));
         var (rest, restLooks) = (Cpu - cpu, diagnosis.Looks - looks);
@@ -89,7 +91,8 @@ internal static class WatchRun
                 await client.PatchAsync(ScaleWorkload.Ref(i), restart);
         });
         var minutes = Settle(cluster, count);
-        return new WatchResult(rest, Cpu - cpu, minutes, heap, held.Count, restLooks, diagnosis.Looks - looks);
+        return new WatchResult(rest, Cpu - cpu, minutes, heap, held.Count, restLooks, diagnosis.Looks - looks,
+            took.Count > 0 ? Command.Median(took) : 0);
     }
 
     private static double Cpu => Environment.CpuUsage.TotalTime.TotalSeconds;

@@ -68,7 +68,7 @@ public sealed class AlertHandling(AlertServices services)
             if (alert is { State: AlertState.Planned, Plan: { } id } && services.Store.Plans.Find(id) is { } plan)
                 incidents.Add(new AlertIncident(alert, plan.Finding, Named: true) { Plan = plan });
             else
-                fresh.Add(alert);
+                fresh.Add(await WithoutLapsedAsync(cluster, alert, cancel));
         if (fresh.Count > 0)
             incidents.AddRange(await CorrelateAsync(cluster, fresh, cancel));
         var responded = await Task.WhenAll(incidents.Select(i => _responding.RespondAsync(cluster, i, cancel)));
@@ -76,6 +76,15 @@ public sealed class AlertHandling(AlertServices services)
             foreach (var other in incident.Others)
                 Alerts.Set(Like(other, incident.Alert), AlertState.Joined);
         await _messages.SendAsync(cluster.Name, responded, cancel);
+    }
+
+    /// <summary>What waited for a person in vain is over, so that it does not stand in the way of a new plan.</summary>
+    private static async Task<AlertRecord> WithoutLapsedAsync(
+        AlertCluster cluster, AlertRecord alert, CancellationToken cancel)
+    {
+        if (alert.Execution is { } execution)
+            await cluster.Pipeline.GetAsync(execution, TimeSpan.Zero, cancel);
+        return alert with { Execution = null };
     }
 
     /// <returns>What is new: one for each cause that no other alert is at already.</returns>

@@ -77,6 +77,8 @@ internal sealed class AlertResponding(AlertServices services)
         services.Log($"{incident.Alert.Cluster}: {Printed(incident.Alert)} is due to {incident.Finding.Type} at "
             + $"{incident.Finding.Target} ({incident.Finding.Id}): {Words.Of(state)}"
             + $"{(note is null ? "" : $": {ClusterText.LeaveOut(Redactor.Text(note))}")}");
+        if (incident.Finding.Target.Namespace is { } ns)
+            services.Concerned(incident.Alert.Cluster!, ns);
         return incident with { State = state, Note = note };
     }
 

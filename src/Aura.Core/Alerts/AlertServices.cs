@@ -23,6 +23,9 @@ public sealed record AlertServices
     /// <summary>One line for whoever runs the server.</summary>
     public required Action<string> Log { get; init; }
 
+    /// <summary>Told of the cluster and the namespace whose findings have got an alert.</summary>
+    public Action<string, string> Concerned { get; init; } = (_, _) => { };
+
     /// <summary>Most messages within an hour; beyond, only the log tells.</summary>
     public int MessagesPerHour { get; init; } = 60;
 }

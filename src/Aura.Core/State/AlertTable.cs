@@ -56,9 +56,9 @@ public sealed class AlertTable
         "UPDATE alerts SET due = $due, note = coalesce($note, note) WHERE id = $id",
         ("$due", Now + (long)by.TotalMilliseconds), ("$note", Clear(note)), ("$id", id));
 
-    /// <summary>To be looked into from the start.</summary>
+    /// <summary>To be looked into from the start; what it led to before is still known.</summary>
     public void Reopen(long id) => _db.Execute("UPDATE alerts SET state = 'waiting', due = $now, plan = NULL, "
-        + "execution = NULL, tries = 0 WHERE id = $id AND ended IS NULL", ("$now", Now), ("$id", id));
+        + "tries = 0 WHERE id = $id AND ended IS NULL", ("$now", Now), ("$id", id));
 
     /// <summary>Those whose time has come, the earliest first; no other process gets them for a while.</summary>
     public IReadOnlyList<AlertRecord> Claim(int most) => _db.Transact(() =>
@@ -93,6 +93,11 @@ public sealed class AlertTable
     public IReadOnlyList<AlertRecord> Beside(AlertRecord alert) => Select("WHERE cluster = $cluster "
         + "AND finding = $finding AND ended IS NULL AND id <> $id ORDER BY id", ("$cluster", alert.Cluster),
         ("$finding", alert.Finding), ("$id", alert.Id));
+
+    /// <summary>Those that fire because of the finding, the oldest first.</summary>
+    public IReadOnlyList<AlertRecord> OfFinding(string cluster, string finding) => Select(
+        "WHERE cluster = $cluster AND finding = $finding AND ended IS NULL ORDER BY id LIMIT 20",
+        ("$cluster", cluster), ("$finding", finding));
 
     /// <summary>Because of which it was asked for or begun.</summary>
     public IReadOnlyList<AlertRecord> OfExecution(string execution) =>

@@ -26,7 +26,7 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
         options.Capabilities.Resources = new ResourcesCapability { Subscribe = true };
         options.Handlers.ListResourcesHandler = (_, _) => ValueTask.FromResult(new ListResourcesResult
         {
-            Resources = [.. Executions()],
+            Resources = [.. WatchedFindings(), .. Executions()],
         });
         options.Handlers.ListResourceTemplatesHandler = (_, _) => ValueTask.FromResult(
             new ListResourceTemplatesResult
@@ -69,6 +69,15 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
             Description = $"{ToolJson.Snake(e.Status)}, {e.CreatedAt:u}",
             MimeType = Json,
         });
+
+    /// <summary>Of the namespaces in which something is found, where the server watches.</summary>
+    private IEnumerable<Resource> WatchedFindings() =>
+        (workspace.Watches?.Of(workspace.Clusters.Default)?.Current?.Open ?? []).SelectMany(o => o.Namespaces)
+            .GroupBy(ns => ns).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new Resource
+            {
+                Uri = FindingsOf(g.Key), Name = $"findings {g.Key}", Description = $"{g.Count()} found",
+                MimeType = Json,
+            });
 
     private async ValueTask<ReadResourceResult> ReadAsync(
         RequestContext<ReadResourceRequestParams> request, CancellationToken cancel)

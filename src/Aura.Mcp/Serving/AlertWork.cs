@@ -1,6 +1,7 @@
 using Aura.Alerts;
 using Aura.Diagnosis;
 using Aura.Kubernetes;
+using Aura.Mcp.Resources;
 using Aura.Mcp.Tools;
 
 namespace Aura.Mcp.Serving;
@@ -107,6 +108,11 @@ public sealed class AlertWork : IDisposable
             return new AlertCluster(session.Name, cancel => new Diagnoser(
                     _workspace.Watches?.Of(name)?.View ?? _workspace.View(session), session.Client)
                 .ExamineAsync(cancellation: cancel), () => _workspace.Planner(session), session.Pipeline);
+        },
+        Concerned = (cluster, ns) =>
+        {
+            if (cluster == _workspace.Clusters.Default)
+                _ = _workspace.Subscriptions.TellAsync(AuraResources.FindingsOf(ns));
         },
         Log = line => _log.LogWarning("{Line}", line),
     };

@@ -21,6 +21,8 @@ internal static class DiagnosisAnswer
             ["findings"] = new JsonArray([.. findings.Select((f, i) => FindingAnswer.Of(f, before[i]))]),
             ["scanned"] = ToolJson.ToObject(scanned),
         };
+        foreach (var (json, finding) in answer["findings"]!.AsArray().Zip(findings))
+            AlertsAnswer.AddTo((JsonObject)json!, workspace.Store.Alerts.OfFinding(cluster.Name, finding.Id));
         if (notes.Length > 0)
             answer["notes"] = ToolJson.ToArray(notes);
         return new ToolAnswer(answer, Text(findings, scanned, notes, before));

@@ -3,7 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
 using Aura.Actions;
 using Aura.Execution;
-using Aura.Kubernetes;
 using Aura.Mcp.Serving;
 using ModelContextProtocol.Protocol;
 
@@ -49,12 +48,7 @@ public sealed class GetExecution(Tool listing, Workspace workspace) : WorkflowTo
             var result = await cluster.Pipeline.GetAsync(id, TimeSpan.FromSeconds(args.Wait), call.Cancellation);
             // Reading about a failure is no failure of this call.
             var answer = ExecutionAnswer.Of(result) with { IsError = false };
-            if (workspace.Store.Alerts.OfExecution(id) is { Count: > 0 } alerts)
-                answer.Structured["alerts"] = new JsonArray([.. alerts.Select(a => new JsonObject
-                {
-                    ["name"] = ClusterText.Name(a.Name), ["fingerprint"] = a.Fingerprint, ["startsAt"] = a.Starts,
-                    ["firing"] = a.Firing,
-                })]);
+            AlertsAnswer.AddTo(answer.Structured, workspace.Store.Alerts.OfExecution(id));
             return answer;
         }
         var list = workspace.Clusters.Get(args.Cluster).Pipeline.List(args.Limit);

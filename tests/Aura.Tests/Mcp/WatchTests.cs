@@ -37,6 +37,7 @@ public sealed class WatchTests
         var finding = Assert.Single(found["findings"]!.AsArray())!;
         Assert.Equal("InvalidImageName", (string?)finding["type"]);
         Assert.NotNull(found["watched"]);
+        Assert.Contains(await session.Client.ListResourcesAsync(), r => r.Uri == Findings);
         // It is remembered: it can be planned for by its id.
         await session.CallAsync("plan_remediation", new JsonObject { ["finding"] = (string)finding["id"]! });
 

@@ -11,7 +11,7 @@ namespace Aura.Diagnosis.Watching;
 /// <param name="view">What is not watched (Secrets by name, usage) is read through; a new one each time.</param>
 /// <param name="logs">What logs of crashing containers are read through; null: they are not read.</param>
 /// <param name="time">The cluster's clock.</param>
-/// <param name="log">Told when a diagnosis has failed; the next one follows all the same.</param>
+/// <param name="log">Told when diagnoses begin to fail; they go on all the same.</param>
 public sealed class ContinuousDiagnosis(
     WatchedCluster held, Func<ClusterView> view, KubeClient? logs, TimeProvider time, WatchLimits limits,
     Action<string> log) : IDisposable
@@ -20,6 +20,7 @@ public sealed class ContinuousDiagnosis(
     private readonly FindingBook _book = new(limits.Findings);
     private readonly RecentAnswers _recent = new();
     private volatile WatchedFindings? _current;
+    private bool _failing;
 
     /// <summary>Null until the first diagnosis.</summary>
     public WatchedFindings? Current => _current;
@@ -82,13 +83,16 @@ public sealed class ContinuousDiagnosis(
             var now = time.GetUtcNow();
             var news = _book.Apply(diagnosis, now);
             _current = new WatchedFindings(_book.Open, diagnosis.Scanned, diagnosis.Notes, now, held.Count);
+            _failing = false;
             Looks++;
             Looked?.Invoke(diagnosis, news);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // Whatever it was, of the cluster or of one detector: the next change is looked at all the same.
-            log($"the watched cluster could not be diagnosed: {e.Message}");
+            if (!_failing)
+                log($"the watched cluster cannot be diagnosed now: {e.Message}");
+            _failing = true;
         }
     }
 }

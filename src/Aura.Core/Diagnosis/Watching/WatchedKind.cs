@@ -106,7 +106,7 @@ internal sealed class WatchedKind(
         {
             _objects.Clear();
             _refused = e;
-            (tell, _logged) = (!_logged && e.Reason is not ("NotFound" or "MethodNotAllowed"), true);
+            (tell, _logged) = (!_logged && e.Reason == "Forbidden", true);
         }
         if (tell)
             log($"{Kind.Resource} are not watched: {e.Message}");

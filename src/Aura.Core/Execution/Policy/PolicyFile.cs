@@ -6,7 +6,8 @@ namespace Aura.Execution.Policy;
 
 /// <summary>
 /// A policy file: what may be done, where, when and by whose consent. Every key is optional and, where it is there,
-/// narrows what the options allow; only the values for Secrets add to it. See docs/policy.md.
+/// narrows what the options allow; only the values for Secrets and what alerts may lead to add to it. See
+/// docs/policy.md.
 /// </summary>
 public sealed record PolicyFile
 {

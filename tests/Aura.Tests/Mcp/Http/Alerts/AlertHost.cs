@@ -48,6 +48,9 @@ internal sealed class AlertHost : IAsyncDisposable
 
     public KubeClient Cluster { get; }
 
+    /// <summary>The server's wall clock.</summary>
+    public ShiftedTime Time { get; } = new();
+
     public Workspace Workspace { get; private set; } = null!;
 
     public AuraStore Store => Workspace.Store;
@@ -78,7 +81,7 @@ internal sealed class AlertHost : IAsyncDisposable
         Workspace = new Workspace(_options with
         {
             Receivers = new Dictionary<string, Uri> { ["oncall"] = new(told.Addresses.First()) },
-        }, new Lent(_cluster));
+        }, new Lent(_cluster), Time);
         var alerts = new AlertWork(Workspace, NullLogger.Instance, TimeSpan.Zero, _room);
         alerts.Handled += () => _handled.Release();
         _serving = await HttpServing.StartAsync(Workspace, new HttpOptions
@@ -149,7 +152,7 @@ internal sealed class AlertHost : IAsyncDisposable
         {
             if (Store.Alerts.List(5000).FirstOrDefault(a => a.Fingerprint == fingerprint && holds(a)) is { } found)
                 return found;
-            Assert.True(await _handled.WaitAsync(TimeSpan.FromMinutes(1)), $"{Store.Alerts.List(1).FirstOrDefault()}");
+            Assert.True(await _handled.WaitAsync(TimeSpan.FromMinutes(1)), string.Join('\n', Store.Alerts.List(5)));
         }
     }
 

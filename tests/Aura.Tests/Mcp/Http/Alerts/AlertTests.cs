@@ -30,6 +30,7 @@ public sealed class AlertTests
         Assert.Equal("RolloutPaused", host.Store.Findings.Find(alert.Finding!)!.Type);
         var told = Assert.Single(host.Messages)["incidents"]![0]!;
         Assert.Equal((alert.Finding, alert.Plan), ((string?)told["finding"], (string?)told["plan"]));
+        Assert.Equal("KubeDeploymentStuck", (string?)(await Findings(host))[0]["alerts"]![0]!["name"]);
         Assert.Empty(host.Store.Journal.List("simulator", 10));
         Assert.True(await host.IsPausedAsync());
     }
@@ -141,6 +142,20 @@ public sealed class AlertTests
         Assert.Empty(host.Store.Approvals.Pending());
         Assert.Equal("cancelled", host.Store.Journal.Find(first.Execution!)!.Status);
         Assert.True(await host.IsPausedAsync());
+    }
+
+    [Fact]
+    public async Task WhereNobodyAnsweredInTimePeopleAreAskedAgainWhenItIsSentAgain()
+    {
+        await using var host = await AlertHost.StartAsync(Ask);
+        var first = await host.LookIntoAsync(AlertHost.Alert());
+        host.Time.PutForward(TimeSpan.FromMinutes(20));
+        Assert.Empty(host.Store.Approvals.Pending());
+
+        Assert.Equal("0 1 0 0", await host.SendAsync(AlertHost.Alert()));
+        var again = await host.UntilAsync("c0ffee",
+            a => a.State == AlertState.Asked && a.Execution != first.Execution);
+        Assert.Equal(again.Execution, Assert.Single(host.Store.Approvals.Pending()).Execution);
     }
 
     [Fact]
