@@ -43,7 +43,7 @@ internal sealed class AlertResponding(AlertServices services)
     /// <summary>The alert is resolved: where it was the last of its cause, nobody needs to approve any more.</summary>
     public async Task WithdrawAsync(AlertRecord alert, CancellationToken cancel)
     {
-        var note = alert.State == AlertState.Waiting ? "resolved before its cause was found" : alert.Note;
+        var note = alert.State == AlertState.Waiting ? "resolved before its cause was found" : "resolved";
         if (alert is { Execution: { } execution, Cluster: { } name }
             && !Alerts.Beside(alert).Any(a => a.Execution == execution)
             && services.Store.Approvals.OfExecution(execution) is { State: ApprovalState.Pending } approval)

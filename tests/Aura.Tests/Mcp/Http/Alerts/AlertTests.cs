@@ -136,7 +136,8 @@ public sealed class AlertTests
 
         // Only when all of them are resolved is nobody asked any more.
         await host.SendAsync(AlertHost.Alert(status: "resolved"));
-        await host.UntilAsync("c0ffee", a => a is { Firing: false });
+        await host.UntilAsync("c0ffee", a => a.Note == "resolved");
+        Assert.Single(host.Store.Approvals.Pending());
         await host.SendAsync(AlertHost.Alert("beef", "resolved"));
         await host.UntilAsync("beef", a => a is { Firing: false } && a.Note?.Contains("withdrawn") == true);
         Assert.Empty(host.Store.Approvals.Pending());
