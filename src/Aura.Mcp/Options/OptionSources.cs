@@ -31,8 +31,9 @@ public static class OptionSources
                 given[setting] = new Given(
                     result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value, setting.Option.Name);
         }
-        if (!Listens(parsed) && given.TryGetValue(Setting.Http, out var http) && http.From != Setting.Http.Option.Name)
-            given.Remove(Setting.Http);
+        foreach (var setting in Listens(parsed) ? Array.Empty<Setting>() : [Setting.Http, Setting.Watch])
+            if (given.TryGetValue(setting, out var shared) && shared.From != setting.Option.Name)
+                given.Remove(setting);
         return given;
     }
 

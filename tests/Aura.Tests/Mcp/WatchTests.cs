@@ -77,6 +77,7 @@ public sealed class WatchTests
     [InlineData("serve --watch", null, true)]
     [InlineData("serve", "true", true)]
     [InlineData("serve", null, false)]
+    [InlineData("approve", "true", false)]
     public void ItIsASetting(string args, string? environment, bool on)
     {
         var options = new OptionsReader(OptionSources.Gather(AuraCommand.Create().Parse(args),
