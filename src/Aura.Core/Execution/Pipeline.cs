@@ -202,7 +202,7 @@ public sealed class Pipeline : IDisposable
                 return against;
             _services.Store.Journal.Add(record);
             _services.Store.Audit.Append(caller.Principal, caller.Client, $"start {asked.Title}",
-                "running, approved by policy", asked.Reason, record.Id, prepared.Digest, prepared.Actions,
+                "running, approved by policy", record.Reason, record.Id, prepared.Digest, prepared.Actions,
                 asked.About(prepared));
             return null;
         });
