@@ -17,6 +17,7 @@ internal sealed class Approving(
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly SafetyPolicy _policy = new(services);
     private readonly ExecutionCounts _counts = new(services);
+    private readonly Counted _counted = new(services);
     private readonly ConcurrentDictionary<string, bool> _watched = new();
     private readonly CancellationTokenSource _closing = new();
 
@@ -152,6 +153,8 @@ internal sealed class Approving(
         if (approval.State == ApprovalState.Pending)
             _counts.Decided(record, "void");
         _counts.Refused("approval_void");
+        _counted.Decided(record, because == "expired" ? "expired"
+            : because.StartsWith("drifted", StringComparison.Ordinal) ? "drifted" : "withdrawn");
         Audit(record.Principal, record.Client, $"void approval of {record.Title}", "refused", message, approval);
     }
 
@@ -175,6 +178,7 @@ internal sealed class Approving(
             return false;
         var record = Store.Journal.Find(approval.Execution)!;
         _counts.Decided(record, approved ? "approved" : "rejected");
+        _counted.Decided(record, approved ? "approved" : "rejected");
         Audit(who, client, $"{(approved ? "approve" : "reject")} {record.Title}", approved ? "approved" : "rejected",
             null, approval);
         if (!approved)

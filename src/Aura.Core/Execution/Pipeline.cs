@@ -23,12 +23,14 @@ public sealed class Pipeline : IDisposable
     private readonly Results _results;
     private readonly SafetyPolicy _policy;
     private readonly ExecutionCounts _counts;
+    private readonly Counted _counted;
 
     public Pipeline(PipelineServices services)
     {
         _services = services;
         _policy = new SafetyPolicy(services);
         _counts = new ExecutionCounts(services);
+        _counted = new Counted(services);
         _results = new Results(services.Store);
         var context = new WriteContext
         {
@@ -204,6 +206,7 @@ public sealed class Pipeline : IDisposable
             _services.Store.Audit.Append(caller.Principal, caller.Client, $"start {asked.Title}",
                 "running, approved by policy", record.Reason, record.Id, prepared.Digest, prepared.Actions,
                 asked.About(prepared));
+            _counted.ByPolicy(prepared);
             return null;
         });
         if (refusal is not null)
@@ -217,6 +220,8 @@ public sealed class Pipeline : IDisposable
 
     private ExecutionResult Ended(Asked asked, Caller caller, Prepared prepared, ExecutionStatus status, string message)
     {
+        if (status == ExecutionStatus.Refused && !asked.DryRun)
+            _counted.Refused(prepared);
         _services.Store.Audit.Append(caller.Principal, caller.Client,
             $"{(asked.DryRun ? "dry run of " : "")}{asked.Title}",
             Words.Of(status), asked.Reason is { } reason ? $"{reason}: {message}" : message, digest: prepared.Digest,

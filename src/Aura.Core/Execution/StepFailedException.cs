@@ -6,4 +6,7 @@ namespace Aura.Execution;
 internal sealed class StepFailedException(string message, bool nothingChanged = true) : Exception(message)
 {
     public bool NothingChanged { get; } = nothingChanged;
+
+    /// <summary>What sort of failure it is, for analytics.</summary>
+    public string Setback { get; init; } = Learning.Analytics.Setback.StepFailed;
 }

@@ -55,6 +55,7 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
                 "withdrawn before it was approved"))
             return null;
         new ExecutionCounts(services).Decided(record, "withdrawn");
+        new Counted(services).Decided(record, "withdrawn");
         Store.Audit.Append(caller.Principal, caller.Client, $"withdraw {record.Title}", "cancelled",
             execution: record.Id);
         return NoChange(Store.Journal.Find(record.Id)!, "it had not begun; the request for approval is withdrawn");

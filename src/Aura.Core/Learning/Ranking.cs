@@ -19,7 +19,7 @@ public sealed record Ranking(
         var type = plan.Finding.Type;
         var used = plan.Strategies.SelectMany(s => s.Steps).Select(s => s.Action).ToHashSet();
         var context = PlaybookLibrary.Context(plan.Finding);
-        var healed = store.Incidents.HealedAlone().FirstOrDefault(h => h.Type == type);
+        var healed = store.Incidents.HealedAlone(type) is [var only] ? only : null;
         return new Ranking(
             [
                 .. plan.Strategies.OrderByDescending(s => s.ExcludedBecause is null)

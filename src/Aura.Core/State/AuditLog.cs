@@ -54,6 +54,7 @@ public sealed class AuditLog
         AND ($until IS NULL OR at < $until) AND ($who IS NULL OR who = $who)
         AND ($action IS NULL OR ' ' || action || ' ' LIKE $action ESCAPE '\')
         AND ($target IS NULL OR ' ' || target || ',' LIKE $target ESCAPE '\')
+        AND ($in IS NULL OR ' ' || target LIKE $in ESCAPE '\')
         AND ($status IS NULL OR result = $status) AND ($after IS NULL OR seq < $after)
         AND ($text IS NULL OR lower(what || ' ' || coalesce(why, '') || ' ' || client || ' ' || result)
             LIKE lower($text) ESCAPE '\')
@@ -61,7 +62,8 @@ public sealed class AuditLog
         """,
         ("$execution", query.Execution), ("$since", Utc(query.Since)), ("$until", Utc(query.Until)),
         ("$who", query.Principal), ("$action", LogQuery.Like(query.Action, "% ", " %")),
-        ("$target", LogQuery.Like(query.Target, "% ", ",%")), ("$status", query.Status),
+        ("$target", LogQuery.Like(query.Target, "% ", ",%")), ("$in", LogQuery.Like(query.Namespace, "% ", "/%")),
+        ("$status", query.Status),
         ("$after", long.TryParse(query.After, out var seq) ? seq : null), ("$text", LogQuery.Like(query.Text)),
         ("$limit", query.Limit));
 

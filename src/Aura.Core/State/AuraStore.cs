@@ -31,17 +31,19 @@ public sealed class AuraStore : IDisposable
         Calibration = new CalibrationTable(db);
         Experiments = new ExperimentTable(db);
         Patterns = new PatternTable(db);
+        History = new HistoryTallies(db);
         Outcomes = new Outcomes(db, circumstances, Rechecks,
             [
             Success.Count, (outcome, _, sign) => Calibration.Count(outcome, sign),
             (outcome, _, sign) => Patterns.Count(outcome, sign),
+            (outcome, _, sign) => History.Count(outcome, sign),
             (outcome, _, sign) =>
             {
                 if (sign > 0)
                     Experiments.Judge(outcome);
             },
         ]);
-        Incidents = new Incidents(db, circumstances, Rechecks, Patterns);
+        Incidents = new Incidents(db, circumstances, Rechecks, Patterns, History);
         Usage = new UsageSamples(db);
         Alerts = new AlertTable(db, time);
         Audit = new AuditLog(db, Sealer, time);
@@ -60,6 +62,7 @@ public sealed class AuraStore : IDisposable
     public ExperimentTable Experiments { get; }
     public PatternTable Patterns { get; }
     public Incidents Incidents { get; }
+    public HistoryTallies History { get; }
     public Rechecks Rechecks { get; }
     public UsageSamples Usage { get; }
     public AlertTable Alerts { get; }

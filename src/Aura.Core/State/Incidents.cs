@@ -1,6 +1,7 @@
 using Aura.Diagnosis;
 using Aura.Diagnosis.Scopes;
 using Aura.Learning;
+using Aura.Learning.Analytics;
 using Aura.Learning.Patterns;
 using Microsoft.Data.Sqlite;
 
@@ -19,10 +20,11 @@ public sealed class Incidents
     private readonly CircumstancesTable _circumstances;
     private readonly Rechecks _rechecks;
     private readonly PatternTable _patterns;
+    private readonly HistoryTallies _history;
 
-    internal Incidents(
-        Database db, CircumstancesTable circumstances, Rechecks rechecks, PatternTable patterns) =>
-        (_db, _circumstances, _rechecks, _patterns) = (db, circumstances, rechecks, patterns);
+    internal Incidents(Database db, CircumstancesTable circumstances, Rechecks rechecks, PatternTable patterns,
+        HistoryTallies history) => (_db, _circumstances, _rechecks, _patterns, _history) =
+        (db, circumstances, rechecks, patterns, history);
 
     /// <summary>
     /// Notes what was found (advice is no incident), and ends those incidents that the diagnosis would have found
@@ -41,15 +43,14 @@ public sealed class Incidents
 
     /// <summary>An execution has done something about it.</summary>
     /// <param name="finding">The finding's id; null: whatever is wrong with the targets.</param>
-    public void Acted(string cluster, string? finding, IEnumerable<string> targets, string execution)
-    {
-        if (finding is not null)
-            _db.Execute("UPDATE incidents SET execution = $execution WHERE cluster = $cluster AND ended IS NULL "
-                + "AND finding = $finding", ("$execution", execution), ("$cluster", cluster), ("$finding", finding));
-        foreach (var target in targets)
-            _db.Execute("UPDATE incidents SET execution = $execution WHERE cluster = $cluster AND ended IS NULL "
-                + "AND target = $target", ("$execution", execution), ("$cluster", cluster), ("$target", target));
-    }
+    public void Acted(string cluster, string? finding, IEnumerable<string> targets, string execution) =>
+        _db.Transact(() =>
+        {
+            if (finding is not null)
+                Acted(cluster, "finding", finding, execution);
+            foreach (var target in targets)
+                Acted(cluster, "target", target, execution);
+        });
 
     /// <summary>The gravest and newest that is open at the object.</summary>
     public SeenIncident? OpenAt(string cluster, string target) => _db.Query($"SELECT {Columns} "
@@ -72,10 +73,21 @@ public sealed class Incidents
         _db.Query($"SELECT {Columns} ORDER BY i.id DESC LIMIT $limit", Read, ("$limit", limit));
 
     /// <summary>By type, those first that heal themselves most.</summary>
-    public IReadOnlyList<HealedAlone> HealedAlone() => _db.Query("""
-        SELECT type, count(*), count(ended), coalesce(sum(ended - first_seen <= 3600000), 0) FROM incidents
-        WHERE execution IS NULL GROUP BY type ORDER BY count(ended) DESC, type
-        """, r => new HealedAlone(r.GetString(0), r.GetInt32(1), r.GetInt32(2), r.GetInt32(3)));
+    /// <param name="type">Only this one; null: all.</param>
+    public IReadOnlyList<HealedAlone> HealedAlone(string? type = null) =>
+        _history.LeftAlone(new HistoryWindow(), type);
+
+    private void Acted(string cluster, string column, string value, string execution)
+    {
+        var where = $"WHERE cluster = $cluster AND ended IS NULL AND {column} = $value";
+        foreach (var (type, ns, seen) in _db.Query(
+            $"SELECT type, namespace, first_seen FROM incidents {where} AND execution IS NULL",
+            r => (r.GetString(0), r.IsDBNull(1) ? null : r.GetString(1), Time(r.GetInt64(2))), ("$cluster", cluster),
+            ("$value", value)))
+            _history.CountLeftAlone(type, ns, seen, null, -1);
+        _db.Execute($"UPDATE incidents SET execution = $execution {where}", ("$execution", execution),
+            ("$cluster", cluster), ("$value", value));
+    }
 
     private void See(string cluster, Finding finding, IEnumerable<string> beside, DateTimeOffset now)
     {
@@ -94,20 +106,27 @@ public sealed class Incidents
             ("$namespace", ns), ("$target", $"{finding.Target}"),
             ("$circumstances", _circumstances.IdOf(circumstances)), ("$now", now.ToUnixTimeMilliseconds()))[0];
         _rechecks.Set($"incident {id}", cluster, ns, now);
+        _history.CountLeftAlone(finding.Type, ns, now, null, 1);
     }
 
     private void End(string cluster, DiagnosisScope scope, HashSet<string> found, DateTimeOffset now)
     {
         var severities = Enum.GetValues<Severity>().Where(s => s >= scope.MinSeverity).Select(Words.Of).ToList();
-        var gone = _db.Query("SELECT id, finding, severity FROM incidents WHERE cluster = $cluster AND ended IS NULL "
-            + "AND ($namespace IS NULL OR namespace = $namespace)",
-            r => (Id: r.GetInt64(0), Finding: r.GetString(1), Severity: r.GetString(2)), ("$cluster", cluster),
-            ("$namespace", scope.Namespace)).Where(i => severities.Contains(i.Severity) && !found.Contains(i.Finding));
+        var gone = _db.Query("SELECT id, finding, severity, type, namespace, first_seen, execution FROM incidents "
+            + "WHERE cluster = $cluster AND ended IS NULL AND ($namespace IS NULL OR namespace = $namespace)",
+            r => (Id: r.GetInt64(0), Finding: r.GetString(1), Severity: r.GetString(2), Type: r.GetString(3),
+                Namespace: r.IsDBNull(4) ? null : r.GetString(4), Seen: Time(r.GetInt64(5)), Alone: r.IsDBNull(6)),
+            ("$cluster", cluster), ("$namespace", scope.Namespace))
+            .Where(i => severities.Contains(i.Severity) && !found.Contains(i.Finding));
         foreach (var incident in gone)
         {
             _db.Execute("UPDATE incidents SET ended = $now WHERE id = $id", ("$now", now.ToUnixTimeMilliseconds()),
                 ("$id", incident.Id));
             _rechecks.Drop($"incident {incident.Id}");
+            if (!incident.Alone)
+                continue;
+            _history.CountLeftAlone(incident.Type, incident.Namespace, incident.Seen, null, -1);
+            _history.CountLeftAlone(incident.Type, incident.Namespace, incident.Seen, now - incident.Seen, 1);
         }
     }
 

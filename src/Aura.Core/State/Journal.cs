@@ -42,12 +42,16 @@ public sealed class Journal
     /// <summary>Newest first; action and target as the audit has them.</summary>
     public IReadOnlyList<ExecutionRecord> Find(string cluster, LogQuery query) => Select("""
         WHERE cluster = $cluster AND ($execution IS NULL OR id = $execution)
-        AND ($since IS NULL OR created_at >= $since) AND ($until IS NULL OR created_at < $until)
+        AND ($since IS NULL OR created_at >= $since) AND rowid >= CASE WHEN $since IS NULL THEN 0
+            ELSE coalesce((SELECT min(rowid) FROM executions WHERE cluster = $cluster AND created_at >= $since),
+            9223372036854775807) END
+        AND ($until IS NULL OR created_at < $until)
         AND ($who IS NULL OR principal = $who) AND ($status IS NULL OR status = $status)
         AND ($action IS NULL OR id IN (SELECT execution FROM audit
             WHERE ' ' || action || ' ' LIKE $action ESCAPE '\'))
         AND ($target IS NULL OR id IN (SELECT execution FROM audit
             WHERE ' ' || target || ',' LIKE $target ESCAPE '\'))
+        AND ($in IS NULL OR id IN (SELECT execution FROM audit WHERE ' ' || target LIKE $in ESCAPE '\'))
         AND ($text IS NULL OR lower(title || ' ' || message) LIKE lower($text) ESCAPE '\')
         AND ($after IS NULL OR rowid < (SELECT rowid FROM executions WHERE id = $after))
         ORDER BY rowid DESC LIMIT $limit
@@ -57,7 +61,7 @@ public sealed class Journal
         ("$until", query.Until?.ToUniversalTime().ToString("O")), ("$who", query.Principal),
         ("$status", query.Status), ("$action", LogQuery.Like(query.Action, "% ", " %")),
         ("$target", LogQuery.Like(query.Target, "% ", ",%")), ("$text", LogQuery.Like(query.Text)),
-        ("$after", query.After), ("$limit", query.Limit));
+        ("$in", LogQuery.Like(query.Namespace, "% ", "/%")), ("$after", query.After), ("$limit", query.Limit));
 
     /// <summary>Executions of the cluster in this status, oldest first.</summary>
     public IReadOnlyList<ExecutionRecord> InStatus(string cluster, string status) => Select(

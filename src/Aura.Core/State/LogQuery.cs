@@ -15,6 +15,9 @@ public sealed record LogQuery
     /// <summary>An object, like "Deployment shop/cart", "shop/cart" or "node-1".</summary>
     public string? Target { get; init; }
 
+    /// <summary>About an object in it.</summary>
+    public string? Namespace { get; init; }
+
     public string? Status { get; init; }
 
     /// <summary>Anywhere in what is said, in any case.</summary>

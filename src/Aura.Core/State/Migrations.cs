@@ -4,6 +4,7 @@ namespace Aura.State;
 internal static class Migrations
 {
     private const string Prefix = "migrations/";
+    private const int FirstWithHistory = 10;
 
     /// <returns>The version before.</returns>
     public static int Apply(Database db, string path, TimeProvider time)
@@ -27,6 +28,8 @@ internal static class Migrations
                 db.Execute("INSERT INTO schema_version VALUES ($version, $at)",
                     ("$version", number), ("$at", time.GetUtcNow().ToString("O")));
             }
+            if (current < FirstWithHistory)
+                new HistoryTallies(db).Recount();
             return current;
         });
     }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Aura.Learning;
+using Aura.Learning.Analytics;
 using Aura.Planning;
 
 namespace Aura.State;
@@ -41,8 +42,23 @@ public sealed record Outcome
     /// <summary>Objects that no plan named and that came to harm; null where there were none.</summary>
     public string? Collateral { get; init; }
 
+    /// <summary>Why it did not end well, or was taken back; one of <see cref="Setback"/>.</summary>
+    public string? Because { get; init; }
+
     /// <summary>What it adds per month; null where that is not known.</summary>
     public double? CostPerMonth { get; init; }
+
+    /// <summary>Of all amounts here, ISO 4217.</summary>
+    public string? Currency { get; init; }
+
+    /// <summary>
+    /// Seconds without service, from when the incident was first seen until it was mended, times the share of the
+    /// service that was away; null where that is not known.
+    /// </summary>
+    public double? Away { get; init; }
+
+    /// <summary>What that cost; null where a minute of it has no price.</summary>
+    public double? AwayCost { get; init; }
 
     /// <summary>What was believed of its success before it began.</summary>
     public Odds? Believed { get; init; }

@@ -12,11 +12,13 @@ internal static class OutcomeColumns
 {
     public const string Names = "execution, cluster, finding_id, finding, target, strategy, action, steps, "
         + "circumstances, status, worked, at, seconds, undo, withdrawn, stopped, collateral, cost, odds, low, high, "
-        + "samples, basis, twin, well_10m, well_1h, well_24h, experiment, propensity, signature";
+        + "samples, basis, twin, well_10m, well_1h, well_24h, experiment, propensity, signature, because, "
+        + "currency, away, away_cost";
 
     public const string Places = "$execution, $cluster, $findingId, $finding, $target, $strategy, $action, $steps, "
         + "$circumstances, $status, $worked, $at, $seconds, $undo, $withdrawn, $stopped, $collateral, $cost, $odds, "
-        + "$low, $high, $samples, $basis, $twin, $well10m, $well1h, $well24h, $experiment, $propensity, $signature";
+        + "$low, $high, $samples, $basis, $twin, $well10m, $well1h, $well24h, $experiment, $propensity, $signature, "
+        + "$because, $currency, $away, $awayCost";
 
     /// <summary>Rows with their circumstances, in the order that <see cref="Read"/> expects.</summary>
     public const string Select = Wanted + From;
@@ -24,10 +26,13 @@ internal static class OutcomeColumns
     /// <summary>The same, with the row's number behind.</summary>
     public const string SelectWithId = Wanted + ", o.id" + From;
 
+    /// <summary>Where that number is.</summary>
+    public const int Id = 32;
+
     private const string Wanted = "SELECT o.execution, o.cluster, o.finding_id, o.finding, o.target, o.strategy, "
         + "o.steps, c.features, o.status, o.at, o.seconds, o.undo, o.withdrawn, o.stopped, o.collateral, o.cost, "
         + "o.odds, o.low, o.high, o.samples, o.basis, o.twin, o.well_10m, o.well_1h, o.well_24h, "
-        + "o.experiment, o.propensity, o.signature";
+        + "o.experiment, o.propensity, o.signature, o.because, o.currency, o.away, o.away_cost";
 
     private const string From = " FROM outcomes o JOIN circumstances c ON c.id = o.circumstances";
 
@@ -42,7 +47,8 @@ internal static class OutcomeColumns
         ("$high", o.Believed?.High), ("$samples", o.Believed?.Samples), ("$basis", o.Believed?.Basis),
         ("$twin", o.Twin), ("$well10m", o.WellAfter10Minutes), ("$well1h", o.WellAfter1Hour),
         ("$well24h", o.WellAfter24Hours), ("$experiment", o.Experiment), ("$propensity", o.Propensity),
-        ("$signature", o.Signature),
+        ("$signature", o.Signature), ("$because", o.Because), ("$currency", o.Currency), ("$away", o.Away),
+        ("$awayCost", o.AwayCost),
     ];
 
     public static Outcome Read(SqliteDataReader r) => new()
@@ -72,6 +78,10 @@ internal static class OutcomeColumns
         Experiment = Text(r, 25),
         Propensity = Number(r, 26),
         Signature = Text(r, 27),
+        Because = Text(r, 28),
+        Currency = Text(r, 29),
+        Away = Number(r, 30),
+        AwayCost = Number(r, 31),
     };
 
     private static string? Text(SqliteDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);

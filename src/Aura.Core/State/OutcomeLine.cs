@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Aura.Execution;
+using Aura.Learning.Analytics;
 using Aura.Plans;
 
 namespace Aura.State;
@@ -30,6 +31,10 @@ internal static partial class OutcomeLine
             foreach (var word in outcome.Steps.Select(s => s.Action).Append(outcome.Finding).Append(outcome.Strategy))
                 if (word is not null && !Word().IsMatch(word))
                     throw new FormatException($"'{word}' is no name of an action, finding or strategy");
+            if (outcome.Because is { } because && !Setback.All.Contains(because))
+                throw new FormatException("because is none of the reasons that there are");
+            if (outcome.Currency is { } currency && !Currency().IsMatch(currency))
+                throw new FormatException("currency is no three capital letters");
             return outcome;
         }
         catch (Exception e) when (e is JsonException or FormatException)
@@ -40,4 +45,7 @@ internal static partial class OutcomeLine
 
     [GeneratedRegex(@"\A[A-Za-z0-9_.]{1,80}\z")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"\A[A-Z]{3}\z")]
+    private static partial Regex Currency();
 }

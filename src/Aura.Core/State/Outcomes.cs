@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Aura.Learning.Analytics;
 using Aura.Plans;
 
 namespace Aura.State;
@@ -51,7 +52,7 @@ public sealed class Outcomes
     /// <summary>A person has taken back what had succeeded.</summary>
     public void Withdraw(string execution)
     {
-        Change(execution, o => o with { Withdrawn = true, Undo = "undone" });
+        Change(execution, o => o with { Withdrawn = true, Undo = "undone", Because = Setback.TakenBack });
         _rechecks.Drop(execution);
     }
 
@@ -71,7 +72,7 @@ public sealed class Outcomes
         {
             var page = _db.Query(OutcomeColumns.SelectWithId
                 + " WHERE o.id > $last ORDER BY o.id LIMIT 1000",
-                r => (Outcome: OutcomeColumns.Read(r), Id: r.GetInt64(28)), ("$last", last));
+                r => (Outcome: OutcomeColumns.Read(r), Id: r.GetInt64(OutcomeColumns.Id)), ("$last", last));
             if (page.Count == 0)
                 return written;
             foreach (var (outcome, id) in page)
@@ -103,11 +104,12 @@ public sealed class Outcomes
             return;
         var after = change(before);
         _db.Execute("UPDATE outcomes SET worked = $worked, undo = $undo, withdrawn = $withdrawn, "
-            + "well_10m = $well10m, well_1h = $well1h, well_24h = $well24h WHERE execution = $execution",
+            + "because = $because, well_10m = $well10m, well_1h = $well1h, well_24h = $well24h "
+            + "WHERE execution = $execution",
             ("$execution", execution), ("$worked", after.Worked), ("$undo", after.Undo),
-            ("$withdrawn", after.Withdrawn), ("$well10m", after.WellAfter10Minutes),
+            ("$withdrawn", after.Withdrawn), ("$because", after.Because), ("$well10m", after.WellAfter10Minutes),
             ("$well1h", after.WellAfter1Hour), ("$well24h", after.WellAfter24Hours));
-        if (after.Worked == before.Worked)
+        if (after.Worked == before.Worked && after.Withdrawn == before.Withdrawn)
             return;
         var circumstances = _circumstances.IdOf(before.Circumstances);
         Count(before, circumstances, -1);

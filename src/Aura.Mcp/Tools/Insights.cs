@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Kubernetes;
 using Aura.Learning;
+using Aura.Learning.Analytics;
 using Aura.Mcp.Serving;
 using Aura.State;
 using ModelContextProtocol.Protocol;
@@ -24,6 +25,7 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         [JsonStringEnumMemberName("success")] Success,
         [JsonStringEnumMemberName("experiments")] Experiments,
         [JsonStringEnumMemberName("patterns")] Patterns,
+        [JsonStringEnumMemberName("cost")] Cost,
     }
 
     public sealed record Args : OnCluster
@@ -41,6 +43,12 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
 
         [Description("Before this time."), StringLength(40)]
         public string? Until { get; init; }
+
+        [Description("Instead of since."), Range(1, 3650)]
+        public int? Days { get; init; }
+
+        [StringLength(63)]
+        public string? Namespace { get; init; }
 
         [Description("Who asked."), StringLength(200)]
         public string? Principal { get; init; }
@@ -65,12 +73,14 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
     {
         Name = "insights",
         Title = "Insights",
-        Description = "Past executions (history), who did what (audit), what worked (success), experiments, patterns.",
+        Description = "Past executions (history), who did what (audit), what worked (success), "
+            + "cost, experiments, patterns.",
         ReadOnly = true,
         Idempotent = true,
         Input = Schema.Of<Args>,
         Output = () => OutputSchema.Of("view", """
             {"view":{"type":"string"},"executions":{"type":"array"},"entries":{"type":"array"},
+            "analytics":{"type":"object"},"currencies":{"type":"array"},"downtime":{"type":"object"},
             "actions":{"type":"array"},"calibration":{"type":"object"},"overTime":{"type":"object"},
             "byBasis":{"type":"object"},"leftAlone":{"type":"array"},"experiments":{"type":"array"},
             "patterns":{"type":"array"},"times":{"type":"array"},
@@ -86,6 +96,7 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         {
             View.History => History(args, query),
             View.Audit => Audit(args, query),
+            View.Cost => AnalyticsAnswer.Cost(Report(args, query)),
             View.Patterns => PatternsAnswer.Of(workspace.Store, Now(args), args.Limit),
             View.Experiments => ExperimentsAnswer.Of(workspace.Store, args.Limit),
             _ => SuccessAnswer.Of(SuccessReport.Of(workspace.Store, query.Action, Now(args), args.Limit)),
@@ -99,11 +110,12 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         var faults = new List<string>();
         var query = new LogQuery
         {
-            Since = Time(args.Since, "since", faults),
+            Since = args.Days is { } days ? Now(args).AddDays(-days) : Time(args.Since, "since", faults),
             Until = Time(args.Until, "until", faults),
             Principal = args.Principal,
             Action = args.Action is { } action ? workspace.Catalog.Find(action)?.Spec.Name ?? action : null,
             Target = args.Target,
+            Namespace = args.Namespace,
             Status = args.Status,
             Text = args.Text,
             Execution = args.ExecutionId,
@@ -112,6 +124,13 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         };
         if (args.View == View.Audit && args.After is { } after && !long.TryParse(after, out _))
             faults.Add("after: is the `next` of the page before");
+        if (args.Days is not null && args.Since is not null)
+            faults.Add("days: give days or since, not both");
+        if (query.Until <= query.Since)
+            faults.Add("until: must be later than since");
+        if ((args.Days is not null || args.Namespace is not null)
+            && args.View is not (View.History or View.Audit or View.Cost))
+            faults.Add($"{(args.Days is null ? "namespace" : "days")}: is for history, audit and cost");
         return faults.Count == 0 ? query : throw new ArgumentsException(faults);
     }
 
@@ -132,8 +151,17 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         var answer = new JsonObject { ["view"] = "history", ["executions"] = ToolJson.ToArray(page) };
         if (found.Count > page.Count)
             answer["next"] = page[^1].ExecutionId;
-        return new ToolAnswer(answer, GetExecution.Text(page));
+        // What is narrowed to something else, or is a further page, is a list only.
+        if (args is not { ExecutionId: null, Principal: null, Action: null, Target: null, Status: null, Text: null,
+            After: null })
+            return new ToolAnswer(answer, GetExecution.Text(page));
+        var report = Report(args, query);
+        answer["analytics"] = AnalyticsAnswer.Json(report);
+        return new ToolAnswer(answer, $"{AnalyticsAnswer.Text(report)}\n{GetExecution.Text(page)}");
     }
+
+    private HistoryReport Report(Args args, LogQuery query) => HistoryReport.Of(workspace.Store,
+        new HistoryWindow(query.Since, query.Until, args.Namespace), Now(args));
 
     private ToolAnswer Audit(Args args, LogQuery query)
     {

@@ -1,3 +1,4 @@
+using Aura.Learning.Analytics;
 using Aura.Tests.Mcp;
 using Aura.Tests.State;
 using Microsoft.Data.Sqlite;
@@ -27,12 +28,15 @@ public sealed class MigrationTests : IDisposable
                 + "'rolled_back', 12.5, '2026-03-04T05:06:07.0000000+00:00')");
         }
 
-        var outcome = Assert.Single(_files.Open().Outcomes.List(5));
+        var store = _files.Open();
+        var outcome = Assert.Single(store.Outcomes.List(5));
 
         Assert.Equal(("x-1", "NodeNotReady", "Node node-1", "rolled_back", 12.5),
             (outcome.Execution, outcome.Finding, outcome.Target, outcome.Status, outcome.Seconds));
         Assert.Equal(new DateTimeOffset(2026, 3, 4, 5, 6, 7, TimeSpan.Zero), outcome.At, TimeSpan.FromSeconds(1));
         Assert.Empty(outcome.Steps);
+        var counted = Assert.Single(HistoryReport.Of(store, new HistoryWindow(), outcome.At).ByAction);
+        Assert.Equal(("node.cordon", 1, 0), (counted.Key, counted.Executions, counted.Worked));
     }
 
     private static void Run(SqliteConnection connection, string sql)

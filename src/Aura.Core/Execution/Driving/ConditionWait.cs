@@ -1,4 +1,5 @@
 using Aura.Kubernetes;
+using Aura.Learning.Analytics;
 using Aura.Plans;
 
 namespace Aura.Execution.Driving;
@@ -29,7 +30,7 @@ internal sealed class ConditionWait(
     {
         var (verdict, broken) = await WatchAsync(condition, duration, v => v.State != VerdictState.Holds);
         if (broken)
-            throw new StepFailedException($"it did not stay so: {verdict.Why}");
+            throw new StepFailedException($"it did not stay so: {verdict.Why}") { Setback = Setback.NotVerified };
         if (verdict.State != VerdictState.Holds)
             throw new StepFailedException($"it is not known whether it stayed so: {verdict.Why}");
     }

@@ -59,6 +59,9 @@ internal sealed record ExecutionBody
     /// <summary>It is being taken back, for this reason; from here there is no way but back.</summary>
     public string? UndoingBecause { get; init; }
 
+    /// <summary>What sort of reason that is; one of <see cref="Learning.Analytics.Setback"/>.</summary>
+    public string? Setback { get; init; }
+
     /// <summary>Of a batch: only what this wave did is taken back; null: everything.</summary>
     public int? UndoingWave { get; init; }
 

@@ -1,6 +1,7 @@
 using Aura.Execution.Witnesses;
 using Aura.Execution.Writing;
 using Aura.Kubernetes;
+using Aura.Learning.Analytics;
 using Aura.Plans;
 using Aura.State;
 using Aura.Telemetry;
@@ -25,7 +26,7 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         try
         {
             if (x.Body.UndoingBecause is { } because)
-                await BackAsync(x, because, stopped: false, x.Body.UndoingWave);
+                await BackAsync(x, because, x.Body.Setback, stopped: false, x.Body.UndoingWave);
             else
                 await ForwardAsync(x, keeper);
         }
@@ -83,7 +84,8 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             guard.Dispose();
             var stopped = x.IsUndoRequested;
             var because = x.Clean(x.StoppedBecause ?? (stopped ? "stopped by undo" : OpenExecution.Why(e)));
-            await BackAsync(x, because, stopped, stopped ? null : x.Body.CurrentWave);
+            await BackAsync(x, because, stopped ? Setback.Stopped : x.StoppedBy ?? SetbackOf(e), stopped,
+                stopped ? null : x.Body.CurrentWave);
         }
     }
 
@@ -100,7 +102,7 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         guard.Start();
         var left = x.Body.EndsBy!.Value - time.GetUtcNow();
         return time.CreateTimer(
-            _ => x.RequestStop($"not done within {services.EndWithin.TotalMinutes:0} minutes in all"),
+            _ => x.RequestStop($"not done within {services.EndWithin.TotalMinutes:0} minutes in all", Setback.TooLong),
             null, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
@@ -122,9 +124,17 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
         }, $"wave {nodes[0].Wave} of {x.Body.Nodes.Max(n => n.Wave)} done");
     }
 
-    private async Task BackAsync(OpenExecution x, string because, bool stopped, int? wave)
+    private static string SetbackOf(Exception e) => e switch
     {
-        x.Change(b => b with { UndoingBecause = because, UndoingWave = wave }, $"taking back: {because}");
+        StepFailedException step => step.Setback,
+        KubeException => Setback.ApiRefused,
+        _ => Setback.StepFailed,
+    };
+
+    private async Task BackAsync(OpenExecution x, string because, string? setback, bool stopped, int? wave)
+    {
+        x.Change(b => b with { UndoingBecause = because, UndoingWave = wave, Setback = setback },
+            $"taking back: {because}");
         var concerned = wave is null ? null : x.Body.Nodes.Where(n => n.Wave == wave)
             .SelectMany(n => (n.Plan?.Steps ?? []).Select(s => n.StepId(s.Id))).ToHashSet();
         var outcome = await _takeBack.RunAsync(x, concerned);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Aura.Kubernetes;
 using Aura.Learning;
+using Aura.Learning.Analytics;
 using Aura.Planning;
 using Aura.State;
 
@@ -18,6 +19,9 @@ internal static class ExecutionOutcome
         var now = services.Time.GetUtcNow();
         var incident = x.Body.Context is { } context ? store.Incidents.OpenAs(services.ClusterName, context.FindingId)
             : first is null ? null : store.Incidents.OpenAt(services.ClusterName, $"{first}");
+        // Of what is not mended nobody knows how long it will last.
+        double? away = status == ExecutionStatus.Succeeded && incident is not null
+            && x.Body.Context?.ShareAway is > 0 and var share ? share * (now - incident.FirstSeen).TotalSeconds : null;
         var outcome = new Outcome
         {
             Execution = x.Id,
@@ -42,7 +46,11 @@ internal static class ExecutionOutcome
             Stopped = stopped,
             Collateral = (x.Body.Witnesses ?? []).Where(w => w.Harmed).Select(w => $"{w.Object}").ToList() is
             { Count: > 0 } harmed ? string.Join(", ", harmed) : null,
+            Because = status == ExecutionStatus.Succeeded ? null : stopped ? Setback.Stopped : x.Body.Setback,
             CostPerMonth = (double?)x.Body.Cost?.PerMonth,
+            Currency = x.Body.Cost?.Currency ?? x.Body.Context?.Currency,
+            Away = away,
+            AwayCost = (double?)x.Body.Context?.MinuteCosts * away / 60,
             Believed = x.Body.Context?.Believed,
             Twin = x.Body.Context?.Twin,
             Experiment = x.Body.Context?.Experiment,

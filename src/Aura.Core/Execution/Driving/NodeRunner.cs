@@ -2,6 +2,7 @@ using Aura.Actions;
 using Aura.Execution.Witnesses;
 using Aura.Execution.Writing;
 using Aura.Kubernetes;
+using Aura.Learning.Analytics;
 using Aura.Plans;
 using Aura.State;
 using Aura.Telemetry;
@@ -125,7 +126,10 @@ internal sealed class NodeRunner(PipelineServices services, Preparation preparat
         {
             x.Remember(b => b with { Verification = new Verification(text, false, Seconds(start)) });
             span.Fails(e);
-            throw new StepFailedException($"verification failed: {text}: {e.Message}");
+            throw new StepFailedException($"verification failed: {text}: {e.Message}")
+            {
+                Setback = Setback.NotVerified,
+            };
         }
     }
 

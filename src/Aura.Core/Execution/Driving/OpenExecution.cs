@@ -140,12 +140,15 @@ internal sealed class OpenExecution : IDisposable
     /// <summary>Why it was stopped, where it was not by an undo.</summary>
     public string? StoppedBecause { get; private set; }
 
+    /// <summary>What sort of failure that is.</summary>
+    public string? StoppedBy { get; private set; }
+
     /// <summary>Makes waits end, so that the driver notices at once.</summary>
-    public void RequestStop(string? because = null)
+    public void RequestStop(string? because = null, string? setback = null)
     {
         lock (_gate)
             if (!_stop.IsCancellationRequested)
-                StoppedBecause = because;
+                (StoppedBecause, StoppedBy) = (because, setback);
         _stop.Cancel();
     }
 

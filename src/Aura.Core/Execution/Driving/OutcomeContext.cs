@@ -21,6 +21,15 @@ internal sealed record OutcomeContext
     /// <summary>The probability of success that a rehearsal in the twin gave; null where there was none.</summary>
     public double? Twin { get; init; }
 
+    /// <summary>The share of the service that the finding takes away; null where it takes none.</summary>
+    public double? ShareAway { get; init; }
+
+    /// <summary>What a minute without all of it costs; null where that has no price.</summary>
+    public decimal? MinuteCosts { get; init; }
+
+    /// <summary>Of prices.</summary>
+    public string? Currency { get; init; }
+
     public string? Experiment { get; init; }
 
     /// <summary>How likely the strategy had been to be recommended, where it was not for its score alone.</summary>
@@ -34,6 +43,9 @@ internal sealed record OutcomeContext
         Namespace = plan.Finding.Target.Namespace,
         Believed = strategy.SuccessProbability,
         Twin = strategy.Rehearsal?.Success,
+        ShareAway = strategy.Downtime is { Share: > 0 and var share } ? share : null,
+        MinuteCosts = plan.Basis?.DowntimePerMinute,
+        Currency = strategy.CostImpact.Currency,
         Experiment = strategy.Name == plan.Recommended ? plan.Assignment?.Experiment : null,
         Propensity = strategy.Name == plan.Recommended && plan.Assignment is { } assigned
             ? assigned.Propensities[strategy.Name] : null,

@@ -1,5 +1,6 @@
 using Aura.Execution.Driving;
 using Aura.Kubernetes;
+using Aura.Learning.Analytics;
 using Aura.Plans;
 
 namespace Aura.Execution.Witnesses;
@@ -60,7 +61,7 @@ internal sealed class WitnessGuard(
             var changed = watching.Next();
             var (harm, soonest) = await LookAsync(underWay: false);
             if (harm is not null)
-                throw new StepFailedException(harm);
+                throw new StepFailedException(harm) { Setback = Setback.Harm };
             if (soonest is not { } wait)
                 return;
             await ForAsync(changed, wait < watching.Patience ? wait : watching.Patience, x.Stop);
@@ -84,7 +85,7 @@ internal sealed class WitnessGuard(
                     return;
                 if (harm is not null)
                 {
-                    x.RequestStop(harm);
+                    x.RequestStop(harm, Setback.Harm);
                     return;
                 }
                 var wait = soonest is { } s && s < watching.Patience ? s : watching.Patience;
