@@ -1,12 +1,15 @@
 using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Learning;
+using Aura.Learning.Analytics;
 using Aura.Planning;
 using Aura.State;
 
 namespace Aura.Benchmarks;
 
-/// <summary>Outcomes as a large installation might have them: 40 actions, each with 5 types of finding.</summary>
+/// <summary>
+/// Outcomes as a large installation might have them: 40 actions, each with 5 types of finding, in 20 namespaces.
+/// </summary>
 internal sealed class OutcomeStream(int seed)
 {
     private static readonly string[] Actions =
@@ -47,15 +50,19 @@ internal sealed class OutcomeStream(int seed)
             Cluster = "one",
             FindingId = FindingId(),
             Finding = step.Finding,
-            Target = $"Deployment shop/app-{_random.Next(500)}",
+            Target = $"Deployment team-{_random.Next(20)}/app-{_random.Next(500)}",
             Strategy = Pick(StrategyName.Conservative, StrategyName.Balanced),
             Steps = [new OutcomeStep(step.Action, step.Class, worked)],
             Circumstances = step.Circumstances,
             Signature = $"{step.Finding} | no change | {step.Circumstances[Circumstances.Kind]} | "
                 + step.Circumstances[Circumstances.Environment],
             Status = worked ? "succeeded" : "rolled_back",
+            Undo = worked ? "none" : "undone",
+            Because = worked ? null : Pick(Setback.NotVerified, Setback.Harm, Setback.StepFailed),
+            CostPerMonth = _random.Next(4) == 0 ? _random.Next(-20, 40) : null,
+            Currency = "USD",
             At = at,
-            Seconds = 10 + (100 * _random.NextDouble()),
+            Seconds = 10 * Math.Exp(4 * _random.NextDouble()),
             Believed = new Odds(Math.Round(chance, 2), 0, 1, 10, "outcomes"),
         };
     }

@@ -69,7 +69,7 @@ public sealed class ReportTests : IDisposable
         Assert.DoesNotContain("\u202e", text);
         Assert.Equal(4, outcomes[1].Output.Split("](data:image/svg+xml;base64,").Length - 1);
         Assert.Equal(257, (int)outcomes[2].Json["all"]!["executions"]!);
-        Assert.Equal(0, outcomes[2].Json["byNamespace"]!.AsArray().Count);
+        Assert.Empty(outcomes[2].Json["byNamespace"]!.AsArray());
     }
 
     [Fact]
