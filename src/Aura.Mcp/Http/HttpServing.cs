@@ -75,6 +75,7 @@ public sealed class HttpServing : IAsyncDisposable
     {
         _recovery?.Dispose();
         _alerts.Dispose();
+        await _alerts.Ended;
         await _front.DisposeAsync();
         using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(500));
         await _application.StopAsync(now.Token);

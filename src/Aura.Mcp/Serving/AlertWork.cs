@@ -37,13 +37,16 @@ public sealed class AlertWork : IDisposable
 
     public AlertInbox Inbox => _inbox.Value;
 
+    /// <summary>Completes when nothing more is done, after this was disposed: the store is not used any more.</summary>
+    public Task Ended { get; private set; } = Task.CompletedTask;
+
     /// <summary>Told whenever some have been looked into.</summary>
     public event Action? Handled;
 
     /// <summary>Goes on until disposed; what goes wrong is logged, and tried again.</summary>
     public AlertWork Start()
     {
-        _ = RunAsync();
+        Ended = RunAsync();
         return this;
     }
 
