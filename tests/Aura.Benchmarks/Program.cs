@@ -3,6 +3,7 @@ using Aura.Benchmarks.Accuracy;
 using Aura.Benchmarks.Curves;
 using Aura.Benchmarks.Evaluation;
 using Aura.Benchmarks.Priors;
+using Aura.Benchmarks.Rightsizing;
 using Aura.Benchmarks.Snapshots;
 using BenchmarkDotNet.Running;
 
@@ -57,6 +58,10 @@ if (args is ["accuracy", .. var where])
 // dotnet run -c Release --project tests/Aura.Benchmarks -- evaluate [--seeds 5] [--write docs/planning.md]
 if (args is ["evaluate", .. var how])
     return EvaluateCommand.Run(how);
+
+// dotnet run -c Release --project tests/Aura.Benchmarks -- rightsizing [--seed 1] [--write docs/cost.md]
+if (args is ["rightsizing", .. var sized])
+    return RightsizingCommand.Run(sized);
 
 // dotnet run -c Release --project tests/Aura.Benchmarks -- --filter '*'
 BenchmarkSwitcher.FromAssembly(typeof(DiagnoseBenchmark).Assembly).Run(args);

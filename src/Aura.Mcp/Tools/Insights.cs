@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Aura.Actions;
+using Aura.Cost.Rightsizing;
 using Aura.Kubernetes;
 using Aura.Learning;
 using Aura.Learning.Analytics;
@@ -14,7 +15,8 @@ using ModelContextProtocol.Protocol;
 namespace Aura.Mcp.Tools;
 
 /// <summary>
-/// insights: what Aura remembers: past executions, the audit with its chain checked, and what was learnt.
+/// insights: what Aura remembers: past executions, the audit with its chain checked, what was learnt, and what
+/// workloads should request by what they used.
 /// </summary>
 public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<Insights.Args>(listing)
 {
@@ -26,6 +28,7 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         [JsonStringEnumMemberName("experiments")] Experiments,
         [JsonStringEnumMemberName("patterns")] Patterns,
         [JsonStringEnumMemberName("cost")] Cost,
+        [JsonStringEnumMemberName("rightsizing")] Rightsizing,
     }
 
     public sealed record Args : OnCluster
@@ -73,8 +76,8 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
     {
         Name = "insights",
         Title = "Insights",
-        Description = "Past executions (history), who did what (audit), what worked (success), "
-            + "cost, experiments, patterns.",
+        Description = "Past executions (history), who did what (audit), what worked (success), cost, experiments, "
+            + "patterns, what workloads should request (rightsizing).",
         ReadOnly = true,
         Idempotent = true,
         Input = Schema.Of<Args>,
@@ -83,24 +86,27 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
             "analytics":{"type":"object"},"currencies":{"type":"array"},"downtime":{"type":"object"},
             "actions":{"type":"array"},"calibration":{"type":"object"},"overTime":{"type":"object"},
             "byBasis":{"type":"object"},"leftAlone":{"type":"array"},"experiments":{"type":"array"},
-            "patterns":{"type":"array"},"times":{"type":"array"},
+            "patterns":{"type":"array"},"times":{"type":"array"},"saving":{"type":"object"},
+            "workloads":{"type":"array"},"notMeasured":{"type":"array"},
             "next":{"type":"string"},"intact":{"type":"boolean"},"firstBroken":{"type":"integer"}}
             """),
         Meta = WorkflowTools.Meta(Risk.Low),
     };
 
-    protected override Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
+    protected override async Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
     {
         var query = Query(args);
-        return Task.FromResult(args.View switch
+        return args.View switch
         {
             View.History => History(args, query),
             View.Audit => Audit(args, query),
             View.Cost => AnalyticsAnswer.Cost(Report(args, query)),
             View.Patterns => PatternsAnswer.Of(workspace.Store, Now(args), args.Limit),
             View.Experiments => ExperimentsAnswer.Of(workspace.Store, args.Limit),
+            View.Rightsizing => RightsizingAnswer.Of(await RightsizingReport.OfAsync(
+                workspace.View(workspace.Clusters.Get(args.Cluster)), args.Namespace, call.Cancellation), args.Limit),
             _ => SuccessAnswer.Of(SuccessReport.Of(workspace.Store, query.Action, Now(args), args.Limit)),
-        });
+        };
     }
 
     private DateTimeOffset Now(Args args) => workspace.Clusters.Get(args.Cluster).Time.GetUtcNow();
@@ -128,9 +134,11 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
             faults.Add("days: give days or since, not both");
         if (query.Until <= query.Since)
             faults.Add("until: must be later than since");
-        if ((args.Days is not null || args.Namespace is not null)
-            && args.View is not (View.History or View.Audit or View.Cost))
-            faults.Add($"{(args.Days is null ? "namespace" : "days")}: is for history, audit and cost");
+        var past = args.View is View.History or View.Audit or View.Cost;
+        if (args.Days is not null && !past)
+            faults.Add("days: is for history, audit and cost");
+        if (args.Namespace is not null && !past && args.View != View.Rightsizing)
+            faults.Add("namespace: is for history, audit, cost and rightsizing");
         return faults.Count == 0 ? query : throw new ArgumentsException(faults);
     }
 

@@ -33,10 +33,11 @@ internal sealed class CaseUsage(JsonObject json) : IUsageHistory
     {
         var values = CaseFiles.Texts(told[field]).Select(v => Quantity.Parse(v).ToDouble()).ToList();
         var (points, every) = ((int?)told["points"] ?? 2016, TimeSpan.FromSeconds((int?)told["every"] ?? 300));
+        var repeat = (int?)told["repeat"] ?? 1;
         var end = question.Until.AddSeconds(-((int?)told["ended"] ?? 0));
         return values.Count == 0 ? UsageSeries.None
             : new UsageSeries([.. Enumerable.Range(0, points).Select(i =>
-                    new UsagePoint(end - (every * (points - i)), values[i * values.Count / points], every))])
+                    new UsagePoint(end - (every * (points - i)), values[i * values.Count * repeat / points % values.Count], every))])
                 .From(question.From);
     }
 }

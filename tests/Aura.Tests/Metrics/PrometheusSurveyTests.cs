@@ -34,7 +34,7 @@ public sealed class PrometheusSurveyTests
         Assert.Equal("Prometheus at http://metrics.local/", survey.Workloads[Web].Source);
         Assert.Null(survey.Fault);
         Assert.Contains("namespace=~\"shop\",pod=~\"web-1|web-2\"", Query(0), StringComparison.Ordinal);
-        Assert.Contains($"start={Until - (7 * 86400) + 3600}&end={Until - 86400}&step=3600", _server.Requests[0].Path,
+        Assert.Contains($"start={Until - (14 * 86400) + 3600}&end={Until - 86400}&step=3600", _server.Requests[0].Path,
             StringComparison.Ordinal);
         Assert.Matches("container_cpu_cfs_throttled_periods_total.* / .*container_cpu_cfs_periods_total", Query(4));
     }

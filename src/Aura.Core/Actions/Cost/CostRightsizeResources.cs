@@ -1,22 +1,17 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using Aura.Actions.Shared;
+using Aura.Cost.Rightsizing;
 using Aura.Kubernetes;
-using Aura.Metrics;
 using Aura.Plans;
 
 namespace Aura.Actions.Cost;
 
 /// <summary>
-/// Fits requests to what was used: cpu to the 95th percentile, memory (request and limit) to the maximum, each with
-/// 15 % reserve. What is within a tenth of that already stays.
+/// Fits requests, and the limit of memory, to what was used, as <see cref="SizingModel"/> has it.
 /// </summary>
 public sealed class CostRightsizeResources : RemediationAction<CostRightsizeResources.Args>
 {
-    private const decimal Reserve = 1.15m;
-    private const double Busy = 0.95;
-    private const double Near = 0.1;
-
     public sealed record Args : OnWorkload, IValidatableObject
     {
         [Description("Only this one; else all."), ObjectName]
@@ -26,7 +21,7 @@ public sealed class CostRightsizeResources : RemediationAction<CostRightsizeReso
         public SizedResource? Resource { get; init; }
 
         [Description("Days to look back."), Range(1, 14)]
-        public int Days { get; init; } = 7;
+        public int Days { get; init; } = 14;
 
         [Description("Least cpu request."), StringLength(20)]
         public string CpuFloor { get; init; } = "10m";
@@ -60,15 +55,20 @@ public sealed class CostRightsizeResources : RemediationAction<CostRightsizeReso
         var containers = args.Container is { } name ? [ContainerChoice.Of(workload, name, plan)]
             : ContainerChoice.Running(workload);
         var usage = await UsageFacts.OfAsync(workload, args.Days, cluster, plan);
+        await UnscaledAsync(workload, args.Resource, cluster, plan);
         var changed = workload;
         foreach (var container in containers)
         {
-            if (args.Resource is not SizedResource.Memory)
-                changed = await CpuAsync(changed, container, usage, Quantity.Parse(args.CpuFloor), cluster, plan);
-            if (args.Resource is not SizedResource.Cpu)
-                changed = await MemoryAsync(changed, container, usage, cluster, plan);
+            var (used, floor) = (usage.Of(container.Name), Quantity.Parse(args.CpuFloor));
+            if (args.Resource is not SizedResource.Memory
+                && UsageFacts.Suffices(used.Cpu, $"cpu of {container.Name}", usage, plan))
+                changed = await SizeAsync(changed, container, await SizingReader.SizeAsync(
+                    workload, container, "cpu", used.Cpu, cluster, floor), cluster, plan);
+            if (args.Resource is not SizedResource.Cpu
+                && UsageFacts.Suffices(used.Memory, $"memory of {container.Name}", usage, plan))
+                changed = await SizeAsync(changed, container, await SizingReader.SizeAsync(
+                    workload, container, "memory", used.Memory, cluster, floor), cluster, plan);
         }
-        await UnscaledAsync(workload, args.Resource, cluster, plan);
         if (plan.Steps.Count == 0)
             return;
         QosClass.Warn(workload, changed, plan);
@@ -91,59 +91,28 @@ public sealed class CostRightsizeResources : RemediationAction<CostRightsizeReso
         }
     }
 
-    private static async Task<KubeObject> CpuAsync(KubeObject workload, ContainerChoice container,
-        WorkloadUsage usage, Quantity floor, ClusterView cluster, PlanBuilder plan)
+    private static async Task<KubeObject> SizeAsync(KubeObject workload, ContainerChoice container, Sizing sizing,
+        ClusterView cluster, PlanBuilder plan)
     {
-        var used = usage.Of(container.Name).Cpu;
-        if (!UsageFacts.Suffices(used, $"cpu of {container.Name}", usage, plan))
+        var (resource, now, next) = (sizing.Now.Resource, sizing.Now, sizing.Advised);
+        plan.Check(sizing.Abstains is null, $"what was measured tells how much {resource} {container.Name} needs",
+            why: sizing.Abstains, hint: "wait until more was measured, or size the other resource alone (resource)");
+        if (sizing.Abstains is not null)
             return workload;
-        var now = Amounts.Of(container.Container, "cpu");
-        var busy = UsageFacts.Cores(used.Quantile(Busy));
-        var wanted = Quantity.Max(floor, (busy * Reserve).RoundUpTo(now.Step));
-        var why = $"{container.Name}: 95 % of the time {busy} or less ({UsageFacts.Text(used)})";
-        if (now.Limit < wanted)
-        {
-            plan.Warn($"{container.Name} reaches its cpu limit of {now.Limit}, so it may want more than was measured: "
-                + "deployment.increase_cpu, or deployment.remove_limits");
-            wanted = now.Limit.Value;
-        }
-        if (IsNear(now.Request, wanted))
-            return workload;
-        if (wanted > now.Request)
-            await NodeSize.CheckAsync("cpu", wanted, cluster, plan);
-        return (now with { Request = wanted }).Set(workload, container, plan, why);
-    }
-
-    private static async Task<KubeObject> MemoryAsync(KubeObject workload, ContainerChoice container,
-        WorkloadUsage usage, ClusterView cluster, PlanBuilder plan)
-    {
-        var used = usage.Of(container.Name).Memory;
-        if (!UsageFacts.Suffices(used, $"memory of {container.Name}", usage, plan))
-            return workload;
-        var now = Amounts.Of(container.Container, "memory");
-        var most = UsageFacts.Bytes(used.Max);
-        var why = $"{container.Name}: {Mebibytes(most)} at most ({UsageFacts.Text(used)})";
-        if (await PastOom.OfAsync(workload, container, cluster) is { } oom && oom.Limit > most)
-        {
-            most = oom.Limit;
-            why = $"{container.Name}: {oom.Limit} was not enough ({oom.How}), whatever the history says";
-            plan.Warn($"{oom.Limit} of memory was not enough for {container.Name} ({oom.How}): it gets more than that");
-        }
-        var wanted = (most * Reserve).RoundUpTo(now.Step);
-        if (await Usage.MostAsync(workload, container.Name, "memory", cluster) is { } present)
+        var wanted = next.Request ?? next.Limit ?? Quantity.Zero;
+        if (resource == "memory" && await Usage.MostAsync(workload, container.Name, resource, cluster) is { } present)
             plan.Check(present <= wanted, $"{wanted} of memory is enough for what {container.Name} uses now",
-                why: $"its hungriest pod uses {Mebibytes(present)}", hint: "more than ever before: look why first");
-        if (IsNear(now.Request, wanted) && IsNear(now.Limit, wanted))
+                why: $"its hungriest pod uses {present.RoundUpTo(now.Step)}",
+                hint: "more than ever before: look why first");
+        if (!sizing.Changes)
             return workload;
-        if (wanted > now.Main)
-            await NodeSize.CheckAsync("memory", wanted, cluster, plan);
-        if (now.Limit is null)
+        foreach (var reason in sizing.Reasons)
+            plan.Warn($"{resource} of {container.Name}: {reason}");
+        if (resource == "memory" && now.Limit is null)
             plan.Warn($"{container.Name} had no memory limit; at {wanted} it will be OOMKilled");
-        return (now with { Request = wanted, Limit = wanted }).Set(workload, container, plan, why);
+        if (wanted > (resource == "cpu" ? now.Request : now.Main))
+            await NodeSize.CheckAsync(resource, wanted, cluster, plan);
+        return next.Set(workload, container, plan, $"{container.Name}: {sizing.Basis} "
+            + $"({sizing.Points} points over {UsageFacts.Text(sizing.Span)})");
     }
-
-    private static string Mebibytes(Quantity bytes) => $"{bytes.RoundUpTo(Quantity.OfBytes(1 << 20))}";
-
-    private static bool IsNear(Quantity? now, Quantity wanted) =>
-        now is { } amount && Math.Abs(amount.RatioTo(wanted) - 1) <= Near;
 }

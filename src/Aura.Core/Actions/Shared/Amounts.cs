@@ -5,7 +5,7 @@ using Aura.Plans;
 namespace Aura.Actions.Shared;
 
 /// <summary>What one container asks for and may use of one resource, as its template says.</summary>
-internal sealed record Amounts(string Resource, Quantity? Request, Quantity? Limit)
+public sealed record Amounts(string Resource, Quantity? Request, Quantity? Limit)
 {
     public static Amounts Of(JsonObject container, string resource) => new(resource,
         Quantity.From(container["resources"]?["requests"]?[resource]),
@@ -32,7 +32,7 @@ internal sealed record Amounts(string Resource, Quantity? Request, Quantity? Lim
     };
 
     /// <summary>Plans the amounts of the container; null removes one.</summary>
-    public KubeObject Set(KubeObject workload, ContainerChoice container, PlanBuilder plan, string why)
+    internal KubeObject Set(KubeObject workload, ContainerChoice container, PlanBuilder plan, string why)
     {
         var changed = workload;
         foreach (var (part, amount) in (IEnumerable<(string, Quantity?)>)[("limits", Limit), ("requests", Request)])

@@ -1,3 +1,4 @@
+using Aura.Cost.Rightsizing;
 using Aura.Kubernetes;
 using Aura.Metrics;
 using Aura.Plans;
@@ -7,8 +8,6 @@ namespace Aura.Actions.Shared;
 /// <summary>What actions that go by a usage history have in common.</summary>
 internal static class UsageFacts
 {
-    private const int FewestPoints = 100;
-
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     /// <summary>Up to the last full hour, so that a plan stays the same while somebody decides about it.</summary>
@@ -33,8 +32,8 @@ internal static class UsageFacts
     public static bool Suffices(
         UsageSeries series, string what, WorkloadUsage usage, PlanBuilder plan)
     {
-        var enough = series.Count >= FewestPoints;
-        plan.Check(enough, $"{FewestPoints} points or more tell of the {what}",
+        var enough = series.Count >= SizingModel.FewestPoints;
+        plan.Check(enough, $"{SizingModel.FewestPoints} points or more tell of the {what}",
             why: enough || series.Count > 0 ? $"{Text(series)}, by {usage.Source}" : usage.Lacking ?? "there is none",
             hint: "wait until there are more, or name a Prometheus that has them: --prometheus");
         if (enough && series.Span < Day)

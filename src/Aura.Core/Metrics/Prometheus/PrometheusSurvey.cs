@@ -55,11 +55,14 @@ internal sealed class PrometheusSurvey(PrometheusClient prometheus, SurveyQuesti
         var these = $"{{{Named("pod", pods.Keys)},container!=\"\",container!=\"POD\"}}";
         string Rate(string counter, TimeSpan over) =>
             $"max by (namespace, pod, container) (rate({counter}{these}[{over.TotalMinutes}m]))";
+        // The mean of an hour would hide what lasts less; a subquery has the highest of it.
+        var busiest = "max by (namespace, pod, container) (max_over_time(rate(container_cpu_usage_seconds_total"
+            + $"{these}[{Fine.TotalMinutes}m])[{Coarse.TotalMinutes}m:{Fine.TotalMinutes}m]))";
         string Peak(TimeSpan over) => "max by (namespace, pod, container) "
             + $"(max_over_time(container_memory_working_set_bytes{these}[{over.TotalMinutes}m]))";
         var fine = question.Until - FineOver;
         var first = question.Until - SurveyQuestion.Over;
-        await AddAsync("cpu", pods, Rate("container_cpu_usage_seconds_total", Coarse), first, fine, Coarse);
+        await AddAsync("cpu", pods, busiest, first, fine, Coarse);
         await AddAsync("cpu", pods, Rate("container_cpu_usage_seconds_total", Fine), fine, question.Until, Fine);
         await AddAsync("memory", pods, Peak(Coarse), first, fine, Coarse);
         await AddAsync("memory", pods, Peak(Fine), fine, question.Until, Fine);

@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using Aura.Actions.Shared;
 using Aura.Cost.Prices;
+using Aura.Cost.Rightsizing;
 using Aura.Diagnosis.Folding;
 using Aura.Diagnosis.Snapshots;
 using Aura.Kubernetes;
@@ -8,18 +10,12 @@ using Aura.Metrics;
 namespace Aura.Diagnosis.Detectors.Usage;
 
 /// <summary>
-/// A workload requests at least twice what it needed over days: cpu by the 95th percentile, memory by the maximum, each
-/// with 15 % reserve.
+/// A workload requests at least twice what <see cref="SizingModel"/> would give it by what it used over days.
 /// </summary>
 public sealed class Overprovisioned : IDetector
 {
-    private const decimal Reserve = 1.15m;
-    private const double Busy = 0.95;
     private const decimal Twice = 2;
-    private const int FewestPoints = 100;
 
-    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
-    private static readonly Quantity LeastCpu = Quantity.OfMillis(10);
     private static readonly Quantity WorthCpu = Quantity.OfMillis(200);
     private static readonly Quantity WorthMemory = Quantity.OfBytes(256 << 20);
 
@@ -51,7 +47,7 @@ public sealed class Overprovisioned : IDetector
                     $"{w.Requested}")),
             ],
             Confidence = 0.8,
-            Reasons = [$"measured over {wastes.Min(w => w.Span).TotalDays:0.#} days, with 15 % reserve"],
+            Reasons = [$"measured over {wastes.Min(w => w.Span).TotalDays:0.#} days, with headroom for what days differ"],
             Explains = false,
             Prognosis = $"about {saved} {PriceList.BuiltIn.Currency} a month for what is not used, if nothing changes",
             Facts = new()
@@ -69,32 +65,36 @@ public sealed class Overprovisioned : IDetector
 
     private static IEnumerable<Waste> Wastes(UsedContainer container, Snapshot cluster)
     {
-        if (Waste("cpu", container.Used.Cpu, u => Quantity.OfMillis((long)Math.Ceiling(u.Quantile(Busy) * 1000)))
-            is { } cpu)
-            yield return cpu with { Needed = Quantity.Max(cpu.Needed, LeastCpu) };
-        // A limit that was not enough once is no waste, whatever was measured.
-        if (!container.Running(cluster).Any(c => (string?)c.LastTerminated?["reason"] == "OOMKilled")
-            && Waste("memory", container.Used.Memory, u => Quantity.OfBytes((long)u.Max)) is { } memory)
-            yield return memory;
-
-        Waste? Waste(string resource, UsageSeries used, Func<UsageSeries, Quantity> peak)
+        foreach (var (resource, used) in ((string, UsageSeries)[])
+            [("cpu", container.Used.Cpu), ("memory", container.Used.Memory)])
         {
-            if (used.Count < FewestPoints || used.Span < Day || ScaledBy(container.Workload, resource, cluster)
-                || container.Request(resource) is not { Sign: > 0 } requested)
-                return null;
-            var needed = (peak(used) * Reserve).RoundUpTo(
-                resource == "cpu" ? Quantity.OfMillis(1) : Quantity.OfBytes(1 << 20));
-            return requested < needed * Twice ? null : new Waste(container, resource, requested, needed, used.Span);
+            var sizing = SizingModel.Of(new SizingFacts(Amounts.Of(container.Spec, resource), used)
+            {
+                Least = resource == "cpu" ? SizingModel.LeastCpu : Quantity.Zero,
+                ScaledBy = ScaledBy(container.Workload, resource, cluster),
+                NotEnough = resource == "memory" ? NotEnough(container, cluster) : null,
+                NotEnoughBy = "it was OOMKilled",
+            });
+            var (now, next) = (sizing.Requested, sizing.Advised.Request ?? sizing.Requested);
+            if (sizing.Changes && now >= next * Twice)
+                yield return new Waste(container, resource, now, next, used.Span);
         }
     }
 
+    /// <summary>The highest limit at which one of its pods was killed.</summary>
+    private static Quantity? NotEnough(UsedContainer container, Snapshot cluster) => container.Running(cluster)
+        .Where(c => (string?)c.LastTerminated?["reason"] == "OOMKilled")
+        .Select(c => Quantity.From(c.Status?["resources"]?["limits"]?["memory"])
+            ?? Quantity.From(c.Spec["resources"]?["limits"]?["memory"])).Max();
+
     /// <summary>An autoscaler takes the request for its measure: less of it would be answered with more pods.</summary>
-    private static bool ScaledBy(KubeObject workload, string resource, Snapshot cluster) =>
-        cluster.Of(Kind.HorizontalPodAutoscaler).Any(h => h.Namespace == workload.Namespace
+    private static string? ScaledBy(KubeObject workload, string resource, Snapshot cluster) =>
+        cluster.Of(Kind.HorizontalPodAutoscaler).FirstOrDefault(h => h.Namespace == workload.Namespace
             && h.Text("spec.scaleTargetRef.kind") == workload.Kind.Name
             && h.Text("spec.scaleTargetRef.name") == workload.Name
             && h.List("spec.metrics").Any(m =>
-                (string?)(m["resource"] ?? m["containerResource"])?["name"] == resource));
+                (string?)(m["resource"] ?? m["containerResource"])?["name"] == resource)) is { } scaler
+            ? $"{scaler.Ref}" : null;
 
     private sealed record Waste(
         UsedContainer Container, string Resource, Quantity Requested, Quantity Needed, TimeSpan Span);
