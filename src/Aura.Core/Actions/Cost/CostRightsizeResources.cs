@@ -55,16 +55,16 @@ public sealed class CostRightsizeResources : RemediationAction<CostRightsizeReso
         var containers = args.Container is { } name ? [ContainerChoice.Of(workload, name, plan)]
             : ContainerChoice.Running(workload);
         var usage = await UsageFacts.OfAsync(workload, args.Days, cluster, plan);
-        await UnscaledAsync(workload, args.Resource, cluster, plan);
+        var sized = await UnscaledAsync(workload, args.Resource, cluster, plan);
         var changed = workload;
         foreach (var container in containers)
         {
             var (used, floor) = (usage.Of(container.Name), Quantity.Parse(args.CpuFloor));
-            if (args.Resource is not SizedResource.Memory
+            if (sized.Contains("cpu")
                 && UsageFacts.Suffices(used.Cpu, $"cpu of {container.Name}", usage, plan))
                 changed = await SizeAsync(changed, container, await SizingReader.SizeAsync(
                     workload, container, "cpu", used.Cpu, cluster, floor), cluster, plan);
-            if (args.Resource is not SizedResource.Cpu
+            if (sized.Contains("memory")
                 && UsageFacts.Suffices(used.Memory, $"memory of {container.Name}", usage, plan))
                 changed = await SizeAsync(changed, container, await SizingReader.SizeAsync(
                     workload, container, "memory", used.Memory, cluster, floor), cluster, plan);
@@ -77,9 +77,10 @@ public sealed class CostRightsizeResources : RemediationAction<CostRightsizeReso
     }
 
     // An autoscaler of a resource takes the place of sizing it: each would answer what the other does.
-    private static async Task UnscaledAsync(
+    private static async Task<IReadOnlyList<string>> UnscaledAsync(
         KubeObject workload, SizedResource? only, ClusterView cluster, PlanBuilder plan)
     {
+        var unscaled = new List<string>();
         foreach (var resource in (string[])["cpu", "memory"])
         {
             if (only is { } one && !resource.Equals($"{one}", StringComparison.OrdinalIgnoreCase))
@@ -88,7 +89,10 @@ public sealed class CostRightsizeResources : RemediationAction<CostRightsizeReso
             plan.Check(scalers.Count == 0, $"no autoscaler goes by its {resource}",
                 why: scalers.Count == 0 ? null : $"{scalers[0].Ref} does",
                 hint: $"leave {resource} to it, and size the other one alone (resource)");
+            if (scalers.Count == 0)
+                unscaled.Add(resource);
         }
+        return unscaled;
     }
 
     private static async Task<KubeObject> SizeAsync(KubeObject workload, ContainerChoice container, Sizing sizing,

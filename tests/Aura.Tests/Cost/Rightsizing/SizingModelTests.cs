@@ -92,7 +92,7 @@ public sealed class SizingModelTests
     }
 
     [Theory]
-    [InlineData(3.3)]
+    [InlineData(4.3)]
     [InlineData(5.2)]
     public void A_leak_is_not_cut_below_where_it_goes(double restart)
     {
@@ -164,7 +164,7 @@ public sealed class SizingModelTests
     public void Days_that_differ_widen_headroom_and_interval()
     {
         var alike = Memory("4Gi", MadeSeries.Of(14, _ => 400 * Mebi));
-        var differ = Memory("4Gi", MadeSeries.Of(14, d => (380 + (7 * (int)d % 3 * 10)) * Mebi));
+        var differ = Memory("4Gi", MadeSeries.Of(14, d => (360 + (7 * (int)d % 3 * 20)) * Mebi));
 
         Assert.Equal(alike.Lowest, alike.Highest);
         Assert.True(differ.Lowest < differ.Advised.Request && differ.Highest > differ.Advised.Request);
