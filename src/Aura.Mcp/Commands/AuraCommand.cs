@@ -15,8 +15,8 @@ public static class AuraCommand
             return await parsed.InvokeAsync(new InvocationConfiguration
             {
                 EnableDefaultExceptionHandler = false,
-                // A server ends what it has begun; --drain-within limits that.
-                ProcessTerminationTimeout = parsed.CommandResult.Command.Name == ServeCommand.Name
+                // Both end what they have begun; --drain-within limits a server in that.
+                ProcessTerminationTimeout = parsed.CommandResult.Command.Name is ServeCommand.Name or AgentCommand.Name
                     ? TimeSpan.FromHours(2) : TimeSpan.FromSeconds(2),
             });
         var faults = parsed.Errors.Select(e => e.Message).Concat(OptionFaults(parsed));
@@ -30,7 +30,7 @@ public static class AuraCommand
             DemoCommand.Create(), ServeCommand.Create(), SimCommand.Create(), CallCommand.Create(),
             ApproveCommand.Create(), RejectCommand.Create(), UndoCommand.Create(), SchemasCommand.Create(),
             DoctorCommand.Create(), RbacCommand.Create(), OutcomesCommand.Create(), TokenCommand.Create(),
-            ExperimentCommand.Create(), ReportCommand.Create(),
+            ExperimentCommand.Create(), ReportCommand.Create(), AgentCommand.Create(),
         };
         foreach (var setting in Setting.Common)
             root.Add(setting.Option);

@@ -65,6 +65,7 @@ public sealed class ApprovalDialogue(Workspace workspace)
         foreach (var warning in result.Warnings)
             text.Append("\n! ").Append(warning);
         text.Append($"\nUndo: {ToolJson.Snake(result.Undo.Grade)} ({result.Undo.How})");
+        text.Append($"\nApproval {result.Approval!.ApprovalId}, digest {result.Approval.Digest}");
         return new ElicitRequestParams
         {
             // Words from the cluster could ask for a yes: whoever wants to read them finds them in the dry run.

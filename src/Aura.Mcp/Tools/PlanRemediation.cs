@@ -112,6 +112,9 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
 
     private static string Aside(string what, string? why) => why is null ? "" : $" ({what}: {why})";
 
+    private static string After(StrategyStep step) =>
+        step.DependsOn.IsEmpty ? "" : $" after {string.Join(", ", step.DependsOn)}";
+
     private static string Text(RemediationPlan plan)
     {
         var text = new StringBuilder($"plan {plan.PlanId} for {plan.Finding.Type} at {plan.Finding.Target}: "
@@ -123,7 +126,7 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
                 + $"{s.CostImpact.PerMonth:0.##} {s.CostImpact.Currency}/month, {ToolJson.Snake(s.Risk)} risk, "
                 + $"undo {ToolJson.Snake(s.Undo)}{(s.CostImpact.Meaning is { } meaning ? $"; {meaning}" : "")}");
             foreach (var step in s.Steps)
-                text.Append($"\n  {step.Id}: {step.Action} "
+                text.Append($"\n  {step.Id}{After(step)}: {step.Action} "
                     + $"{ClusterText.Marked(step.Args)!.ToJsonString(ToolJson.Options)} "
                     + $"({step.Why})");
         }

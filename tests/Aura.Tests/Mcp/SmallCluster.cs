@@ -39,12 +39,17 @@ internal sealed class SmallCluster : IDisposable
     /// <param name="objects">YAML list.</param>
     /// <param name="fault">YAML list of what happens to them, as in an incident.</param>
     public SmallCluster(string objects = "[]", string fault = "[]")
-    {
-        _cluster = SimulatedCluster.FromIncident(Incident.Of(new JsonObject
+        : this(Incident.Of(new JsonObject
         {
             ["name"] = "small", ["title"] = "small", ["settle"] = "20s", ["run"] = "5s",
             ["objects"] = Yaml.Parse(objects), ["fault"] = Yaml.Parse(fault),
-        }, "small"));
+        }, "small"))
+    {
+    }
+
+    public SmallCluster(Incident incident)
+    {
+        _cluster = SimulatedCluster.FromIncident(incident);
         Client = new KubeClient(_cluster.CreateHttpClient(), TimeProvider.System);
         Resume();
     }

@@ -28,7 +28,7 @@ internal sealed class HttpHost : IAsyncDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aura-http-");
     private HttpServing? _serving;
 
-    public SmallCluster Cluster { get; } = new(SmallCluster.Cart);
+    public SmallCluster Cluster { get; private init; } = null!;
 
     public Workspace Workspace { get; private set; } = null!;
 
@@ -41,10 +41,15 @@ internal sealed class HttpHost : IAsyncDisposable
     public Uri Endpoint => new(Serving.Address, HttpServing.Path);
 
     /// <param name="tokens">Each "NAME SCOPES"; then a credential is needed, which <see cref="Token"/> gives.</param>
-    public static async Task<HttpHost> StartAsync(Func<HttpOptions, HttpOptions>? change = null,
+    public static Task<HttpHost> StartAsync(Func<HttpOptions, HttpOptions>? change = null,
+        AuraOptions? options = null, TimeProvider? time = null, params string[] tokens) =>
+        StartAsync(new SmallCluster(SmallCluster.Cart), change, options, time, tokens);
+
+    /// <param name="cluster">The host's from now on.</param>
+    public static async Task<HttpHost> StartAsync(SmallCluster cluster, Func<HttpOptions, HttpOptions>? change = null,
         AuraOptions? options = null, TimeProvider? time = null, params string[] tokens)
     {
-        var host = new HttpHost();
+        var host = new HttpHost { Cluster = cluster };
         // Tests ask again and again where a client would wait.
         var http = new HttpOptions { Listen = new Uri("http://127.0.0.1:0"), MaxPerMinute = 100_000 };
         if (tokens.Length > 0)
