@@ -177,9 +177,10 @@ public sealed class AgentRunTests
     [Fact]
     public async Task AllThatIsWrongWithTheOptionsIsToldAtOnce()
     {
-        var outcome = await AuraProcess.AuraAsync("agent", "  ", "--ollama", "ftp://user:secret@host", "--max-steps", "0",
-            "--max-tokens", "many", "--keep-alive", "soon", "--think", "hard", "--token-file", "/nonexistent",
-            "--context-tokens", "100", "--server", "http://aura.example", "--simulator");
+        var outcome = await AuraProcess.AuraAsync("agent", "  ", "--ollama", "ftp://user:secret@host",
+            "--max-steps", "0", "--max-tokens", "many", "--keep-alive", "soon", "--think", "hard",
+            "--token-file", "/nonexistent", "--context-tokens", "100", "--server", "http://aura.example",
+            "--simulator");
 
         Assert.Equal(2, outcome.Code);
         Assert.DoesNotContain("secret", outcome.Error);
