@@ -5,6 +5,7 @@ using Aura.Benchmarks.Evaluation;
 using Aura.Benchmarks.Priors;
 using Aura.Benchmarks.Rightsizing;
 using Aura.Benchmarks.Snapshots;
+using Aura.Benchmarks.Startup;
 using BenchmarkDotNet.Running;
 
 // dotnet run -c Release --project tests/Aura.Benchmarks -- scale [--pods 2000,5000,10000,20000]
@@ -58,6 +59,10 @@ if (args is ["accuracy", .. var where])
 // dotnet run -c Release --project tests/Aura.Benchmarks -- evaluate [--seeds 5] [--write docs/planning.md]
 if (args is ["evaluate", .. var how])
     return EvaluateCommand.Run(how);
+
+// dotnet run -c Release --project tests/Aura.Benchmarks -- startup [--times 5] [--write docs/performance.md]
+if (args is ["startup", .. var starts])
+    return await StartupRun.RunAsync(starts);
 
 // dotnet run -c Release --project tests/Aura.Benchmarks -- rightsizing [--seed 1] [--write docs/cost.md]
 if (args is ["rightsizing", .. var sized])

@@ -10,6 +10,9 @@ internal static class ServeCommand
 {
     public const string Name = "serve";
 
+    /// <summary>A stdio client has started the process just now and waits for its first answers.</summary>
+    private static readonly TimeSpan AfterStart = TimeSpan.FromMilliseconds(300);
+
     public static Command Create()
     {
         var command = new Command(Name, "Serve MCP over standard input and output, or with --http over HTTP.");
@@ -17,17 +20,15 @@ internal static class ServeCommand
         {
             using var logs = Logs.Create(options);
             await using var workspace = new Workspace(options);
-            // Beside the first requests: a client need not wait for what others left.
-            var recovery = workspace.RecoverAsync(logs.CreateLogger("Aura"), cancellation);
-            using var sampling = new UsageSampling(workspace, logs.CreateLogger("Aura")).Start();
-            using var learning = new LearningUpkeep(workspace, logs.CreateLogger("Aura")).Start();
+            using var upkeep = new Upkeep(workspace, logs.CreateLogger("Aura"),
+                options.Http is null ? AfterStart : TimeSpan.Zero, cancellation);
             using var watches = options.Watch
                 ? new ClusterWatches(workspace, logs.CreateLogger("Aura")).Start() : null;
             if (options.Http is { } http)
                 await OverHttpAsync(workspace, http, logs, cancellation);
             else
                 await StdioServing.RunAsync(workspace, logs, cancellation);
-            await recovery;
+            await upkeep.EndAsync();
             return ExitCode.Done;
         });
         return command;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Aura.Actions;
 using Aura.Cost.Prices;
 using Aura.Execution;
@@ -31,7 +32,9 @@ public sealed record AuraOptions
     public (string Requests, string Failed)? Errors { get; init; }
 
     /// <summary>What nodes, requested resources, storage and downtime cost.</summary>
-    public PriceList Prices { get; init; } = PriceList.BuiltIn;
+    /// <remarks>The built-in list is read when first asked for.</remarks>
+    [AllowNull]
+    public PriceList Prices { get => field ?? PriceList.BuiltIn; init; }
 
     /// <summary>An OpenCost that knows the default cluster; null: none.</summary>
     public Uri? OpenCost { get; init; }

@@ -26,7 +26,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
             Errors = Errors(),
             Prices = Prices(),
             OpenCost = Address(Setting.OpenCost, "http://opencost.example:9003"),
-            Store = Text(Setting.Store),
+            Store = Store(),
             ReadOnly = Flag(Setting.ReadOnly),
             MaxRisk = OneOf<Risk>(Setting.MaxRisk) ?? Risk.Critical,
             AutoApprove = AutoApprove(simulator is not null, policy),
@@ -74,16 +74,17 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
         }
     }
 
-    private PriceList Prices()
+    /// <returns>Null: the built-in list.</returns>
+    private PriceList? Prices()
     {
         try
         {
-            return Text(Setting.Prices) is { } file ? PriceListReader.Load(file) : PriceList.BuiltIn;
+            return Text(Setting.Prices) is { } file ? PriceListReader.Load(file) : null;
         }
         catch (PriceListException e)
         {
             Faults.AddRange(e.Faults);
-            return PriceList.BuiltIn;
+            return null;
         }
     }
 
@@ -99,6 +100,11 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
         "critical" => Fault<Risk?>(Setting.AutoApprove, "critical risk always needs a person; the most is high"),
         _ => OneOf<Risk>(Setting.AutoApprove),
     };
+
+    // An address would be taken for a folder's name; it may hold a password, so it is not shown.
+    private string? Store() => Text(Setting.Store) is { } store && store.Contains("://", StringComparison.Ordinal)
+        ? Fault<string>(Setting.Store, "it is an address; the store is a file on this machine, like /data/aura.db")
+        : Text(Setting.Store);
 
     private ToolSelection Tools()
     {

@@ -14,6 +14,9 @@ public sealed record ToolSelection(bool Everything, IReadOnlySet<string> Section
 
     public static readonly ToolSelection Compact = new(false, new HashSet<string>());
 
+    /// <summary>No action is listed.</summary>
+    public bool IsCompact => !Everything && Sections.Count == 0;
+
     public bool Includes(string section) => Everything || Sections.Contains(section);
 
     /// <param name="unknown">The parts that are no section.</param>

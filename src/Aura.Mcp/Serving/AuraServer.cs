@@ -49,10 +49,11 @@ public static class AuraServer
     {
         var workflow = WorkflowTools.All.ToDictionary(t => t.Definition.Name, t => t.Create);
         var tools = new McpServerPrimitiveCollection<McpServerTool>();
-        foreach (var listing in ToolSchemas.All)
-            if (workflow.TryGetValue(listing.Name, out var create))
-                tools.Add(create(listing, workspace));
-            else if (workspace.Options.Tools.Includes(listing.Meta("section")!))
+        foreach (var name in ToolSchemas.Names)
+            if (workflow.TryGetValue(name, out var create))
+                tools.Add(create(ToolSchemas.Find(name)!, workspace));
+            else if (workspace.Options.Tools is { IsCompact: false } selection
+                && ToolSchemas.Find(name) is { } listing && selection.Includes(listing.Meta("section")!))
                 tools.Add(new ActionTool(listing, workspace));
         return tools;
     }

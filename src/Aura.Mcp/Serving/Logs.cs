@@ -6,12 +6,19 @@ namespace Aura.Mcp.Serving;
 /// <summary>Logs go to stderr: stdout belongs to the protocol and to commands' results.</summary>
 public static class Logs
 {
-    public static ILoggerFactory Create(AuraOptions options) => LoggerFactory.Create(logging =>
+    public static ILoggerFactory Create(AuraOptions options) => options.LogExport is null
+        ? new LateLoggers(category => Least(category, options.LogLevel), () => Framework(options))
+        : Framework(options);
+
+    // The SDK logs every refused request with its stack; the client has been told already.
+    private static LogLevel Least(string category, LogLevel level) =>
+        level > LogLevel.Debug && category.StartsWith("ModelContextProtocol", StringComparison.Ordinal)
+            ? LogLevel.None : level;
+
+    private static ILoggerFactory Framework(AuraOptions options) => LoggerFactory.Create(logging =>
     {
-        var level = options.LogLevel;
-        logging.SetMinimumLevel(level)
-            // The SDK logs every refused request with its stack; the client has been told already.
-            .AddFilter("ModelContextProtocol", level <= LogLevel.Debug ? level : LogLevel.None)
+        logging.SetMinimumLevel(options.LogLevel)
+            .AddFilter("ModelContextProtocol", Least("ModelContextProtocol", options.LogLevel))
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         if (options.LogExport is { } export)
             logging.AddFilter<ExportedLogs>(null, LogLevel.None).AddFilter<ExportedLogs>("Aura", LogLevel.Information)

@@ -34,28 +34,28 @@ public sealed class Workspace : IAsyncDisposable
     private readonly Lazy<AuraStore> _store;
     private readonly string? _temporary;
     private readonly OpenCostPrices? _openCost;
-    private readonly HttpClient? _http;
-    private readonly HttpClient? _queries;
+    private readonly Lazy<byte[]> _dialogueKey;
+    private HttpClient? _http;
+    private HttpClient? _queries;
 
     /// <param name="time">The wall clock of expiries, leases and windows; left out, the system's.</param>
     public Workspace(AuraOptions options, IClusterSource? clusters = null, TimeProvider? time = null)
     {
         Options = options;
-        _http = new HttpClient { Timeout = TimeSpan.FromSeconds(15) };
-        _queries = new HttpClient { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = 32 << 20 };
         Policy = options.ToPolicy();
         Notifiers = options.Receivers.Count == 0 && options.Simulated
             ? [new StderrNotifier()]
-            : [.. options.Receivers.Select(r => new WebhookNotifier(r.Key, r.Value, _http))];
-        Prometheus = options.Prometheus is { } address ? new PrometheusClient(_queries, address) : null;
+            : [.. options.Receivers.Select(r => new WebhookNotifier(r.Key, r.Value, Http))];
+        Prometheus = options.Prometheus is { } address ? new PrometheusClient(Queries, address) : null;
         _openCost = options.OpenCost is { } openCost
-            ? new OpenCostPrices(new OpenCostClient(_queries, openCost), time ?? TimeProvider.System) : null;
+            ? new OpenCostPrices(new OpenCostClient(Queries, openCost), time ?? TimeProvider.System) : null;
         _source = clusters ?? Source(options);
         Clusters = new Clusters(_source, NewPipeline);
         _temporary = options.Simulated && options.Store is null
             ? Directory.CreateTempSubdirectory("aura-").FullName : null;
         var path = options.Store ?? Path.Combine(_temporary ?? DataFolder, "aura.db");
-        // Opened when first used: a server that only lists its tools starts faster.
+        // What is made when first used keeps a server that only lists its tools fast to start and small.
+        _dialogueKey = new Lazy<byte[]>(() => RandomNumberGenerator.GetBytes(32));
         _store = new Lazy<AuraStore>(() => AuraStore.Open(path, time));
         Tasks = new TaskStore(time ?? TimeProvider.System);
         Subscriptions = new Subscriptions(() => _store.Value);
@@ -65,8 +65,8 @@ public sealed class Workspace : IAsyncDisposable
     {
         (_parent, _source, _actAs, _store) = (parent, parent._source, rights.ActAs, parent._store);
         _openCost = parent._openCost;
-        (Options, Catalog, Notifiers, Prometheus, DialogueKey) =
-            (parent.Options, parent.Catalog, parent.Notifiers, parent.Prometheus, parent.DialogueKey);
+        (Options, Catalog, Notifiers, Prometheus, _dialogueKey) =
+            (parent.Options, parent.Catalog, parent.Notifiers, parent.Prometheus, parent._dialogueKey);
         (Tasks, Subscriptions) = (parent.Tasks, parent.Subscriptions);
         Policy = parent.Policy with { CallerMaxRisk = rights.MaxRisk };
         Clusters = new Clusters(_source, NewPipeline, _actAs);
@@ -104,7 +104,7 @@ public sealed class Workspace : IAsyncDisposable
     public PrometheusClient? Prometheus { get; }
 
     /// <summary>Seals the notes that clients carry between a question and its answer; for this process only.</summary>
-    public byte[] DialogueKey { get; } = RandomNumberGenerator.GetBytes(32);
+    public byte[] DialogueKey => _dialogueKey.Value;
 
     /// <summary>Calls that clients follow instead of waiting.</summary>
     public TaskStore Tasks { get; }
@@ -216,6 +216,11 @@ public sealed class Workspace : IAsyncDisposable
 
     /// <summary>Tries strategies out in twins that are simulated clusters in this process.</summary>
     public Rehearsal Rehearsal => new(SimulatedTwin.Factory, Catalog) { Policy = Policy };
+
+    private HttpClient Http => _http ??= new HttpClient { Timeout = TimeSpan.FromSeconds(15) };
+
+    private HttpClient Queries => _queries ??=
+        new HttpClient { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = 32 << 20 };
 
     private UsageSources Usage(string cluster) => Prometheus is not null && cluster == Clusters.Default
         ? new UsageSources(new PrometheusUsage(Prometheus), new SampledUsage(Store.Usage, cluster))

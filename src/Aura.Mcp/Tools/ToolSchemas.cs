@@ -12,13 +12,26 @@ public static class ToolSchemas
     private const string Folder = "tool-schemas/";
     private const string Prefix = "aura.dev/";
 
+    private const string Suffix = ".json";
+
+    /// <summary>The tools, each read when first asked for; in the order in which they are listed.</summary>
+    private static readonly IReadOnlyList<(string Name, Lazy<Tool> Tool)> Listings =
+    [
+        .. Assembly.GetExecutingAssembly().GetManifestResourceNames().Order(StringComparer.Ordinal)
+            .Where(n => n.StartsWith(Folder, StringComparison.Ordinal) && n != Folder + "index" + Suffix)
+            .Select(n => (n[Folder.Length..^Suffix.Length], new Lazy<Tool>(() => Load(n)))),
+    ];
+
+    private static readonly Dictionary<string, Lazy<Tool>> ByName =
+        Listings.ToDictionary(l => l.Name, l => l.Tool, StringComparer.Ordinal);
+
+    /// <summary>The name of every tool of the catalogue.</summary>
+    public static IEnumerable<string> Names => Listings.Select(l => l.Name);
+
     /// <summary>Every tool of the catalogue, by name.</summary>
-    public static IReadOnlyList<Tool> All { get; } = [.. Load()];
+    public static IReadOnlyList<Tool> All => [.. Listings.Select(l => l.Tool.Value)];
 
-    private static readonly Dictionary<string, Tool> ByName =
-        All.ToDictionary(t => t.Name, StringComparer.Ordinal);
-
-    public static Tool? Find(string? name) => name is null ? null : ByName.GetValueOrDefault(name);
+    public static Tool? Find(string? name) => name is null ? null : ByName.GetValueOrDefault(name)?.Value;
 
     /// <summary>Whether a call of the tool changes something.</summary>
     public static bool Writes(this Tool tool, bool dryRun) => tool.Annotations?.ReadOnlyHint != true && !dryRun;
@@ -49,16 +62,9 @@ public static class ToolSchemas
         };
     }
 
-    private static IEnumerable<Tool> Load()
+    private static Tool Load(string resource)
     {
-        var assembly = Assembly.GetExecutingAssembly();
-        var type = McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool));
-        foreach (var name in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
-            if (name.StartsWith(Folder, StringComparison.Ordinal)
-                && !name.EndsWith("/index.json", StringComparison.Ordinal))
-            {
-                using var stream = assembly.GetManifestResourceStream(name)!;
-                yield return (Tool)JsonSerializer.Deserialize(stream, type)!;
-            }
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(resource)!;
+        return (Tool)JsonSerializer.Deserialize(stream, McpJsonUtilities.DefaultOptions.GetTypeInfo(typeof(Tool)))!;
     }
 }

@@ -1,5 +1,6 @@
 using Aura.Actions;
 using Aura.Execution.Access;
+using Aura.Kubernetes;
 using Aura.Tests.Mcp;
 
 namespace Aura.Tests.Actions;
@@ -15,7 +16,11 @@ public sealed class TierRoleTests
         var folder = Path.Combine(Repository.Root, "samples/deploy/rbac");
         Assert.All(Roles, role => Golden.Check(Path.Combine(folder, role.Tier + ".yaml"), role.Manifest()));
         Assert.Equal(Roles.Select(r => r.Tier + ".yaml").Order(),
-            Directory.GetFiles(folder, "*.yaml").Select(f => Path.GetFileName(f)).Order());
+            Directory.GetFiles(folder, "*.yaml").Select(f => Path.GetFileName(f)).Order()
+                .Where(f => f != "kustomization.yaml"));
+        var kustomization = Yaml.Parse(File.ReadAllText(Path.Combine(folder, "kustomization.yaml")))!;
+        Assert.Equal(Roles.Select(r => r.Tier + ".yaml"),
+            kustomization["resources"]!.AsArray().Select(r => (string?)r));
     }
 
     [Fact]

@@ -69,6 +69,14 @@ public sealed class OptionsTests : IDisposable
     }
 
     [Fact]
+    public void AnAddressIsNoStore()
+    {
+        var fault = Assert.Single(Assert.Throws<OptionsException>(
+            () => Read("serve --store postgres://me:secret@db/aura", [])).Faults);
+        Assert.Equal("--store: it is an address; the store is a file on this machine, like /data/aura.db", fault);
+    }
+
+    [Fact]
     public void PricesAreReadAtStart()
     {
         var list = Path.Combine(Repository.Root, "samples", "prices", "on-premise.yaml");

@@ -1,0 +1,42 @@
+using Aura.Kubernetes;
+
+namespace Aura.Mcp.Serving;
+
+/// <summary>
+/// What a server does beside its requests, on another thread: takes up what others left, samples usage and learns. A
+/// client need not wait for it.
+/// </summary>
+internal sealed class Upkeep : IDisposable
+{
+    private readonly CancellationTokenSource _now = new();
+    private readonly Task _recovery;
+    private IDisposable? _sampling;
+    private IDisposable? _learning;
+
+    /// <param name="after">When to begin; it all needs the store and the clusters, which a start does not.</param>
+    public Upkeep(Workspace workspace, ILogger log, TimeSpan after, CancellationToken cancellation) =>
+        _recovery = Task.Run(() => RunAsync(workspace, log, after, cancellation), cancellation);
+
+    /// <summary>What was left is taken up before this ends, also where it had not begun yet.</summary>
+    public Task EndAsync()
+    {
+        _now.Cancel();
+        return _recovery;
+    }
+
+    public void Dispose()
+    {
+        _learning?.Dispose();
+        _sampling?.Dispose();
+        _now.Dispose();
+    }
+
+    private async Task RunAsync(Workspace workspace, ILogger log, TimeSpan after, CancellationToken cancellation)
+    {
+        await Pause.ForAsync(after, TimeProvider.System, _now.Token)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _sampling = new UsageSampling(workspace, log).Start();
+        _learning = new LearningUpkeep(workspace, log).Start();
+        await workspace.RecoverAsync(log, cancellation);
+    }
+}
