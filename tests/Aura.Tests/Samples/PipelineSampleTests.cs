@@ -102,14 +102,14 @@ public sealed partial class PipelineSampleTests : IDisposable
     }
 
     /// <summary>As the runners do: one script, which ends with the first command that fails.</summary>
-    private Task<AuraProcess.Outcome> RunAsync(string script, Dictionary<string, string> environment)
+    private async Task<AuraProcess.Outcome> RunAsync(string script, Dictionary<string, string> environment)
     {
         var aura = InFolder("bin/aura");
         Directory.CreateDirectory(InFolder("bin"));
-        File.WriteAllText(aura, $"#!/bin/sh\nexec dotnet '{AuraProcess.Program}' \"$@\"\n");
-        File.SetUnixFileMode(aura, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        await File.WriteAllTextAsync(aura, $"#!/bin/sh\nexec dotnet '{AuraProcess.Program}' \"$@\"\n");
+        Assert.Equal(0, (await AuraProcess.RunAsync("chmod", ["+x", aura])).Code);
         environment["PATH"] = $"{InFolder("bin")}:{Environment.GetEnvironmentVariable("PATH")}";
-        return AuraProcess.RunAsync("bash", ["-eo", "pipefail", "-c", $"cd '{_folder}'\n{script}"], environment);
+        return await AuraProcess.RunAsync("bash", ["-eo", "pipefail", "-c", $"cd '{_folder}'\n{script}"], environment);
     }
 
     private void CopyFix(string to)
