@@ -16,8 +16,8 @@ internal sealed class Approving(
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
     private readonly SafetyPolicy _policy = new(services);
-    private readonly ExecutionCounts _counts = new(services);
     private readonly Counted _counted = new(services);
+    private readonly ExecutionCounts _counts = new(services);
     private readonly ConcurrentDictionary<string, bool> _watched = new();
     private readonly CancellationTokenSource _closing = new();
 
@@ -150,11 +150,11 @@ internal sealed class Approving(
         var message = $"approval void: {because}, plan again";
         if (!Store.Journal.EndWaiting(record.Id, Words.Of(ExecutionStatus.Refused), message))
             return;
+        _counted.Decided(record, because == "expired" ? "expired"
+            : because.StartsWith("drifted", StringComparison.Ordinal) ? "drifted" : "withdrawn");
         if (approval.State == ApprovalState.Pending)
             _counts.Decided(record, "void");
         _counts.Refused("approval_void");
-        _counted.Decided(record, because == "expired" ? "expired"
-            : because.StartsWith("drifted", StringComparison.Ordinal) ? "drifted" : "withdrawn");
         Audit(record.Principal, record.Client, $"void approval of {record.Title}", "refused", message, approval);
     }
 
@@ -177,8 +177,8 @@ internal sealed class Approving(
         if (!(approved ? Store.Approvals.Approve(approval.Id, by) : Store.Approvals.Reject(approval.Id, by)))
             return false;
         var record = Store.Journal.Find(approval.Execution)!;
-        _counts.Decided(record, approved ? "approved" : "rejected");
         _counted.Decided(record, approved ? "approved" : "rejected");
+        _counts.Decided(record, approved ? "approved" : "rejected");
         Audit(who, client, $"{(approved ? "approve" : "reject")} {record.Title}", approved ? "approved" : "rejected",
             null, approval);
         if (!approved)

@@ -22,15 +22,15 @@ public sealed class Pipeline : IDisposable
     private readonly DueTimers _timers;
     private readonly Results _results;
     private readonly SafetyPolicy _policy;
-    private readonly ExecutionCounts _counts;
     private readonly Counted _counted;
+    private readonly ExecutionCounts _counts;
 
     public Pipeline(PipelineServices services)
     {
         _services = services;
         _policy = new SafetyPolicy(services);
-        _counts = new ExecutionCounts(services);
         _counted = new Counted(services);
+        _counts = new ExecutionCounts(services);
         _results = new Results(services.Store);
         var context = new WriteContext
         {

@@ -54,8 +54,8 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
         if (!Store.Journal.EndWaiting(record.Id, Words.Of(ExecutionStatus.Cancelled),
                 "withdrawn before it was approved"))
             return null;
-        new ExecutionCounts(services).Decided(record, "withdrawn");
         new Counted(services).Decided(record, "withdrawn");
+        new ExecutionCounts(services).Decided(record, "withdrawn");
         Store.Audit.Append(caller.Principal, caller.Client, $"withdraw {record.Title}", "cancelled",
             execution: record.Id);
         return NoChange(Store.Journal.Find(record.Id)!, "it had not begun; the request for approval is withdrawn");

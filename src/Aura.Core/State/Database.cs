@@ -74,9 +74,13 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
 
     public void Dispose()
     {
-        foreach (var command in _prepared.Values)
-            command.Dispose();
-        connection.Dispose();
+        // A lease that is being renewed may still be in here.
+        lock (_gate)
+        {
+            foreach (var command in _prepared.Values)
+                command.Dispose();
+            connection.Dispose();
+        }
     }
 
     private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)

@@ -6,22 +6,23 @@ namespace Aura.Mcp.Serving;
 /// <summary>Logs go to stderr: stdout belongs to the protocol and to commands' results.</summary>
 public static class Logs
 {
-    public static ILoggerFactory Create(AuraOptions options) => options.LogExport is null
-        ? new LateLoggers(category => Least(category, options.LogLevel), () => Framework(options))
-        : Framework(options);
-
     // The SDK logs every refused request with its stack; the client has been told already.
-    private static LogLevel Least(string category, LogLevel level) =>
-        level > LogLevel.Debug && category.StartsWith("ModelContextProtocol", StringComparison.Ordinal)
-            ? LogLevel.None : level;
+    private const string Sdk = "ModelContextProtocol";
 
-    private static ILoggerFactory Framework(AuraOptions options) => LoggerFactory.Create(logging =>
+    public static ILoggerFactory Create(AuraOptions options) => options.LogExport is { } export
+        ? Made(options.LogLevel, export)
+        : new LateLoggers(
+            category => category.StartsWith(Sdk, StringComparison.Ordinal) ? OfSdk(options.LogLevel) : options.LogLevel,
+            () => Made(options.LogLevel, null));
+
+    private static ILoggerFactory Made(LogLevel level, ILoggerProvider? export) => LoggerFactory.Create(logging =>
     {
-        logging.SetMinimumLevel(options.LogLevel)
-            .AddFilter("ModelContextProtocol", Least("ModelContextProtocol", options.LogLevel))
+        logging.SetMinimumLevel(level).AddFilter(Sdk, OfSdk(level))
             .AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
-        if (options.LogExport is { } export)
+        if (export is not null)
             logging.AddFilter<ExportedLogs>(null, LogLevel.None).AddFilter<ExportedLogs>("Aura", LogLevel.Information)
                 .AddProvider(export);
     });
+
+    private static LogLevel OfSdk(LogLevel level) => level <= LogLevel.Debug ? level : LogLevel.None;
 }

@@ -36,8 +36,7 @@ internal sealed class CaseUsage(JsonObject json) : IUsageHistory
         var repeat = (int?)told["repeat"] ?? 1;
         var end = question.Until.AddSeconds(-((int?)told["ended"] ?? 0));
         return values.Count == 0 ? UsageSeries.None
-            : new UsageSeries([.. Enumerable.Range(0, points).Select(i =>
-                    new UsagePoint(end - (every * (points - i)), values[i * values.Count * repeat / points % values.Count], every))])
-                .From(question.From);
+            : new UsageSeries([.. Enumerable.Range(0, points).Select(i => new UsagePoint(end - (every * (points - i)),
+                values[i * values.Count * repeat / points % values.Count], every))]).From(question.From);
     }
 }

@@ -90,6 +90,7 @@ internal sealed class DayPeaks
         if (steps <= 1)
             return points[from].Value;
         var whole = (int)steps - 1;
+        from = Math.Max(0, Math.Min(from, points.Length - 1 - whole)); // At the end: the last that is whole.
         var (before, after) = (Math.Max(0, from - 1), Math.Min(points.Length - 1, from + whole));
         var level = (points[before].Value + points[after].Value - (low * (2 - (steps - whole)))) / (steps - whole);
         for (var i = from; i < after; i++)

@@ -4,13 +4,13 @@ namespace Aura.Cost.Rightsizing;
 
 /// <summary>
 /// What requesting less saves a month; negative: what it costs more. Between <paramref name="Low"/> and
-/// <paramref name="High"/> it is likely to be when it is sized anew: as alike days differ, and as an autoscaler may have
-/// the replicas.
+/// <paramref name="High"/> it is likely to be when it is sized anew: as alike days differ, and as an autoscaler may
+/// have the replicas.
 /// </summary>
 /// <param name="Currency">ISO 4217, of all amounts here.</param>
 public sealed record Saving(decimal PerMonth, decimal Low, decimal High, string Currency)
 {
-    public Saving Rounded => this with
+    public Saving Round() => this with
     {
         PerMonth = Math.Round(PerMonth, 2),
         Low = Math.Round(Low, 2),

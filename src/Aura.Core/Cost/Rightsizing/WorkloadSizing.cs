@@ -34,7 +34,7 @@ public sealed record WorkloadSizing(ObjectRef Workload, int Replicas, ImmutableA
         var saving = Saving.Of(containers, prices.For(Template(workload)), prices.List.Currency, replicas,
             scaler is null ? replicas : Math.Min(replicas, (int)(scaler.Number("spec.minReplicas") ?? 1)),
             Math.Max(replicas, (int)(scaler?.Number("spec.maxReplicas") ?? replicas)));
-        return new WorkloadSizing(workload.Ref, replicas, [.. containers], saving.Rounded, usage.Source);
+        return new WorkloadSizing(workload.Ref, replicas, [.. containers], saving.Round(), usage.Source);
     }
 
     private static JsonObject Template(KubeObject workload) =>

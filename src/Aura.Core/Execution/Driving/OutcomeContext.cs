@@ -42,10 +42,10 @@ internal sealed record OutcomeContext
         Circumstances = Circumstances.Of(plan.Finding),
         Namespace = plan.Finding.Target.Namespace,
         Believed = strategy.SuccessProbability,
-        Twin = strategy.Rehearsal?.Success,
         ShareAway = strategy.Downtime is { Share: > 0 and var share } ? share : null,
         MinuteCosts = plan.Basis?.DowntimePerMinute,
         Currency = strategy.CostImpact.Currency,
+        Twin = strategy.Rehearsal?.Success,
         Experiment = strategy.Name == plan.Recommended ? plan.Assignment?.Experiment : null,
         Propensity = strategy.Name == plan.Recommended && plan.Assignment is { } assigned
             ? assigned.Propensities[strategy.Name] : null,

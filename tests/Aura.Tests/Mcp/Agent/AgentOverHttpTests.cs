@@ -104,7 +104,7 @@ public sealed class AgentOverHttpTests
                 leaving.Cancel();
         };
 
-        var left = await RunAsync(host, ollama, stage, network, leaving.Token);
+        var left = await RunAsync(host, ollama, stage, network, cancellation: leaving.Token);
         host.Cluster.Resume();
         var back = await RunAsync(host, ollama, new RecordingStage(), network);
 
@@ -161,7 +161,7 @@ public sealed class AgentOverHttpTests
             .Select(l => l.Split(' ')[1]).Distinct()];
 
     private static async Task<AgentOutcome> RunAsync(HttpHost host, ScriptedOllama ollama, RecordingStage stage,
-        CuttableNetwork network, CancellationToken cancellation = default, string? token = null)
+        CuttableNetwork network, string? token = null, CancellationToken cancellation = default)
     {
         var folder = Directory.CreateTempSubdirectory("aura-agent-");
         try

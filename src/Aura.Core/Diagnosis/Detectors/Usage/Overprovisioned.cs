@@ -47,7 +47,10 @@ public sealed class Overprovisioned : IDetector
                     $"{w.Requested}")),
             ],
             Confidence = 0.8,
-            Reasons = [$"measured over {wastes.Min(w => w.Span).TotalDays:0.#} days, with headroom for what days differ"],
+            Reasons =
+            [
+                $"measured over {wastes.Min(w => w.Span).TotalDays:0.#} days, with headroom for what days differ",
+            ],
             Explains = false,
             Prognosis = $"about {saved} {PriceList.BuiltIn.Currency} a month for what is not used, if nothing changes",
             Facts = new()
