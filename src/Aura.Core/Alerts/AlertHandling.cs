@@ -156,7 +156,10 @@ public sealed class AlertHandling(AlertServices services)
 
     private static AlertRecord Like(AlertRecord alert, AlertRecord other) => alert with
     {
-        Cluster = other.Cluster, Finding = other.Finding, Plan = other.Plan, Execution = other.Execution,
+        Cluster = other.Cluster,
+        Finding = other.Finding,
+        Plan = other.Plan,
+        Execution = other.Execution,
     };
 
     private static bool IsAtIt(AlertRecord alert) =>

@@ -47,8 +47,8 @@ public sealed class AgentRun(AgentOptions options, IAgentStage stage, TimeProvid
         var approver = new Approver(stage, transcript);
         await using var aura = new AuraLink(
             c => connect(approver.ClientOptions(), c), reconnects, options.Ollama.Model, stage, _time);
-        var outcome = await LoopedAsync(fitted, aura, approver, limits, transcript, cancellation)
-            with { Transcript = transcript.Path };
+        var ended = await LoopedAsync(fitted, aura, approver, limits, transcript, cancellation);
+        var outcome = ended with { Transcript = transcript.Path };
         transcript.Write("end", ("code", outcome.Code), ("text", outcome.Message));
         return outcome;
     }

@@ -160,8 +160,11 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
         if (found.Count > page.Count)
             answer["next"] = page[^1].ExecutionId;
         // What is narrowed to something else, or is a further page, is a list only.
-        if (args is not { ExecutionId: null, Principal: null, Action: null, Target: null, Status: null, Text: null,
-            After: null })
+        if (args is not
+            {
+                ExecutionId: null, Principal: null, Action: null, Target: null, Status: null, Text: null,
+                After: null
+            })
             return new ToolAnswer(answer, GetExecution.Text(page));
         var report = Report(args, query);
         answer["analytics"] = AnalyticsAnswer.Json(report);

@@ -23,7 +23,7 @@ public static class SizingModel
     public static readonly Quantity LeastCpu = Quantity.OfMillis(10);
 
     private const double Busy = 0.95;
-    private const double CpuHeadroom = 0.3;
+    private const double CpuHeadroom = 0.4;
     private const double MemoryHeadroom = 0.25;
     // Daily maxima have a long tail: by Gumbel's distribution a day in more than a hundred years passes this.
     private const double Spreads = 6;

@@ -42,7 +42,7 @@ public sealed class RightsizingToolTests : IAsyncLifetime
 
         var web = Workload(answer, "web");
         var sized = web["containers"]![0]!;
-        Assert.Equal(("1", "130m"), ($"{sized["cpu"]!["request"]}", $"{sized["cpu"]!["advised"]!["request"]}"));
+        Assert.Equal(("1", "140m"), ($"{sized["cpu"]!["request"]}", $"{sized["cpu"]!["advised"]!["request"]}"));
         Assert.Equal(("2Gi", "250Mi", "250Mi"), ($"{sized["memory"]!["limit"]}",
             $"{sized["memory"]!["advised"]!["request"]}", $"{sized["memory"]!["advised"]!["limit"]}"));
         Assert.Equal("samples of metrics.k8s.io", $"{web["measuredBy"]}");
@@ -85,7 +85,7 @@ public sealed class RightsizingToolTests : IAsyncLifetime
         var args = step["args"]!.DeepClone().AsObject();
         args["dryRun"] = true;
         var dry = await _session.CallAsync("cost_rightsize_resources", args);
-        Assert.Contains("130m", dry["changes"]!.ToJsonString());
+        Assert.Contains("140m", dry["changes"]!.ToJsonString());
         Assert.Contains("250Mi", dry["changes"]!.ToJsonString());
     }
 

@@ -46,8 +46,8 @@ public sealed class SizingModelTests
 
     [Theory]
     // A quarter of an hour takes three values of five minutes; ten minutes do not count.
-    [InlineData(3, "1300m")]
-    [InlineData(2, "130m")]
+    [InlineData(3, "1400m")]
+    [InlineData(2, "140m")]
     public void Cpu_is_sized_by_what_it_holds(int steps, string request)
     {
         var sizing = Cpu("4", MadeSeries.Of(14,
@@ -155,9 +155,9 @@ public sealed class SizingModelTests
     [Fact]
     public void What_nearly_fits_stays()
     {
-        Assert.False(Cpu("265m", MadeSeries.Of(14, _ => 0.2)).Changes);
-        Assert.True(Cpu("300m", MadeSeries.Of(14, _ => 0.2)).Changes);
-        Assert.True(Cpu("230m", MadeSeries.Of(14, _ => 0.2)).Changes);
+        Assert.False(Cpu("285m", MadeSeries.Of(14, _ => 0.2)).Changes);
+        Assert.True(Cpu("330m", MadeSeries.Of(14, _ => 0.2)).Changes);
+        Assert.True(Cpu("250m", MadeSeries.Of(14, _ => 0.2)).Changes);
     }
 
     [Fact]

@@ -133,8 +133,11 @@ public sealed class AgentOverHttpTests
     public async Task WhatTheTokenDoesNotAllowIsNotDone()
     {
         await using var host = await HttpHost.StartAsync(
-            ThreeIncidents(), options: new AuraOptions { Simulator = "", AutoApprove = Aura.Actions.Risk.High,
-                RehearseWithin = TimeSpan.Zero }, tokens: "bob aura:read");
+            ThreeIncidents(), options: new AuraOptions
+            {
+                Simulator = "", AutoApprove = Aura.Actions.Risk.High,
+                RehearseWithin = TimeSpan.Zero
+            }, tokens: "bob aura:read");
         await using var ollama = await ScriptedOllama.StartAsync(Repairing(1)[..2]);
         using var network = new CuttableNetwork();
 

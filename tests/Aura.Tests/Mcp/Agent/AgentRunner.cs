@@ -21,7 +21,9 @@ internal sealed partial class AgentRunner : IAsyncDisposable
         (Ollama, Cluster, Stage) = (ollama, cluster, stage);
         Workspace = new Workspace((options ?? new AuraOptions()) with
         {
-            Simulator = "", Tools = ToolSelection.Compact, Store = Path.Combine(_folder.FullName, "aura.db"),
+            Simulator = "",
+            Tools = ToolSelection.Compact,
+            Store = Path.Combine(_folder.FullName, "aura.db"),
             RehearseWithin = TimeSpan.Zero,
         }, cluster.Connect());
     }

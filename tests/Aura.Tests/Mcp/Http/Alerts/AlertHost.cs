@@ -42,7 +42,9 @@ internal sealed class AlertHost : IAsyncDisposable
         _room = room;
         _options = options with
         {
-            Simulator = incident, Store = Path.Combine(_folder.FullName, "aura.db"), RehearseWithin = TimeSpan.Zero,
+            Simulator = incident,
+            Store = Path.Combine(_folder.FullName, "aura.db"),
+            RehearseWithin = TimeSpan.Zero,
         };
     }
 
