@@ -5,6 +5,7 @@ using Aura.Actions;
 using Aura.Execution.Gate;
 using Aura.Kubernetes;
 using Aura.Mcp.Options;
+using Aura.Mcp.Serving;
 using Aura.Plans;
 
 namespace Aura.Tests.Mcp.Telemetry;
@@ -85,8 +86,11 @@ public sealed class InProcessTests
         var costs = heard.Values.Where(v => v.Metric == "aura.cost.monthly"
             && Equals(v.Tags["aura.action"], "deployment.increase_memory")).Select(v => v.Value).ToList();
         Assert.Contains(costs, c => c > 0 && costs.Contains(-c));
+        var record = Assert.Single(
+            session.Workspace.Store.Journal.List(EmbeddedClusters.Name, 10), e => e.Kind == "undo");
         var undo = Assert.Single(heard.Spans, s => s.OperationName == "execution"
-            && Equals(s.GetTagItem("aura.execution.kind"), "undo"));
+            && Equals(s.GetTagItem("aura.execution.id"), record.Id));
+        Assert.Equal("undo", undo.GetTagItem("aura.execution.kind"));
         Assert.Contains(heard.Spans, s => s.OperationName == "undo step" && s.TraceId == undo.TraceId);
     }
 
