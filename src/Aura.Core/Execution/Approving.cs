@@ -150,11 +150,7 @@ internal sealed class Approving(
         var message = $"approval void: {because}, plan again";
         if (!Store.Journal.EndWaiting(record.Id, Words.Of(ExecutionStatus.Refused), message))
             return;
-        _counted.Decided(record, because == "expired" ? "expired"
-            : because.StartsWith("drifted", StringComparison.Ordinal) ? "drifted" : "withdrawn");
-        if (approval.State == ApprovalState.Pending)
-            _counts.Decided(record, "void");
-        _counts.Refused("approval_void");
+        _counted.Voided(record, because, isDecided: approval.State != ApprovalState.Pending);
         Audit(record.Principal, record.Client, $"void approval of {record.Title}", "refused", message, approval);
     }
 
@@ -178,7 +174,6 @@ internal sealed class Approving(
             return false;
         var record = Store.Journal.Find(approval.Execution)!;
         _counted.Decided(record, approved ? "approved" : "rejected");
-        _counts.Decided(record, approved ? "approved" : "rejected");
         Audit(who, client, $"{(approved ? "approve" : "reject")} {record.Title}", approved ? "approved" : "rejected",
             null, approval);
         if (!approved)

@@ -4,7 +4,7 @@ using Aura.Plans;
 namespace Aura.Execution;
 
 /// <summary>JSON with sorted keys and no white space: equal values are equal texts.</summary>
-internal static class CanonicalJson
+public static class CanonicalJson
 {
     public static string Of(JsonNode? node) => Sorted(node)?.ToJsonString(PlanJson.Options) ?? "null";
 

@@ -1,13 +1,18 @@
 using System.Text.RegularExpressions;
 using Aura.State;
+using Aura.Telemetry;
 
 namespace Aura.Execution;
 
-/// <summary>Refusals and approvals as analytics count them: in Aura's own words, without names or values.</summary>
+/// <summary>
+/// Refusals and approvals as analytics count them: in Aura's own words, without names or values. What became of an
+/// approval is told to telemetry, too.
+/// </summary>
 internal sealed partial class Counted(PipelineServices services)
 {
     private const int LongestReason = 100;
     private const string NotNow = "it may start now";
+    private readonly ExecutionCounts _counts = new(services);
 
     private HistoryTallies History => services.Store.History;
     private DateTimeOffset Now => services.Time.GetUtcNow();
@@ -20,8 +25,25 @@ internal sealed partial class Counted(PipelineServices services)
     /// <summary>The policy asked nobody.</summary>
     public void ByPolicy(Prepared prepared) => History.Decided(Now, NamespaceOf(prepared), "by_policy", null);
 
-    /// <param name="decision">approved, rejected, expired, drifted or withdrawn.</param>
-    public void Decided(ExecutionRecord record, string decision) => History.Decided(Now,
+    /// <param name="decision">approved, rejected or withdrawn.</param>
+    public void Decided(ExecutionRecord record, string decision)
+    {
+        Keep(record, decision);
+        _counts.Decided(record, decision);
+    }
+
+    /// <summary>The approval cannot be used any more, so the request is refused.</summary>
+    /// <param name="isDecided">Somebody had approved it before.</param>
+    public void Voided(ExecutionRecord record, string because, bool isDecided)
+    {
+        Keep(record, because == "expired" ? "expired"
+            : because.StartsWith("drifted", StringComparison.Ordinal) ? "drifted" : "withdrawn");
+        if (!isDecided)
+            _counts.Decided(record, "void");
+        _counts.Refused("approval_void");
+    }
+
+    private void Keep(ExecutionRecord record, string decision) => History.Decided(Now,
         Driving.ExecutionBody.Parse(record.Body).Nodes.SelectMany(n => n.Plan?.Targets ?? [])
             .Select(t => t.Namespace).FirstOrDefault(),
         decision, services.Store.Time.GetUtcNow() - record.CreatedAt);

@@ -55,7 +55,6 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
                 "withdrawn before it was approved"))
             return null;
         new Counted(services).Decided(record, "withdrawn");
-        new ExecutionCounts(services).Decided(record, "withdrawn");
         Store.Audit.Append(caller.Principal, caller.Client, $"withdraw {record.Title}", "cancelled",
             execution: record.Id);
         return NoChange(Store.Journal.Find(record.Id)!, "it had not begun; the request for approval is withdrawn");

@@ -8,6 +8,7 @@ namespace Aura.Mcp.Agent;
 
 /// <summary>Turns what was given into <see cref="AgentOptions"/>, collecting every fault.</summary>
 internal sealed partial class AgentOptionsReader(ParseResult parsed, Func<string, string?> environment)
+    : SettingsReader(Gathered(parsed, environment))
 {
     private static readonly string[] Levels = ["on", "off", "low", "medium", "high", "max"];
 
@@ -15,14 +16,12 @@ internal sealed partial class AgentOptionsReader(ParseResult parsed, Func<string
     private static readonly Setting[] OfOwnServer =
         [Setting.Simulator, Setting.Kubeconfig, Setting.Context, Setting.Store, Setting.Policy, Setting.AutoApprove];
 
-    private readonly List<string> _faults = [];
-
     /// <exception cref="OptionsException">All faults at once.</exception>
     public AgentOptions Read(string task)
     {
         if (string.IsNullOrWhiteSpace(task))
-            _faults.Add("TASK: say what is to be done, like \"checkout is failing\"");
-        var server = Address(AgentSetting.Server, "https://aura.example/mcp");
+            Faults.Add("TASK: say what is to be done, like \"checkout is failing\"");
+        var server = PlainAddress(AgentSetting.Server, "https://aura.example/mcp");
         if (server is { AbsolutePath: "/" })
             server = new Uri(server, HttpServing.Path);
         var options = new AgentOptions
@@ -31,7 +30,7 @@ internal sealed partial class AgentOptionsReader(ParseResult parsed, Func<string
             Ollama = new OllamaOptions
             {
                 Model = Model(),
-                Address = Address(AgentSetting.Ollama, "http://127.0.0.1:11434") ?? OllamaOptions.DefaultAddress,
+                Address = PlainAddress(AgentSetting.Ollama, "http://127.0.0.1:11434") ?? OllamaOptions.DefaultAddress,
                 KeepAlive = Fitting(AgentSetting.KeepAlive, Duration(), "a time like 10m or 1h30m, seconds, or -1"),
                 Think = Text(AgentSetting.Think) is not { } think || Levels.Contains(think) ? Text(AgentSetting.Think)
                     : Fault<string>(AgentSetting.Think, $"'{think}' is not one of {string.Join(", ", Levels)}"),
@@ -48,8 +47,8 @@ internal sealed partial class AgentOptionsReader(ParseResult parsed, Func<string
         };
         if (server is not null)
             foreach (var setting in OfOwnServer.Where(s => parsed.GetResult(s.Option) is { Implicit: false }))
-                _faults.Add($"{setting.Option.Name}: with --server it is the server's own; leave it out");
-        return _faults.Count == 0 ? options : throw new OptionsException(_faults);
+                Faults.Add($"{setting.Option.Name}: with --server it is the server's own; leave it out");
+        return Faults.Count == 0 ? options : throw new OptionsException(Faults);
     }
 
     private string Model() => Text(AgentSetting.Model) is null
@@ -76,30 +75,15 @@ internal sealed partial class AgentOptionsReader(ParseResult parsed, Func<string
         }
     }
 
-    // Not shown when wrong: it may hold a password.
-    private Uri? Address(AgentSetting setting, string like) => Text(setting) is not { } text ? null
-        : Uri.TryCreate(text, UriKind.Absolute, out var uri)
-            && uri is { Scheme: "http" or "https", Query: "", Fragment: "", UserInfo: "" } ? uri
-        : Fault<Uri>(setting, $"it is not like {like}");
-
-    private string? Fitting(AgentSetting setting, Regex pattern, string what) =>
+    private string? Fitting(Setting setting, Regex pattern, string what) =>
         Text(setting) is not { } text || pattern.IsMatch(text) ? Text(setting)
             : Fault<string>(setting, $"'{text}' is not {what}");
 
-    private int Number(AgentSetting setting, int otherwise, int min, int max) =>
-        Text(setting) is not { } text ? otherwise
-        : int.TryParse(text, out var number) && number >= min && number <= max ? number
-        : Fault<int>(setting, $"'{text}' is not a number from {min} to {max}");
-
-    private string? Text(AgentSetting setting) =>
-        parsed.GetValue(setting.Option) ?? (environment(setting.EnvironmentName) is { Length: > 0 } v ? v : null);
-
-    private T? Fault<T>(AgentSetting setting, string what)
+    private static Dictionary<Setting, Given> Gathered(ParseResult parsed, Func<string, string?> environment)
     {
-        var from = parsed.GetValue(setting.Option) is null && environment(setting.EnvironmentName) is { Length: > 0 }
-            ? setting.EnvironmentName : setting.Option.Name;
-        _faults.Add($"{from}: {what}");
-        return default;
+        var given = new Dictionary<Setting, Given>();
+        OptionSources.Gather(AgentSetting.All, parsed, environment, given);
+        return given;
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9._:/-]{0,199}$")]

@@ -7,6 +7,8 @@ namespace Aura.Mcp.Options;
 /// <summary>What <c>serve --http</c> was started with; nothing of it counts without that.</summary>
 public sealed class HttpOptionsReader(IReadOnlyDictionary<Setting, Given> given) : SettingsReader(given)
 {
+    private const string Like = "https://aura.example";
+
     /// <returns>Null without <c>--http</c>, or where that itself is wrong.</returns>
     public HttpOptions? Read()
     {
@@ -19,7 +21,7 @@ public sealed class HttpOptionsReader(IReadOnlyDictionary<Setting, Given> given)
             TlsKey = Text(Setting.TlsKey),
             TokenFile = Text(Setting.Tokens),
             Oidc = Oidc(),
-            PublicUrl = PlainAddress(Setting.PublicUrl),
+            PublicUrl = PlainAddress(Setting.PublicUrl, Like),
             AllowedHosts = List(Setting.AllowHosts),
             AllowedOrigins = Origins(),
             ImpersonateCallers = Flag(Setting.ImpersonateCallers),
@@ -48,12 +50,9 @@ public sealed class HttpOptionsReader(IReadOnlyDictionary<Setting, Given> given)
             + "https://0.0.0.0:8443 (an address of this machine, no path)");
     }
 
-    private Uri? PlainAddress(Setting setting) => Address(
-        setting, "https://aura.example", uri => uri is { Query: "", Fragment: "", UserInfo: "" });
-
     private OidcOptions? Oidc()
     {
-        var issuer = PlainAddress(Setting.OidcIssuer);
+        var issuer = PlainAddress(Setting.OidcIssuer, Like);
         if (issuer is { Scheme: "http", IsLoopback: false })
             Fault<Uri>(Setting.OidcIssuer, "it must be https: whoever is in between could make tokens");
         var audience = Text(Setting.OidcAudience);

@@ -23,7 +23,18 @@ public static class OptionSources
         ParseResult parsed, Func<string, string?> environment, string? file)
     {
         var given = file is null ? [] : SettingsFile.Read(file);
-        foreach (var setting in Setting.Common)
+        Gather(Setting.Common, parsed, environment, given);
+        foreach (var setting in Listens(parsed) ? Array.Empty<Setting>() : [Setting.Http, Setting.Watch])
+            if (given.TryGetValue(setting, out var shared) && shared.From != setting.Option.Name)
+                given.Remove(setting);
+        return given;
+    }
+
+    /// <summary>Onto what was given already: from the environment, and over that from the command line.</summary>
+    public static void Gather(IEnumerable<Setting> settings, ParseResult parsed, Func<string, string?> environment,
+        Dictionary<Setting, Given> given)
+    {
+        foreach (var setting in settings)
         {
             if (environment(setting.EnvironmentName) is { Length: > 0 } value)
                 given[setting] = new Given(value, setting.EnvironmentName);
@@ -31,10 +42,6 @@ public static class OptionSources
                 given[setting] = new Given(
                     result.Tokens.Count == 0 ? "" : result.Tokens[^1].Value, setting.Option.Name);
         }
-        foreach (var setting in Listens(parsed) ? Array.Empty<Setting>() : [Setting.Http, Setting.Watch])
-            if (given.TryGetValue(setting, out var shared) && shared.From != setting.Option.Name)
-                given.Remove(setting);
-        return given;
     }
 
     private static string? DefaultFile()

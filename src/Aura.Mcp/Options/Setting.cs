@@ -8,11 +8,12 @@ namespace Aura.Mcp.Options;
 /// </summary>
 public sealed class Setting
 {
-    private Setting(string name, Option option)
+    private Setting(string name, Option option, bool isCommon = true)
     {
         Name = name;
         Option = option;
-        All.Add(this);
+        if (isCommon)
+            All.Add(this);
     }
 
     private static readonly List<Setting> All = [];
@@ -99,6 +100,10 @@ public sealed class Setting
         Value("drain-within", "SECONDS", "Time to finish what runs when stopped. Default 25.");
 
     public static IReadOnlyList<Setting> Common => All;
+
+    /// <summary>A setting of one command alone; aura.yaml has none of these.</summary>
+    public static Setting OfCommand(string name, string help, string description) => new(
+        name, new Option<string?>("--" + name) { Description = description, HelpName = help }, isCommon: false);
 
     public string Name { get; }
 

@@ -51,6 +51,10 @@ public abstract class SettingsReader(IReadOnlyDictionary<Setting, Given> given)
             && (fits is null || fits(uri)) ? uri
         : Fault<Uri>(setting, $"it is not like {like}");
 
+    /// <summary>Without a query, a fragment, or whose it is.</summary>
+    protected Uri? PlainAddress(Setting setting, string like) =>
+        Address(setting, like, uri => uri is { Query: "", Fragment: "", UserInfo: "" });
+
     protected T? Fault<T>(Setting setting, string what)
     {
         Faults.Add($"{From(setting)}: {what}");

@@ -30,7 +30,7 @@ internal static class RightsizingAnswer
 
     private static JsonObject Workload(WorkloadSizing sized) => new()
     {
-        ["workload"] = ToolJson.ToArray([sized.Workload])[0]!.DeepClone(),
+        ["workload"] = ToolJson.ToObject(sized.Workload),
         ["replicas"] = sized.Replicas,
         ["measuredBy"] = sized.Source,
         ["saving"] = ToolJson.ToObject(sized.Saving),

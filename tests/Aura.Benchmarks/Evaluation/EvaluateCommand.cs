@@ -29,7 +29,12 @@ internal static class EvaluateCommand
             return Share(runs, Command.Option(args, "--only"), seeds, Number(share.Split('/')[0]),
                 Number(share.Split('/')[1]));
         var watch = Stopwatch.StartNew();
-        var results = Processes.Results(args, Command.Number(args, "--processes", 2));
+        var processes = Command.Number(args, "--processes", 2);
+        // In an order that does not depend on which process was first.
+        var results = Jobs.Run<RunResult>([.. Enumerable.Range(0, processes)
+                .Select(i => (string[])["evaluate", .. args, "--share", $"{i}/{processes}"])], processes)
+            .OrderBy(r => r.Incident, StringComparer.Ordinal).ThenBy(r => r.Seed)
+            .ThenBy(r => r.Responder, StringComparer.Ordinal).ToList();
         var text = EvaluationText.Of(results, seeds, args.Contains("--rehearse"));
         Console.Write(text);
         Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -60,14 +60,13 @@ public sealed class CostRightsizeResources : RemediationAction<CostRightsizeReso
         foreach (var container in containers)
         {
             var (used, floor) = (usage.Of(container.Name), Quantity.Parse(args.CpuFloor));
-            if (sized.Contains("cpu")
-                && UsageFacts.Suffices(used.Cpu, $"cpu of {container.Name}", usage, plan))
-                changed = await SizeAsync(changed, container, await SizingReader.SizeAsync(
-                    workload, container, "cpu", used.Cpu, cluster, floor), cluster, plan);
-            if (sized.Contains("memory")
-                && UsageFacts.Suffices(used.Memory, $"memory of {container.Name}", usage, plan))
-                changed = await SizeAsync(changed, container, await SizingReader.SizeAsync(
-                    workload, container, "memory", used.Memory, cluster, floor), cluster, plan);
+            foreach (var resource in sized)
+            {
+                var series = resource == "cpu" ? used.Cpu : used.Memory;
+                if (UsageFacts.Suffices(series, $"{resource} of {container.Name}", usage, plan))
+                    changed = await SizeAsync(changed, container, await SizingReader.SizeAsync(
+                        workload, container, resource, series, cluster, floor), cluster, plan);
+            }
         }
         if (plan.Steps.Count == 0)
             return;

@@ -52,15 +52,7 @@ internal sealed class CallGuard(ToolBelt tools)
         JsonSerializer.SerializeToNode(call.Arguments ?? new Dictionary<string, object?>()) as JsonObject ?? [];
 
     /// <summary>The same for the same arguments, in whatever order they stand.</summary>
-    private static string Key(FunctionCallContent call) => $"{call.Name} {Sorted(Arguments(call))!.ToJsonString()}";
-
-    private static JsonNode? Sorted(JsonNode? node) => node switch
-    {
-        JsonObject o => new JsonObject(o.OrderBy(p => p.Key, StringComparer.Ordinal)
-            .Select(p => KeyValuePair.Create(p.Key, Sorted(p.Value)))),
-        JsonArray a => new JsonArray([.. a.Select(Sorted)]),
-        _ => node?.DeepClone(),
-    };
+    private static string Key(FunctionCallContent call) => $"{call.Name} {CanonicalJson.Of(Arguments(call))}";
 
     private static string Shown(string text) => Printable.Short(Redactor.Text(text), 200);
 }
