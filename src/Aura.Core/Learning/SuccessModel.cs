@@ -23,7 +23,7 @@ public sealed class SuccessModel(SuccessTallies tallies)
         if (seen.Trials < Support)
             return new Prediction(prior ?? Nothing, seen.Trials, "prior", []);
         var model = tallies.Model;
-        var ofAction = AmongFindings(step, model, now);
+        var ofAction = AmongFindings(step, model, prior, now);
         var here = prior is { } p ? Both(ofAction, p) : ofAction;
         var own = tallies.Of(3, step.WithFinding, step.Leaf).At(now);
         var (around, eta) = AmongContexts(step, own, model, here, now);
@@ -52,16 +52,25 @@ public sealed class SuccessModel(SuccessTallies tallies)
             return null;
         var contexts = tallies.Under(3, step.WithFinding).Select(g => g.Tally.At(now));
         var belief = Pool.Of(contexts, tallies.Model.AmongContexts)
-            .Onto(AmongFindings(step, tallies.Model, now));
+            .Onto(AmongFindings(step, tallies.Model, null, now));
         return new Prediction(belief, seen.Trials, seen.At(now).Drifted ? "recent outcomes" : "outcomes", []);
     }
 
-    private BetaBelief AmongFindings(StepContext step, FittedModel model, DateTimeOffset now)
+    /// <summary>
+    /// What others tell of the action with the finding: how they differ from what was believed of them, where that is
+    /// known. So going back, which helps nearly always with most findings, is not taken to help as often with one of
+    /// which less is believed.
+    /// </summary>
+    private BetaBelief AmongFindings(StepContext step, FittedModel model, BetaBelief? prior, DateTimeOffset now)
     {
-        var actions = Pool.Of(Others(1, step.Risk, step.Action, now), model.AmongActions).Onto(Nothing);
+        var usual = prior is { } p
+            ? new BetaBelief(Nothing.Strength * p.Mean, Nothing.Strength * (1 - p.Mean)) : Nothing;
+        var actions = Pool.Of(Others(1, step.Risk, step.Action, now).Select(o => o.With(prior?.Mean)),
+            model.AmongActions).Onto(usual);
         var action = Pool.Next(actions, model.AmongActions);
-        return Pool.Next(Pool.Of(Others(2, step.Action, step.Finding, now), model.AmongFindings).Onto(action),
+        var findings = Pool.Of(Others(2, step.Action, step.Finding, now).Select(o => o.With(prior?.Mean)),
             model.AmongFindings);
+        return Pool.Next(findings.Onto(action), model.AmongFindings);
     }
 
     /// <returns>With the mean of the logistic model that it stands for.</returns>

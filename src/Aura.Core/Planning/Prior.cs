@@ -12,4 +12,7 @@ namespace Aura.Planning;
 /// <param name="Beta">…and so many failures.</param>
 /// <param name="Because">What the belief rests on.</param>
 public sealed record Prior(
-    string Action, string Finding, double Alpha, double Beta, string Because, ImmutableArray<string> When = default);
+    string Action, string Finding, double Alpha, double Beta, string Because, ImmutableArray<string> When = default)
+{
+    public double Mean => Alpha / (Alpha + Beta);
+}

@@ -103,4 +103,6 @@ public sealed record Outcome
 /// <param name="Class">What kind of arguments it had, as <see cref="ArgumentClass"/> puts it.</param>
 /// <param name="Worked">Null where it was not reached, or it is not known whether it was the one at fault.</param>
 /// <param name="Times">So many targets of a batch alike.</param>
-public sealed record OutcomeStep(string Action, string Class, bool? Worked, int Times = 1);
+/// <param name="Prior">What was believed of it before any history; null where no plan chose it.</param>
+public sealed record OutcomeStep(
+    string Action, string Class, bool? Worked, int Times = 1, double? Prior = null);

@@ -27,6 +27,8 @@ internal static partial class OutcomeLine
                 throw new FormatException($"'{outcome.Status}' is no status");
             if (outcome.Steps.IsDefault || outcome.Steps.Any(s => string.IsNullOrEmpty(s.Action) || s.Class is null))
                 throw new FormatException("steps are missing, or one has no action or class");
+            if (outcome.Steps.Any(s => s.Prior is <= 0 or >= 1))
+                throw new FormatException("a step's prior is not between 0 and 1");
             // They are shown as this program's own words.
             foreach (var word in outcome.Steps.Select(s => s.Action).Append(outcome.Finding).Append(outcome.Strategy))
                 if (word is not null && !Word().IsMatch(word))

@@ -8,7 +8,7 @@ namespace Aura.State;
 /// <summary>Outcomes added up by action, finding and context, as the success model needs them.</summary>
 public sealed class SuccessTallies
 {
-    private const string Sums = "trials, successes, w, wy, ww, f, fy, ff, eta";
+    private const string Sums = "trials, successes, w, wy, ww, f, fy, ff, eta, prior, primed";
 
     private readonly Database _db;
     private (long Version, FittedModel Model)? _fitted;
@@ -38,12 +38,12 @@ public sealed class SuccessTallies
     /// <summary>All groups under the parent.</summary>
     public IReadOnlyList<(string Key, Tally Tally)> Under(int level, string parent) => _db.Query(
         $"SELECT {Sums}, key FROM success_tallies WHERE level = $level AND parent = $parent ORDER BY key",
-        r => (r.GetString(9), Read(r)), ("$level", level), ("$parent", parent));
+        r => (r.GetString(11), Read(r)), ("$level", level), ("$parent", parent));
 
     /// <summary>All groups of the level.</summary>
     public IReadOnlyList<(string Parent, string Key, Tally Tally)> Level(int level) => _db.Query(
         $"SELECT {Sums}, parent, key FROM success_tallies WHERE level = $level ORDER BY parent, key",
-        r => (r.GetString(9), r.GetString(10), Read(r)), ("$level", level));
+        r => (r.GetString(11), r.GetString(12), Read(r)), ("$level", level));
 
     /// <summary>All circumstances that were met, those that weigh most first.</summary>
     public IReadOnlyList<(StepContext Context, double W, double Wy)> Cells() => _db.Query(
@@ -61,7 +61,8 @@ public sealed class SuccessTallies
         foreach (var step in outcome.Steps)
             if (Worked(outcome, step) is { } worked)
                 Count(new StepContext(step.Action, outcome.Finding ?? StepContext.NoFinding, step.Class,
-                    outcome.Circumstances), worked, outcome.At, sign * step.Times, circumstances);
+                    outcome.Circumstances), step with { Worked = worked, Times = sign * step.Times }, outcome.At,
+                    circumstances);
     }
 
     /// <summary>Takes over a new fit: the model, and what it says of each context on average.</summary>
@@ -81,9 +82,9 @@ public sealed class SuccessTallies
         outcome.Worked == false && outcome.Status == "succeeded" ? false
         : outcome.Withdrawn ? false : step.Worked;
 
-    private void Count(StepContext step, bool worked, DateTimeOffset at, int times, long circumstances)
+    private void Count(StepContext step, OutcomeStep outcome, DateTimeOffset at, long circumstances)
     {
-        var tally = Tally.Of(worked, at, times, Model.Eta(step));
+        var tally = Tally.Of(outcome.Worked == true, at, outcome.Times, Model.Eta(step), outcome.Prior);
         Add(0, "", "all", tally);
         Add(1, step.Risk, step.Action, tally);
         Add(2, step.Action, step.Finding, tally);
@@ -97,13 +98,16 @@ public sealed class SuccessTallies
 
     private void Add(int level, string parent, string key, Tally t) => _db.Execute(
         $"INSERT INTO success_tallies (level, parent, key, {Sums}) "
-        + "VALUES ($level, $parent, $key, $trials, $successes, $w, $wy, $ww, $f, $fy, $ff, $eta) "
+        + "VALUES ($level, $parent, $key, $trials, $successes, $w, $wy, $ww, $f, $fy, $ff, $eta, $prior, $primed) "
         + "ON CONFLICT DO UPDATE SET trials = trials + excluded.trials, successes = successes + excluded.successes, "
         + "w = w + excluded.w, wy = wy + excluded.wy, ww = ww + excluded.ww, f = f + excluded.f, "
-        + "fy = fy + excluded.fy, ff = ff + excluded.ff, eta = eta + excluded.eta",
+        + "fy = fy + excluded.fy, ff = ff + excluded.ff, eta = eta + excluded.eta, "
+        + "prior = prior + excluded.prior, primed = primed + excluded.primed",
         ("$level", level), ("$parent", parent), ("$key", key), ("$trials", t.Trials), ("$successes", t.Successes),
-        ("$w", t.W), ("$wy", t.Wy), ("$ww", t.Ww), ("$f", t.F), ("$fy", t.Fy), ("$ff", t.Ff), ("$eta", t.Eta));
+        ("$w", t.W), ("$wy", t.Wy), ("$ww", t.Ww), ("$f", t.F), ("$fy", t.Fy), ("$ff", t.Ff), ("$eta", t.Eta),
+        ("$prior", t.Prior), ("$primed", t.Primed));
 
     private static Tally Read(SqliteDataReader r) => new(r.GetInt32(0), r.GetInt32(1), r.GetDouble(2), r.GetDouble(3),
-        r.GetDouble(4), r.GetDouble(5), r.GetDouble(6), r.GetDouble(7), r.GetDouble(8));
+        r.GetDouble(4), r.GetDouble(5), r.GetDouble(6), r.GetDouble(7), r.GetDouble(8), r.GetDouble(9),
+        r.GetDouble(10));
 }

@@ -77,13 +77,14 @@ internal sealed class KnownTruth
         return Made($"x-{i}", step, worked, Start + ((Now - Start) * i / count));
     });
 
-    public static Outcome Made(string id, StepContext step, bool worked, DateTimeOffset at) => new()
+    public static Outcome Made(
+        string id, StepContext step, bool worked, DateTimeOffset at, double? prior = null) => new()
     {
         Execution = id,
         Cluster = "test",
         Finding = step.Finding,
         Target = "Deployment shop/cart",
-        Steps = [new OutcomeStep(step.Action, step.Class, worked)],
+        Steps = [new OutcomeStep(step.Action, step.Class, worked, Prior: prior)],
         Circumstances = step.Circumstances,
         Status = worked ? "succeeded" : "rolled_back",
         At = at,

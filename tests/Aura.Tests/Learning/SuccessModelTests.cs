@@ -57,9 +57,10 @@ public sealed class SuccessModelTests(ITestOutputHelper output) : IDisposable
     private static readonly BetaBelief Prior = new(8, 2);
 
     private static IEnumerable<Outcome> Seen(
-        StepContext step, int worked, int failed, DateTimeOffset? until = null, string name = "s") =>
+        StepContext step, int worked, int failed, DateTimeOffset? until = null, string name = "s",
+        double? prior = null) =>
         Enumerable.Range(0, worked + failed).Select(i => KnownTruth.Made(
-            $"{name}-{i}", step, i * 7 % (worked + failed) < worked, (until ?? Now).AddHours(-6 * i)));
+            $"{name}-{i}", step, i * 7 % (worked + failed) < worked, (until ?? Now).AddHours(-6 * i), prior));
 
     private Prediction Ask(AuraStore store, StepContext? step = null, DateTimeOffset? at = null) =>
         new SuccessModel(store.Success).Of(step ?? Rollback, Prior, at ?? Now);
@@ -108,6 +109,25 @@ public sealed class SuccessModelTests(ITestOutputHelper output) : IDisposable
                 KnownTruth.Fill(store, Seen(Rollback with { Finding = finding }, 2, 48, name: finding));
             Assert.InRange(Ask(alone).Belief.Mean - Ask(store).Belief.Mean, 0.05, 0.4);
         }
+    }
+
+    /// <summary>With the others it does better than here, as was believed of them: that is no news.</summary>
+    [Fact]
+    public void What_happened_with_other_findings_counts_by_how_it_differs_from_what_was_believed()
+    {
+        double AmongOthers(int worked, double? prior)
+        {
+            using var files = new TemporaryStore();
+            var store = files.Open();
+            KnownTruth.Fill(store, Seen(Rollback, 8, 2, prior: 0.8));
+            foreach (var finding in (string[])["CrashLoopBackOff", "ImagePullBackOff", "ReadinessProbeFailing"])
+                KnownTruth.Fill(store, Seen(
+                    Rollback with { Finding = finding }, worked, 40 - worked, name: finding, prior: prior));
+            return Ask(store).Belief.Mean;
+        }
+        Assert.InRange(AmongOthers(38, 0.95), 0.78, 0.82);
+        Assert.True(AmongOthers(38, null) > 0.83);
+        Assert.True(AmongOthers(20, 0.95) < 0.75);
     }
 
     [Fact]

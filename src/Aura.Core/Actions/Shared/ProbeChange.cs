@@ -10,6 +10,8 @@ internal static class ProbeChange
     public static IReadOnlyList<string> Rbac { get; } = [.. Rollout.Rbac, "pods/eviction: create"];
 
     private static readonly string[] Handlers = ["httpGet", "tcpSocket", "exec", "grpc"];
+    private const long Slack = 60;
+
     private static readonly TimeSpan LongestWatch = TimeSpan.FromMinutes(5);
 
     /// <summary>Plans a probe where the container has none.</summary>
@@ -49,16 +51,31 @@ internal static class ProbeChange
         if (changed == workload)
             return;
         Twins(container, field, probe, plan);
+        if (field == "startupProbe")
+            changed = Deadline(changed, GivesUpAfter(probe), plan);
         await WedgedPods.ReplaceAsync(workload, cluster, plan);
         var rolledOut = new Condition.RolledOut(workload.Ref);
         // A wrong liveness probe shows only after its failures have been counted.
         if (field != "readinessProbe" && !Rollout.RollsNothing(workload))
         {
-            plan.Wait(rolledOut, Rollout.Patience(workload));
+            plan.Wait(rolledOut, Rollout.Patience(changed));
             plan.Hold(rolledOut, GivesUpAfter(probe) + TimeSpan.FromSeconds(15) is var w && w < LongestWatch
                 ? w : LongestWatch);
         }
-        plan.Verify(rolledOut, Rollout.Patience(workload));
+        plan.Verify(rolledOut, Rollout.Patience(changed));
+    }
+
+    /// <summary>
+    /// A pod that may take so long to start must not make its rollout fail before: the Deployment controller gives up
+    /// when no replica has become ready for spec.progressDeadlineSeconds.
+    /// </summary>
+    private static KubeObject Deadline(KubeObject workload, TimeSpan start, PlanBuilder plan)
+    {
+        var needed = (long)start.TotalSeconds + (workload.Number("spec.minReadySeconds") ?? 0) + Slack;
+        return workload.Kind != Kind.Deployment || workload.Number("spec.progressDeadlineSeconds") is not { } deadline
+            || deadline >= needed ? workload
+            : plan.Set(workload, "spec.progressDeadlineSeconds", needed,
+                $"a pod may take {start.TotalSeconds:0} s to start; the rollout counted as failed after {deadline} s");
     }
 
     /// <summary>The probe with the settings that are given.</summary>

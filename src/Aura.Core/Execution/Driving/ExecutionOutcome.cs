@@ -89,7 +89,8 @@ internal static class ExecutionOutcome
                 : status == ExecutionStatus.Succeeded ? true
                 : !reached.Contains(node) ? null
                 : !last.Contains(node) ? true
-                : last.Count == 1 || failed.Contains(node) ? false : null))
+                : last.Count == 1 || failed.Contains(node) ? false : null,
+                Prior: x.Body.Context?.Priors.TryGetValue(node.Id, out var prior) == true ? prior : null))
             .GroupBy(s => s).Select(g => g.Key with { Times = g.Count() })];
     }
 

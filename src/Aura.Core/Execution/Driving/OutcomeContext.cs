@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Aura.Diagnosis;
 using Aura.Learning;
 using Aura.Planning;
 
@@ -17,6 +18,9 @@ internal sealed record OutcomeContext
 
     /// <summary>By the steps' ids: see <see cref="ArgumentClass"/>.</summary>
     public required ImmutableDictionary<string, string> Classes { get; init; }
+
+    /// <summary>By the steps' ids: what is believed of them before any history.</summary>
+    public ImmutableDictionary<string, double> Priors { get; init; } = ImmutableDictionary<string, double>.Empty;
 
     /// <summary>The probability of success that a rehearsal in the twin gave; null where there was none.</summary>
     public double? Twin { get; init; }
@@ -51,5 +55,13 @@ internal sealed record OutcomeContext
             ? assigned.Propensities[strategy.Name] : null,
         Classes = strategy.Steps.ToImmutableDictionary(
             s => s.Id, s => ArgumentClass.Of(s.Args, plan.Finding.Facts)),
+        Priors = PriorsOf(plan.Finding, strategy),
     };
+
+    private static ImmutableDictionary<string, double> PriorsOf(Finding finding, Strategy strategy)
+    {
+        var context = PlaybookLibrary.Context(finding);
+        return strategy.Steps.ToImmutableDictionary(
+            s => s.Id, s => PriorBook.BuiltIn.For(s.Action, s.Args, finding.Type, context).Mean);
+    }
 }
