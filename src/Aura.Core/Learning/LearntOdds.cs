@@ -35,7 +35,7 @@ public sealed class LearntOdds(AuraStore store, string cluster, TimeProvider tim
                 var prior = Priors.For(s.Action, s.Args, finding, context);
                 return model.Of(
                     new StepContext(s.Action, finding, ArgumentClass.Of(s.Args, facts), circumstances),
-                    new BetaBelief(prior.Alpha, prior.Beta), now);
+                    prior.Belief, now);
             }),
         ];
     }

@@ -11,8 +11,15 @@ namespace Aura.Planning;
 /// <param name="Alpha">Like so many successes…</param>
 /// <param name="Beta">…and so many failures.</param>
 /// <param name="Because">What the belief rests on.</param>
+/// <param name="Simulated">
+/// What simulated runs add to it, successes and failures: ten at most. Empty where none did; docs/learning.md says
+/// where they come from.
+/// </param>
 public sealed record Prior(
-    string Action, string Finding, double Alpha, double Beta, string Because, ImmutableArray<string> When = default)
+    string Action, string Finding, double Alpha, double Beta, string Because, ImmutableArray<string> When = default,
+    ImmutableArray<double> Simulated = default)
 {
-    public double Mean => Alpha / (Alpha + Beta);
+    /// <summary>With what simulated runs add.</summary>
+    public BetaBelief Belief => Simulated is { IsDefault: false } and [var worked, var failed]
+        ? new BetaBelief(Alpha + worked, Beta + failed) : new BetaBelief(Alpha, Beta);
 }

@@ -15,6 +15,9 @@ public sealed class PriorBook(ImmutableArray<Prior> priors) : IOdds
 
     public ImmutableArray<Prior> All => priors;
 
+    /// <summary>Without what simulated runs add.</summary>
+    public PriorBook AsWritten => new([.. priors.Select(p => p with { Simulated = default })]);
+
     /// <exception cref="KeyNotFoundException">No prior fits, not even a general one.</exception>
     public Prior For(string action, string finding, JsonObject context) => priors.FirstOrDefault(p =>
             p.Action == action && (p.Finding == finding || p.Finding == "*")
@@ -32,5 +35,5 @@ public sealed class PriorBook(ImmutableArray<Prior> priors) : IOdds
     /// <summary>All steps must succeed; see <see cref="BetaBelief.All"/>.</summary>
     public Odds Of(string finding, IEnumerable<(string Action, JsonObject Args)> steps, JsonObject context) =>
         BetaBelief.All(steps.Select(s => For(s.Action, s.Args, finding, context))
-            .Select(p => new BetaBelief(p.Alpha, p.Beta)), 0, "prior");
+            .Select(p => p.Belief), 0, "prior");
 }

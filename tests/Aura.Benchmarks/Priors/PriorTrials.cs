@@ -19,7 +19,7 @@ internal static class PriorTrials
         var world = World.Of(incident, seed);
         var expected = new Expectation(world.Incident.Expect);
         bool IsMain(Finding f) => Causes.IsMain(f, expected);
-        var (written, other) = (Plan(world, null, IsMain), Plan(world, fitted, IsMain));
+        var (written, other) = (Plan(world, PriorBook.BuiltIn.AsWritten, IsMain), Plan(world, fitted, IsMain));
         foreach (var strategy in written?.Strategies ?? [])
             if (strategy.ExcludedBecause is null && !Attempt.Telling(strategy.Steps.Select(s => s.Action))
                 && Run(world, strategy, written!.Finding, IsMain) is { } trial)
@@ -32,9 +32,9 @@ internal static class PriorTrials
                 };
     }
 
-    private static RemediationPlan? Plan(World world, IOdds? odds, Func<Finding, bool> isMain)
+    private static RemediationPlan? Plan(World world, PriorBook odds, Func<Finding, bool> isMain)
     {
-        using var memory = odds is null ? Memory.OfPriors() : Memory.Of(odds);
+        using var memory = Memory.Of(odds);
         using var site = new Site(world, memory);
         return site.Diagnose(DiagnosisScope.Everything).FirstOrDefault(isMain) is { } main ? site.Plan(main) : null;
     }
@@ -54,8 +54,9 @@ internal static class PriorTrials
         return new PriorTrial("", 0, strategy.Name,
             [.. strategy.Steps.Select(s => PriorBook.BuiltIn.All.IndexOf(
                 PriorBook.BuiltIn.For(s.Action, s.Args, finding.Type, context)))],
-            // Who ends well and leaves the finding has done nothing for it.
-            [.. outcome.Steps.Select(s => s.Worked == true && outcome.Steps.Length == 1 ? well : s.Worked)],
+            // Who ends well and leaves the finding has done nothing for it; a message that was sent has mended nothing.
+            [.. outcome.Steps.Select(s => Attempt.Telling([s.Action]) ? null
+                : s.Worked == true && outcome.Steps.Length == 1 ? well : s.Worked)],
             well, false, false);
     }
 }

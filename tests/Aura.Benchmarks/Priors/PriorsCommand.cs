@@ -15,8 +15,11 @@ internal static partial class PriorsCommand
 {
     private const string Folder = "samples/incidents";
 
-    /// <summary>What a simulation shows counts like so many outcomes at most: it is no cluster of anybody.</summary>
+    /// <summary>Simulations count like so many outcomes at most: they are no cluster of anybody.</summary>
     private const double Most = 10;
+
+    /// <summary>Incident files that must tell of a prior.</summary>
+    private const int Fewest = 3;
 
     /// <summary>
     /// <c>[--seeds 3] [--processes 2] [--write docs/learning.md] [--data src/Aura.Core/Planning/Data/priors.yaml]</c>
@@ -29,7 +32,7 @@ internal static partial class PriorsCommand
         var processes = Command.Number(args, "--processes", 2);
         var folder = Directory.CreateTempSubdirectory("aura-priors-");
         var file = Path.Combine(folder.FullName, "fitted.json");
-        Save(file, PriorBook.BuiltIn);
+        Save(file, PriorBook.BuiltIn.AsWritten);
         List<PriorTrial> Half(string half) => Jobs.Run<PriorTrial>([.. Enumerable.Range(0, processes)
             .Select(i => (string[])
                 ["priors", .. args, "--half", half, "--fitted", file, "--share", $"{i}/{processes}"])],
@@ -43,7 +46,7 @@ internal static partial class PriorsCommand
         if (Command.Option(args, "--write") is { } page)
             GeneratedPart.Write(page, "priors", text);
         if (Command.Option(args, "--data") is { } data)
-            Write(data, first, fitted);
+            Write(data, fitted);
         return 0;
     }
 
@@ -61,25 +64,30 @@ internal static partial class PriorsCommand
         return 0;
     }
 
-    private static void Save(string file, PriorBook book) =>
-        File.WriteAllText(file, JsonSerializer.Serialize(book.All.Select(p => (double[])[p.Alpha, p.Beta])));
+    private static void Save(string file, PriorBook book) => File.WriteAllText(file,
+        JsonSerializer.Serialize(book.All.Select(p => p.Simulated.IsDefault ? [] : p.Simulated)));
 
     private static PriorBook Load(string file) => new([.. PriorBook.BuiltIn.All.Zip(
         JsonSerializer.Deserialize<double[][]>(File.ReadAllText(file))!,
-        (p, n) => p with { Alpha = n[0], Beta = n[1] })]);
+        (p, n) => p with { Simulated = [.. n] })]);
 
     /// <summary>By a hash of its name (FNV-1a), so that a new file moves no other to the other half.</summary>
     private static bool IsFirst(string name) =>
         name.Aggregate(2166136261u, (hash, c) => (hash ^ c) * 16777619u) / 65536 % 2 == 0;
 
+    /// <summary>
+    /// Runs of one incident file resemble each other, however many there are, so a file counts as one trial: by the
+    /// share of its runs that worked. One or two files say more of themselves than of the action.
+    /// </summary>
     private static PriorBook Fit(IReadOnlyList<PriorTrial> trials) => new([.. PriorBook.BuiltIn.All.Select((p, i) =>
     {
-        var seen = Seen(trials, i);
-        var weight = seen.Count == 0 ? 0 : Math.Min(1, Most / seen.Count);
+        var files = trials.GroupBy(t => t.Incident).Select(f => Seen(f, i)).Where(s => s.Count > 0)
+            .Select(s => s.Average(worked => worked ? 1.0 : 0)).ToList();
+        var weight = Math.Min(1, Most / Math.Max(1, files.Count));
         return p with
         {
-            Alpha = Math.Round(p.Alpha + (weight * seen.Count(w => w)), 1),
-            Beta = Math.Round(p.Beta + (weight * seen.Count(w => !w)), 1),
+            Simulated = files.Count < Fewest ? [] :
+                [Math.Round(weight * files.Sum(), 1), Math.Round(weight * files.Sum(f => 1 - f), 1)],
         };
     })]);
 
@@ -91,17 +99,17 @@ internal static partial class PriorsCommand
         IReadOnlyList<PriorTrial> first, IReadOnlyList<PriorTrial> second, PriorBook fitted, int seeds)
     {
         var text = new StringBuilder();
-        var moved = Enumerable.Range(0, fitted.All.Length).Count(i => Seen(first, i).Count > 0);
+        var moved = fitted.All.Count(p => p.Simulated.Length > 0);
         text.AppendLine(CultureInfo.InvariantCulture, $"`dotnet run -c Release --project tests/Aura.Benchmarks -- "
             + $"priors --seeds {seeds}`: {first.Count} strategies carried out in worlds of one half of the incident "
             + $"files move {moved} of {fitted.All.Length} priors; {second.Count} of the other half judge them.");
         text.AppendLine().AppendLine("| priors, on the other half | Brier score | log loss | mean odds | came true "
             + "| recommended and well |").AppendLine("|---|--:|--:|--:|--:|--:|");
         foreach (var (name, book, of) in ((string, PriorBook, Func<PriorTrial, bool>)[])
-            [("as written", PriorBook.BuiltIn, t => t.Written), ("fitted", fitted, t => t.Fitted)])
+            [("as written", PriorBook.BuiltIn.AsWritten, t => t.Written), ("fitted", fitted, t => t.Fitted)])
         {
             double Odds(PriorTrial t) => t.Entries.Aggregate(1.0,
-                (p, e) => p * (book.All[e].Alpha / (book.All[e].Alpha + book.All[e].Beta)));
+                (p, e) => p * book.All[e].Belief.Mean);
             var recommended = second.Where(of).ToList();
             text.AppendLine(CultureInfo.InvariantCulture, $"| {name} "
                 + $"| {second.Average(t => Math.Pow(Odds(t) - (t.Well ? 1 : 0), 2)):F3} "
@@ -112,20 +120,15 @@ internal static partial class PriorsCommand
         return text.ToString();
     }
 
-    /// <summary>Puts the numbers in place of those in the data file, and says in each that and how many runs moved it.
-    /// </summary>
-    private static void Write(string file, IReadOnlyList<PriorTrial> trials, PriorBook fitted)
+    /// <summary>Puts what the runs add into the data file, in place of what stood there.</summary>
+    private static void Write(string file, PriorBook fitted)
     {
-        var (numbers, reasons) = (0, 0);
-        var text = Numbers().Replace(File.ReadAllText(file), _ => string.Create(CultureInfo.InvariantCulture,
-            $"alpha: {fitted.All[numbers].Alpha}, beta: {fitted.All[numbers++].Beta}"));
-        File.WriteAllText(file, Reason().Replace(text, match => Seen(trials, reasons++).Count is > 0 and var runs
-            ? $"{match.Value[..^1]}; moved by {runs} simulated runs\"" : match.Value));
+        var entry = 0;
+        File.WriteAllText(file, Numbers().Replace(File.ReadAllText(file), match => match.Groups["written"].Value
+            + (fitted.All[entry++].Simulated is { IsDefault: false } and [var worked, var failed]
+                ? string.Create(CultureInfo.InvariantCulture, $", simulated: [{worked}, {failed}]") : "")));
     }
 
-    [GeneratedRegex(@"alpha: [\d.]+, beta: [\d.]+")]
+    [GeneratedRegex(@"(?<written>alpha: [\d.]+, beta: [\d.]+)(, simulated: \[[^\]]*\])?")]
     private static partial Regex Numbers();
-
-    [GeneratedRegex(@"because: ""[^""]*""")]
-    private static partial Regex Reason();
 }

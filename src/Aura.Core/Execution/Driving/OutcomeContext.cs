@@ -62,6 +62,6 @@ internal sealed record OutcomeContext
     {
         var context = PlaybookLibrary.Context(finding);
         return strategy.Steps.ToImmutableDictionary(
-            s => s.Id, s => PriorBook.BuiltIn.For(s.Action, s.Args, finding.Type, context).Mean);
+            s => s.Id, s => PriorBook.BuiltIn.For(s.Action, s.Args, finding.Type, context).Belief.Mean);
     }
 }
