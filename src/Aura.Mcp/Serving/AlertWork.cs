@@ -108,9 +108,10 @@ public sealed class AlertWork : IDisposable
         {
             var session = _workspace.Clusters.Get(name);
             // A watched cluster need not be read for it.
-            return new AlertCluster(session.Name, cancel => new Diagnoser(
-                    _workspace.Watches?.Of(name)?.View ?? _workspace.View(session), session.Client)
-                .ExamineAsync(cancellation: cancel), () => _workspace.Planner(session), session.Pipeline);
+            return new AlertCluster(session.Name,
+                cancel => _workspace.Diagnoser(session, _workspace.Watches?.Of(name)?.View ?? _workspace.View(session))
+                    .ExamineAsync(cancellation: cancel),
+                () => _workspace.Planner(session), session.Pipeline);
         },
         Concerned = (cluster, ns) =>
         {

@@ -77,7 +77,10 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
         var held = new WatchedCluster(cluster.Client, cluster.Time, most,
             why => log.LogWarning("{Cluster}: {Why}", cluster.Name, why)).Start();
         var diagnosis = new ContinuousDiagnosis(held, () => workspace.View(cluster), cluster.Client, cluster.Time, most,
-            why => log.LogWarning("{Cluster}: {Why}", cluster.Name, why));
+            why => log.LogWarning("{Cluster}: {Why}", cluster.Name, why))
+        {
+            Name = cluster.Name,
+        };
         diagnosis.Looked += (found, news) => Remember(cluster, found, news);
         _running[cluster.Name] = (held, diagnosis);
         diagnosis.Start();

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Aura.Actions;
 using Aura.Cost.OpenCost;
+using Aura.Diagnosis;
 using Aura.Execution;
 using Aura.Execution.Checks;
 using Aura.Execution.Values;
@@ -201,21 +202,34 @@ public sealed class Workspace : IAsyncDisposable
             Remembers = true,
         };
 
+    /// <summary>Finds what is wrong in the cluster, as of now.</summary>
+    public Diagnoser Diagnoser(ClusterSession cluster) => Diagnoser(cluster, View(cluster));
+
+    /// <param name="view">What the cluster is read through.</param>
+    public Diagnoser Diagnoser(ClusterSession cluster, ClusterView view) => new(view, cluster.Client)
+    {
+        Name = cluster.Name,
+    };
+
     /// <summary>What was learnt of success, in the cluster.</summary>
     public LearntOdds Odds(ClusterSession cluster) => new(Store, cluster.Name, cluster.Time);
 
     public Planner Planner(ClusterSession cluster) => new(View(cluster), Catalog,
-        [.. SafetyChecks.All, new RestrictionCheck(Policy), new ProtectedNamespaceCheck(Policy)])
+        [
+            .. SafetyChecks.All, new RestrictionCheck(Policy.For(cluster.Name)),
+            new ProtectedNamespaceCheck(Policy.For(cluster.Name)),
+        ])
     {
         Priors = Odds(cluster),
         Attempts = new PastAttempts(Store, cluster.Name).Of,
         EnvironmentLabel = Policy.File.EnvironmentLabel,
         Rehearsals = Options.RehearseWithin == TimeSpan.Zero ? null
-            : new RehearsalRound(Rehearsal) { Within = Options.RehearseWithin, Logs = cluster.Client },
+            : new RehearsalRound(Rehearsal(cluster)) { Within = Options.RehearseWithin, Logs = cluster.Client },
     };
 
     /// <summary>Tries strategies out in twins that are simulated clusters in this process.</summary>
-    public Rehearsal Rehearsal => new(SimulatedTwin.Factory, Catalog) { Policy = Policy };
+    public Rehearsal Rehearsal(ClusterSession cluster) =>
+        new(SimulatedTwin.Factory, Catalog) { Policy = Policy.For(cluster.Name) };
 
     private HttpClient Http => _http ??= new HttpClient { Timeout = TimeSpan.FromSeconds(15) };
 

@@ -103,7 +103,7 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
         var cluster = workspace.Clusters.Get(args.Cluster);
         var scope = new DiagnosisScope { Namespace = args.Namespace, Kind = args.Kind, Name = args.Name };
         var diagnosis =
-            await new Diagnoser(workspace.View(cluster), cluster.Client).DiagnoseAsync(scope, call.Cancellation);
+            await workspace.Diagnoser(cluster).DiagnoseAsync(scope, call.Cancellation);
         var finding = diagnosis.Findings.FirstOrDefault() ?? throw new FaultException(
             "NothingFound", $"{args.Kind} {args.Name} has no finding", "diagnose with minSeverity advice shows more");
         workspace.Store.Findings.Save(finding, cluster.Name);
