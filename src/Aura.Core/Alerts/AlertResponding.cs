@@ -44,7 +44,7 @@ internal sealed class AlertResponding(AlertServices services)
     public async Task WithdrawAsync(AlertRecord alert, CancellationToken cancel)
     {
         var note = alert.State == AlertState.Waiting ? "resolved before its cause was found" : "resolved";
-        if (alert is { Execution: { } execution, Cluster: { } name }
+        if (alert is { Execution: { } execution, Cluster: { } name } && services.Clusters().Contains(name)
             && !Alerts.Beside(alert).Any(a => a.Execution == execution)
             && services.Store.Approvals.OfExecution(execution) is { State: ApprovalState.Pending } approval)
         {

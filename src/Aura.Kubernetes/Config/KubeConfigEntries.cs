@@ -45,7 +45,9 @@ internal static class KubeConfigEntries
         var command = entry.Text("command");
         if (string.IsNullOrEmpty(command))
             throw entry.Fault("command", "is missing");
-        if (command.Contains('/') || command.Contains(Path.DirectorySeparatorChar))
+        if (!entry.MayRun(command))
+            throw entry.Fault("command", "names a program to run here, which is not among --cluster-plugins");
+        if (!entry.IsForeign && (command.Contains('/') || command.Contains(Path.DirectorySeparatorChar)))
             command = entry.FilePath("command")!;
         return new ExecPlugin(version, command)
         {
@@ -78,7 +80,8 @@ internal static class KubeConfigEntries
             return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme)
             ? uri
-            : throw entry.Fault(field, $"is '{text}', which is no address; write {schemes[0]}://host:port");
+            : throw entry.Fault(field, (entry.IsForeign ? "is no address" : $"is '{text}', which is no address")
+                + $"; write {schemes[0]}://host:port");
     }
 
     private static string? Pem(ConfigNode entry, string field, string label)

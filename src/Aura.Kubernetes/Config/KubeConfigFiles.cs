@@ -5,8 +5,11 @@ internal static class KubeConfigFiles
 {
     public static KubeConfig Read(IReadOnlyList<string> paths)
     {
-        ConfigNode[] files = [.. paths.Select(ConfigNode.ReadFile)];
-        var source = $"kubeconfig {string.Join(", ", paths)}";
+        return Read([.. paths.Select(ConfigNode.ReadFile)], $"kubeconfig {string.Join(", ", paths)}");
+    }
+
+    public static KubeConfig Read(ConfigNode[] files, string source)
+    {
         var clusters = Named(files, "clusters", "cluster");
         var users = Named(files, "users", "user");
         KubeContext[] contexts = [.. Named(files, "contexts", "context").Select(c => new KubeContext(c.Key,

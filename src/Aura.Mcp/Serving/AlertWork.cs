@@ -78,6 +78,7 @@ public sealed class AlertWork : IDisposable
         try
         {
             _handling ??= new AlertHandling(Services());
+            await _workspace.Clusters.RefreshAsync(_closing.Token);
             return await _handling.HandleDueAsync(_closing.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -115,8 +116,8 @@ public sealed class AlertWork : IDisposable
         },
         Concerned = (cluster, ns) =>
         {
-            if (cluster == _workspace.Clusters.Default)
-                _ = _workspace.Subscriptions.TellAsync(AuraResources.FindingsOf(ns));
+            foreach (var uri in AuraResources.FindingsOf(_workspace, cluster, ns))
+                _ = _workspace.Subscriptions.TellAsync(uri);
         },
         Log = line => _log.LogWarning("{Line}", line),
     };

@@ -1,3 +1,4 @@
+using Aura.Actions;
 using System.Collections.Concurrent;
 using Aura.Diagnosis.Scopes;
 using Aura.Diagnosis.Watching;
@@ -36,18 +37,15 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
     {
         workspace.Watches = null;
         _closing.Cancel();
-        foreach (var (held, diagnosis) in _running.Values)
-        {
-            diagnosis.Dispose();
-            held.Dispose();
-        }
+        foreach (var name in _running.Keys)
+            Stop(name);
     }
 
     private async Task RunAsync()
     {
         try
         {
-            while (!TryStartAll())
+            while (!await TryStartAllAsync() || workspace.Options.ClustersFrom.Count > 0)
                 await Pause.ForAsync(Again, TimeProvider.System, _closing.Token);
         }
         catch (OperationCanceledException)
@@ -56,19 +54,47 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
         }
     }
 
-    private bool TryStartAll()
+    /// <returns>False where one could not be connected to, and is to be tried again.</returns>
+    private async Task<bool> TryStartAllAsync()
     {
+        var all = true;
         try
         {
-            foreach (var name in workspace.Clusters.Names.Where(n => !_running.ContainsKey(n)))
-                Start(workspace.Clusters.Get(name));
-            return true;
+            await workspace.Clusters.RefreshAsync(_closing.Token);
+            var names = workspace.Clusters.Names;
+            foreach (var gone in _running.Keys.Except(names))
+                Stop(gone);
+            foreach (var name in names.Where(n => !_running.ContainsKey(n)))
+                all &= TryStart(name);
         }
         catch (Exception e) when (e is KubeException or KubeConfigException)
         {
-            log.LogWarning("not all clusters are watched yet: {Why}", e.Message);
+            log.LogWarning("clusters are not watched yet: {Why}", e.Message);
+            all = false;
+        }
+        return all;
+    }
+
+    private bool TryStart(string name)
+    {
+        try
+        {
+            Start(workspace.Clusters.Get(name));
+            return true;
+        }
+        catch (Exception e) when (e is KubeException or KubeConfigException or ArgumentsException)
+        {
+            log.LogWarning("{Cluster} is not watched yet: {Why}", name, e.Message);
             return false;
         }
+    }
+
+    private void Stop(string name)
+    {
+        if (!_running.TryRemove(name, out var running))
+            return;
+        running.Diagnosis.Dispose();
+        running.Held.Dispose();
     }
 
     private void Start(ClusterSession cluster)
@@ -103,9 +129,7 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
         foreach (var finding in news.Appeared)
             log.LogInformation("{Cluster}: {Type} at {Target} ({Finding})", cluster.Name, finding.Type, finding.Target,
                 finding.Id);
-        // The address names no cluster: it is about the one that is meant where none is named.
-        if (cluster.Name == workspace.Clusters.Default)
-            foreach (var ns in news.Namespaces)
-                _ = workspace.Subscriptions.TellAsync(AuraResources.FindingsOf(ns));
+        foreach (var uri in news.Namespaces.SelectMany(ns => AuraResources.FindingsOf(workspace, cluster.Name, ns)))
+            _ = workspace.Subscriptions.TellAsync(uri);
     }
 }

@@ -10,6 +10,7 @@ using Aura.Kubernetes;
 using Aura.Learning;
 using Aura.Mcp.Options;
 using Aura.Mcp.Resources;
+using Aura.Mcp.Serving.Fleet;
 using Aura.Mcp.Tasks;
 using Aura.Mcp.Tools;
 using Aura.Mcp.Twin;
@@ -50,7 +51,7 @@ public sealed class Workspace : IAsyncDisposable
         Prometheus = options.Prometheus is { } address ? new PrometheusClient(Queries, address) : null;
         _openCost = options.OpenCost is { } openCost
             ? new OpenCostPrices(new OpenCostClient(Queries, openCost), time ?? TimeProvider.System) : null;
-        _source = clusters ?? Source(options);
+        _source = clusters ?? Source(options, time);
         Clusters = new Clusters(_source, NewPipeline);
         _temporary = options.Simulated && options.Store is null
             ? Directory.CreateTempSubdirectory("aura-").FullName : null;
@@ -59,6 +60,7 @@ public sealed class Workspace : IAsyncDisposable
         _dialogueKey = new Lazy<byte[]>(() => RandomNumberGenerator.GetBytes(32));
         _store = new Lazy<AuraStore>(() => AuraStore.Open(path, time));
         Tasks = new TaskStore(time ?? TimeProvider.System);
+        Load = new ClusterLoad(options.MaxPerCluster, options.MaxQueued, time);
         Subscriptions = new Subscriptions(() => _store.Value);
     }
 
@@ -68,7 +70,7 @@ public sealed class Workspace : IAsyncDisposable
         _openCost = parent._openCost;
         (Options, Catalog, Notifiers, Prometheus, _dialogueKey) =
             (parent.Options, parent.Catalog, parent.Notifiers, parent.Prometheus, parent._dialogueKey);
-        (Tasks, Subscriptions) = (parent.Tasks, parent.Subscriptions);
+        (Tasks, Subscriptions, Load) = (parent.Tasks, parent.Subscriptions, parent.Load);
         Policy = parent.Policy with { CallerMaxRisk = rights.MaxRisk };
         Clusters = new Clusters(_source, NewPipeline, _actAs);
     }
@@ -110,6 +112,9 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Calls that clients follow instead of waiting.</summary>
     public TaskStore Tasks { get; }
 
+    /// <summary>How many calls are at each cluster, over all callers.</summary>
+    public ClusterLoad Load { get; }
+
     /// <summary>
     /// What is known of clusters that are watched; null where none are. It is seen with the server's rights, so a
     /// caller whom the cluster sees as itself does not get it.
@@ -147,12 +152,26 @@ public sealed class Workspace : IAsyncDisposable
     {
         try
         {
+            await Clusters.RefreshAsync(cancellation);
             foreach (var name in Clusters.Names)
-                await Clusters.Get(name).Pipeline.RecoverAsync(cancellation);
+                await TryRecoverAsync(name, log, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.LogError("open executions were not taken up: {Fault}", Faults.Describe(e).Shown);
+        }
+    }
+
+    /// <summary>One that cannot be connected to does not keep the others from being looked after.</summary>
+    private async Task TryRecoverAsync(string cluster, ILogger log, CancellationToken cancellation)
+    {
+        try
+        {
+            await Clusters.Get(cluster).Pipeline.RecoverAsync(cancellation);
+        }
+        catch (Exception e) when (e is KubeException or KubeConfigException or ArgumentsException)
+        {
+            log.LogError("open executions in {Cluster} were not taken up: {Fault}", cluster, Faults.Describe(e).Shown);
         }
     }
 
@@ -267,9 +286,10 @@ public sealed class Workspace : IAsyncDisposable
             ? new KillAtCrashPoint(KillAtCrashPoint.Parse(point)) : null,
     });
 
-    private static IClusterSource Source(AuraOptions options) =>
+    private static IClusterSource Source(AuraOptions options, TimeProvider? time) =>
         options.Simulator is { } incident
             // Time that leaps whenever somebody waits would never rest: a watch waits all the time.
             ? new EmbeddedClusters(IncidentFiles.Start(incident), options.Watch ? WatchedSpeed : null)
+            : options.ClustersFrom.Count > 0 ? new FleetClusters(options, new KubeconfigClusters(options), time)
             : new KubeconfigClusters(options);
 }

@@ -21,6 +21,7 @@ public sealed class ApprovalDialogue(Workspace workspace)
     public async Task<ToolAnswer> AnswerAsync(
         ToolCall call, ClusterSession cluster, Func<Caller, Task<ExecutionResult>> start)
     {
+        using var place = await workspace.Load.EnterAsync(cluster.Name, Lane.Change, call.Cancellation);
         if (call.Request.Params is { RequestState: { } state, InputResponses: { } answers }
             && answers.TryGetValue(Key, out var answer))
             return ExecutionAnswer.Of(await DecideAsync(call, cluster, state, answer));
