@@ -24,6 +24,9 @@ public sealed record AuraOptions
     /// <summary>Programs that these may name to print credentials, just so.</summary>
     public IReadOnlyList<string> ClusterPlugins { get; init; } = [];
 
+    /// <summary>For each cluster where many are diagnosed.</summary>
+    public TimeSpan ClusterWithin { get; init; } = TimeSpan.FromSeconds(20);
+
     /// <summary>Calls that read one cluster at a time, and as many that change it.</summary>
     public int MaxPerCluster { get; init; } = 16;
 

@@ -22,6 +22,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
             Contexts = List(Setting.Contexts),
             ClustersFrom = ClustersFrom(),
             ClusterPlugins = List(Setting.ClusterPlugins),
+            ClusterWithin = Seconds(Setting.ClusterWithin, 20, 1, 600),
             MaxPerCluster = Number(Setting.MaxPerCluster, 16, 1, 10_000),
             MaxQueued = Number(Setting.MaxQueued, 64, 0, 100_000),
             Impersonate = Text(Setting.Impersonate),

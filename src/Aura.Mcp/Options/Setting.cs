@@ -29,6 +29,8 @@ public sealed class Setting
         "More clusters, from Secrets of Cluster API or Argo CD in the cluster of the context.");
     public static readonly Setting ClusterPlugins =
         Value("cluster-plugins", "NAME,…", "Programs that these Secrets may name for credentials. Default none.");
+    public static readonly Setting ClusterWithin =
+        Value("cluster-within", "SECONDS", "Time for each cluster where many are diagnosed. Default 20.");
     public static readonly Setting MaxPerCluster =
         Value("max-per-cluster", "N", "Calls that read one cluster at a time, and as many that change it. Default 16.");
     public static readonly Setting MaxQueued =

@@ -1,5 +1,5 @@
-using Aura.Actions;
 using System.Collections.Concurrent;
+using Aura.Actions;
 using Aura.Diagnosis.Scopes;
 using Aura.Diagnosis.Watching;
 using Aura.Kubernetes;

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Aura.Actions;
 using Aura.Cost.OpenCost;
 using Aura.Diagnosis;
+using Aura.Diagnosis.Scopes;
 using Aura.Execution;
 using Aura.Execution.Checks;
 using Aura.Execution.Values;
@@ -229,6 +230,14 @@ public sealed class Workspace : IAsyncDisposable
     {
         Name = cluster.Name,
     };
+
+    /// <summary>Keeps what was found, so that it can be planned for by its id, and learnt from.</summary>
+    public void Remember(ClusterSession cluster, Diagnosis.Diagnosis diagnosis, DiagnosisScope scope)
+    {
+        Store.Incidents.Note(cluster.Name, diagnosis, scope, cluster.Time.GetUtcNow());
+        foreach (var finding in diagnosis.Findings)
+            Store.Findings.Save(finding, cluster.Name);
+    }
 
     /// <summary>What was learnt of success, in the cluster.</summary>
     public LearntOdds Odds(ClusterSession cluster) => new(Store, cluster.Name, cluster.Time);

@@ -32,7 +32,7 @@ public static class Faults
         var answer = ToolAnswer.Fault("Busy", busy.Message,
             $"nothing was done; call again after {busy.RetryAfter} s, and make fewer calls at a time");
         answer.Structured["retryAfter"] = busy.RetryAfter;
-        return answer;
+        return answer with { RetryAfter = busy.RetryAfter };
     }
 
     /// <summary>Nobody foresaw this: the whole of it goes to stderr, for whoever mends it.</summary>
