@@ -1,7 +1,5 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using Aura.Actions;
-using Aura.Diagnosis;
 using Aura.Diagnosis.Snapshots;
 using Aura.Execution.Checks;
 using Aura.Kubernetes;

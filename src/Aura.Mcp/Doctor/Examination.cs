@@ -1,13 +1,8 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Aura.Actions;
-using Aura.Diagnosis;
-using Aura.Diagnosis.Snapshots;
-using Aura.Execution.Checks;
 using Aura.Kubernetes;
 using Aura.Mcp.Serving;
 using Aura.Mcp.Tools;
-using Aura.Metrics.Prometheus;
 
 namespace Aura.Mcp.Doctor;
 

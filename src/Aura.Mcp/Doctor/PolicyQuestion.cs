@@ -14,7 +14,8 @@ internal sealed class PolicyQuestion
 {
     private readonly Option<string?> _action = Text("--action", "NAME", "Explain what the policy says of this action.");
     private readonly Option<string?> _namespace = Text("--namespace", "NAME", "… in this namespace.");
-    private readonly Option<string?> _cluster = Text("--cluster", "NAME", "… in this cluster; default the current one.");
+    private readonly Option<string?> _cluster =
+        Text("--cluster", "NAME", "… in this cluster; default the current one.");
     private readonly Option<string?> _environment =
         Text("--environment", "NAME", "… of this environment; default what the namespace's label says.");
     private readonly Option<string?> _kind = Text("--kind", "KIND", "… changing objects of this kind.");

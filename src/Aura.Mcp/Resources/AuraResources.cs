@@ -38,7 +38,8 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
                     Template(Execution, "execution", "Where an execution stands; can be subscribed to."),
                     Template(Findings, "findings", "What is broken in a namespace now; can be subscribed to where the "
                         + "server watches."),
-                    Template(ClusterFindings, "findings of a cluster", "The same of a cluster that is not the default."),
+                    Template(ClusterFindings, "findings of a cluster",
+                        "The same of a cluster that is not the default."),
                 ],
             });
         options.Handlers.ReadResourceHandler = ReadAsync;
@@ -59,7 +60,7 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
     /// <summary>The id in an execution's address; null for any other address.</summary>
     public static string? ExecutionOf(string uri) => Last(uri, Execution);
 
-    /// <summary>The addresses of a namespace's findings: that of its cluster, and for the default one the short.</summary>
+    /// <summary>The addresses of a namespace's findings: that with the cluster; of the default one, the short.</summary>
     public static IEnumerable<string> FindingsOf(Workspace workspace, string cluster, string ns) =>
     [
         .. cluster == workspace.Clusters.Default ? [FindingsOf(ns)] : Array.Empty<string>(),

@@ -1,5 +1,4 @@
 using Aura.Alerts;
-using Aura.Diagnosis;
 using Aura.Kubernetes;
 using Aura.Mcp.Resources;
 using Aura.Mcp.Tools;

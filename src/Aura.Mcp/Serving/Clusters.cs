@@ -81,7 +81,7 @@ public sealed class Clusters(
         var known = string.Join(", ", names.Take(mostNamed))
             + (names.Count > mostNamed ? $" and {names.Count - mostNamed} more" : "");
         return new ArgumentsException([
-            (wanted.Contains('*') || wanted.Contains('?') ? $"cluster: '{wanted}' names no single cluster of this server"
+            (Glob.IsPattern(wanted) ? $"cluster: '{wanted}' names no single cluster of this server"
                 : $"cluster: '{wanted}' is not among those of this server") + $": {known}"
             + (source.Faults.Count > 0 ? $"; {source.Faults[0]}" : "")]);
     }

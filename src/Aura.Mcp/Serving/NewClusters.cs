@@ -3,7 +3,8 @@ using Aura.Execution;
 namespace Aura.Mcp.Serving;
 
 /// <summary>
-/// Takes up what others have left in clusters that were not there when the server started, and undoes what is due there.
+/// Takes up what others have left in clusters that were not there when the server started, and undoes what is due
+/// there.
 /// </summary>
 public sealed class NewClusters(Workspace workspace, ILogger log)
     : EachCluster(workspace, log, TimeSpan.FromSeconds(10), "new clusters are not looked after")

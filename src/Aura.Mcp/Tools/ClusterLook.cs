@@ -4,13 +4,16 @@ using Aura.Diagnosis;
 
 namespace Aura.Mcp.Tools;
 
-/// <summary>What one of many clusters has shown: its gravest findings and how many there were, or why there are none.</summary>
+/// <summary>
+/// What one of many clusters has shown: its gravest findings and how many there were, or why there are none.
+/// </summary>
 /// <param name="More">Beyond those that an answer could show, by severity.</param>
 internal sealed record ClusterLook(
     string Cluster, TimeProvider Clock, ImmutableArray<Finding> Findings, ImmutableDictionary<Severity, int> More,
     Scanned Scanned, ImmutableArray<string> Notes, string? Error)
 {
-    public static ClusterLook Of(string cluster, TimeProvider clock, Diagnosis.Diagnosis diagnosis) => new(cluster, clock,
+    public static ClusterLook Of(string cluster, TimeProvider clock, Diagnosis.Diagnosis diagnosis) => new(
+        cluster, clock,
         [.. diagnosis.Findings.Take(ShownFindings.Most)],
         diagnosis.Findings.Skip(ShownFindings.Most).GroupBy(f => f.Severity)
             .ToImmutableDictionary(g => g.Key, g => g.Count()),

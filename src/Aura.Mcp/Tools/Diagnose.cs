@@ -48,7 +48,8 @@ public sealed class Diagnose(Tool listing, Workspace workspace) : WorkflowTool<D
         Input = Schema.Of<Args>,
         Output = () => OutputSchema.Of("findings", """
             {"findings":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},
-            "cluster":{"type":"string"},"type":{"type":"string"},"severity":{"type":"string"},"target":{"type":"object"},
+            "cluster":{"type":"string"},"type":{"type":"string"},
+            "severity":{"type":"string"},"target":{"type":"object"},
             "summary":{"type":"string"},"evidence":{"type":"array"},"rootCause":{"type":"object"},
             "affected":{"type":"array"},"suggestions":{"type":"array"},"prognosis":{"type":"string"},
             "before":{"type":"object"}}}},

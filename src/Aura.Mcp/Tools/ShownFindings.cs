@@ -7,8 +7,8 @@ using Aura.Mcp.Serving;
 namespace Aura.Mcp.Tools;
 
 /// <summary>
-/// The findings that an answer has room for, gravest first; what is left out is counted. All of them are remembered, and
-/// a narrower question shows the rest.
+/// The findings that an answer has room for, gravest first; what is left out is counted. All of them are remembered,
+/// and a narrower question shows the rest.
 /// </summary>
 internal sealed class ShownFindings
 {

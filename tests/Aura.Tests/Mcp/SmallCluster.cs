@@ -60,6 +60,9 @@ internal sealed class SmallCluster : IDisposable
     /// <summary>Answers Aura's requests in place of the API server, or (null) lets them through.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?> Before { get; set; } = _ => null;
 
+    /// <summary>How long Aura's requests are held up.</summary>
+    public Func<HttpRequestMessage, CancellationToken, Task> Hold { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Aura's writes, dry runs and reviews aside.</summary>
     public int Writes
     {
@@ -122,7 +125,10 @@ internal sealed class SmallCluster : IDisposable
         {
             var inner = (actAs?.User ?? user) is { } who ? cluster._cluster.ForUser(who, actAs?.Groups ?? [])
                 : cluster._cluster.CreateHandler();
-            var http = new HttpClient(new FaultyHandler(inner) { Before = cluster.Pass })
+            var http = new HttpClient(new FaultyHandler(inner)
+            {
+                Before = cluster.Pass, Hold = (request, cancel) => cluster.Hold(request, cancel),
+            })
             {
                 BaseAddress = new Uri("http://simulator.local/"),
             };

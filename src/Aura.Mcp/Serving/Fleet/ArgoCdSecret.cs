@@ -15,7 +15,8 @@ internal static class ArgoCdSecret
 
     private static readonly string[] Known =
     [
-        "username", "password", "bearerToken", "tlsClientConfig", "execProviderConfig", "disableCompression", "proxyUrl",
+        "username", "password", "bearerToken", "tlsClientConfig", "execProviderConfig", "disableCompression",
+        "proxyUrl",
     ];
 
     private static readonly string[] KnownTls = ["insecure", "serverName", "caData", "certData", "keyData"];

@@ -12,7 +12,9 @@ internal sealed record KnownClusters(
     public static readonly KnownClusters None =
         new(ImmutableDictionary<SecretSource, IReadOnlyList<SecretCluster>>.Empty, []);
 
-    /// <summary>One cluster a name: contexts go before, then the sources in their order, the older Secret first.</summary>
+    /// <summary>
+    /// One cluster a name: contexts go before, then the sources in their order, the older Secret first.
+    /// </summary>
     public static (KnownClusters Known, ImmutableSortedDictionary<string, SecretCluster> ByName) Of(
         IReadOnlyList<SecretSource> sources, IReadOnlyCollection<string> contexts,
         ImmutableDictionary<SecretSource, IReadOnlyList<SecretCluster>> found, IEnumerable<string> faults)
