@@ -5,7 +5,8 @@ internal static class KubeConfigEntries
 {
     public static KubeCluster Cluster(ConfigNode entry) => new()
     {
-        Server = Address(entry, "server", "https", "http")
+        // What others have written does not make credentials go out in the clear.
+        Server = Address(entry, "server", entry.IsForeign ? ["https"] : ["https", "http"])
             ?? throw entry.Fault("server", "is missing; it is the API server's address, https://host:port"),
         CertificateAuthority = Pem(entry, "certificate-authority", "CERTIFICATE"),
         TlsServerName = entry.Text("tls-server-name") is { Length: > 0 } name ? name : null,

@@ -75,6 +75,7 @@ internal sealed class PolicyQuestion
             return new Place(ns, environment);
         try
         {
+            await workspace.Clusters.RefreshAsync();
             return await PolicySubject.PlaceAsync(
                 ns, workspace.View(workspace.Clusters.Get(cluster)), workspace.Policy.File);
         }

@@ -60,7 +60,7 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
     /// <summary>The id in an execution's address; null for any other address.</summary>
     public static string? ExecutionOf(string uri) => Last(uri, Execution);
 
-    /// <summary>The addresses of a namespace's findings: that with the cluster; of the default one, the short.</summary>
+    /// <summary>The addresses of a namespace's findings; those of the default cluster have a short one, too.</summary>
     public static IEnumerable<string> FindingsOf(Workspace workspace, string cluster, string ns) =>
     [
         .. cluster == workspace.Clusters.Default ? [FindingsOf(ns)] : Array.Empty<string>(),

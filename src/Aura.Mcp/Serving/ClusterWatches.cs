@@ -18,7 +18,8 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
     private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _closing = new();
-    private readonly ConcurrentDictionary<string, (WatchedCluster Held, ContinuousDiagnosis Diagnosis)> _running = [];
+    private readonly ConcurrentDictionary<
+        string, (ClusterSession Of, WatchedCluster Held, ContinuousDiagnosis Diagnosis)> _running = [];
 
     /// <summary>Goes on until disposed; what goes wrong is logged.</summary>
     public ClusterWatches Start()
@@ -64,7 +65,7 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
             var names = workspace.Clusters.Names;
             foreach (var gone in _running.Keys.Except(names))
                 Stop(gone);
-            foreach (var name in names.Where(n => !_running.ContainsKey(n)))
+            foreach (var name in names)
                 all &= TryStart(name);
         }
         catch (Exception e) when (e is KubeException or KubeConfigException)
@@ -79,7 +80,11 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
     {
         try
         {
-            Start(workspace.Clusters.Get(name));
+            var session = workspace.Clusters.Get(name);
+            if (_running.TryGetValue(name, out var running) && running.Of == session)
+                return true;
+            Stop(name);
+            Start(session);
             return true;
         }
         catch (Exception e) when (e is KubeException or KubeConfigException or ArgumentsException)
@@ -108,7 +113,7 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
             Name = cluster.Name,
         };
         diagnosis.Looked += (found, news) => Remember(cluster, found, news);
-        _running[cluster.Name] = (held, diagnosis);
+        _running[cluster.Name] = (cluster, held, diagnosis);
         diagnosis.Start();
     }
 

@@ -37,6 +37,7 @@ public sealed class Clusters(
 
     private async Task RetireAsync(ClusterSession session)
     {
+        await Task.Yield();
         await session.WhenIdleAsync();
         session.Dispose();
         _gone.TryRemove(session, out _);

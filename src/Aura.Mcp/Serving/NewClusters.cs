@@ -9,13 +9,15 @@ namespace Aura.Mcp.Serving;
 public sealed class NewClusters(Workspace workspace, ILogger log)
     : EachCluster(workspace, log, TimeSpan.FromSeconds(10), "new clusters are not looked after")
 {
-    private readonly HashSet<Pipeline> _known = [];
+    private readonly Dictionary<string, Pipeline> _known = [];
 
     protected override async Task LookAsync(string cluster)
     {
         var pipeline = Workspace.Clusters.Get(cluster).Pipeline;
-        if (_known.Add(pipeline))
-            await pipeline.RecoverAsync(Closing);
+        if (_known.GetValueOrDefault(cluster) == pipeline)
+            return;
+        await pipeline.RecoverAsync(Closing);
+        _known[cluster] = pipeline;
     }
 
     protected override void Failed(string cluster, string why) =>

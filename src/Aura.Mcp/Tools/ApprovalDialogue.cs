@@ -30,7 +30,7 @@ public sealed class ApprovalDialogue(Workspace workspace)
         if (result is { Status: ExecutionStatus.ApprovalRequired, Approval.ApprovalId: { } id }
             && CanAsk(call) && workspace.Store.Approvals.Find(id) is { OutsideOnly: false })
             throw new InputRequiredException(
-                new Dictionary<string, InputRequest> { [Key] = InputRequest.ForElicitation(Question(result)) },
+                new Dictionary<string, InputRequest> { [Key] = InputRequest.ForElicitation(Question(result, cluster.Name)) },
                 $"{id}.{Seal(id, call)}");
         return ExecutionAnswer.Of(result);
     }
@@ -58,9 +58,9 @@ public sealed class ApprovalDialogue(Workspace workspace)
         && (call.Request.Server.ClientCapabilities ?? call.Request.JsonRpcRequest.Context?.ClientCapabilities)
             ?.Elicitation?.Form is not null;
 
-    private static ElicitRequestParams Question(ExecutionResult result)
+    private static ElicitRequestParams Question(ExecutionResult result, string cluster)
     {
-        var text = new StringBuilder($"Aura wants to change the cluster ({ToolJson.Snake(result.Risk)} risk):");
+        var text = new StringBuilder($"Aura wants to change the cluster {cluster} ({ToolJson.Snake(result.Risk)} risk):");
         foreach (var change in result.Changes)
             text.Append("\n• ").Append(ExecutionAnswer.Line(change));
         foreach (var warning in result.Warnings)

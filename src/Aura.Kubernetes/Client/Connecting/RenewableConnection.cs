@@ -4,7 +4,7 @@ namespace Aura.Kubernetes;
 /// A connection whose credentials and address may be replaced while it is in use: what has begun is answered with the
 /// old ones, every request after that is made with the new ones. So an execution outlives a renewed certificate.
 /// </summary>
-public sealed class RenewableConnection
+public sealed class RenewableConnection : IDisposable
 {
     private readonly Impersonation? _actAs;
     private readonly TimeProvider _time;
@@ -23,7 +23,7 @@ public sealed class RenewableConnection
     /// <summary>Its client was disposed.</summary>
     public bool IsClosed => _switch.IsDisposed;
 
-    /// <summary>The one client; it owns the connection.</summary>
+    /// <summary>The one client; with it the connection ends.</summary>
     /// <param name="name">What messages call it.</param>
     public KubeClient Client(string name, IRequestGate? gate) =>
         new(Connection.Client(_switch, _first), _time, name, gate);
@@ -34,6 +34,8 @@ public sealed class RenewableConnection
         var (handler, server) = Open(config);
         _switch.To(handler, server);
     }
+
+    public void Dispose() => _switch.Dispose();
 
     private (HttpMessageHandler Handler, Uri Server) Open(KubeConfig config) =>
         Connection.Handler(config, config.Context(), _actAs, _time);

@@ -72,8 +72,12 @@ internal sealed class FleetClusters(AuraOptions options, IClusterSource contexts
     public void Dispose()
     {
         _closing.Cancel();
+        lock (_gate)
+            foreach (var (_, connection) in _open)
+                connection.Dispose();
         contexts.Dispose();
         _management?.Dispose();
+        _closing.Dispose();
     }
 
     private async Task LookAsync()

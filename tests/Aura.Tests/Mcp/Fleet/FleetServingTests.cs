@@ -18,7 +18,7 @@ public sealed class FleetServingTests
         fleet["a"].Before = _ => throw new HttpRequestException("connection refused");
         await using var session = await fleet.ServeAsync();
         using var work = new AlertWork(session.Workspace, NullLogger.Instance, TimeSpan.Zero);
-        var handled = new SemaphoreSlim(0);
+        using var handled = new SemaphoreSlim(0);
         work.Handled += () => handled.Release();
         work.Inbox.Take([Alert("in-a", "a"), Alert("in-b", "b"), Alert("elsewhere", "c")], "alertmanager");
         work.Start();

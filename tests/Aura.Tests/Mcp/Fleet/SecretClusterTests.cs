@@ -46,10 +46,11 @@ public sealed class SecretClusterTests
         await File.WriteAllTextAsync(program, $$"""
             #!/bin/sh
             echo '{"apiVersion":"client.authentication.k8s.io/v1","kind":"ExecCredential",'
-            echo "\"status\":{\"token\":\"$WHICH{{management.Token[1..]}}\"} }"
+            echo "\"status\":{\"token\":\"${WHICH}{{management.Token[1..]}}\"} }"
 
             """);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
         await management.WriteAsync(Management.ArgoCd("prod", management.Server, new JsonObject
         {
             ["execProviderConfig"] = new JsonObject
@@ -113,6 +114,10 @@ public sealed class SecretClusterTests
         },
         { "argocd", Management.ArgoCd("prod", null, "{}"), "the key server is missing" },
         { "argocd", Management.ArgoCd("prod", "hunter2", """{"bearerToken": "hunter2"}"""), "server is no address" },
+        {
+            "argocd", Management.ArgoCd("prod", "http://hunter2", """{"bearerToken": "hunter2"}"""),
+            "server is no address; write https://host:port"
+        },
         { "argocd", Management.ArgoCd("prod", "https://a", "hunter2"), "config is not a JSON object" },
         { "argocd", Management.ArgoCd("prod", "https://a", "{}"), "config has no credentials" },
         {

@@ -42,12 +42,12 @@ internal sealed class SmallFleet : IClusterSource, IAsyncDisposable
            spec: {minAvailable: 1, selector: {matchLabels: {app: gone}}}}
         """);
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await Task.CompletedTask;
         foreach (var (_, cluster) in _clusters)
             cluster.Dispose();
         _folder.Delete(recursive: true);
+        return ValueTask.CompletedTask;
     }
 
     void IDisposable.Dispose()
