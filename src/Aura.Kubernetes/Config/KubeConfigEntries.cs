@@ -56,7 +56,8 @@ internal static class KubeConfigEntries
             Environment = [.. entry.List("env").Select(e =>
                 KeyValuePair.Create(e.Text("name") ?? throw e.Fault("name", "is missing"), e.Text("value") ?? ""))],
             ProvideClusterInfo = entry.Flag("provideClusterInfo"),
-            InstallHint = entry.Text("installHint"),
+            // Somebody's words; whoever allowed the program knows where it comes from.
+            InstallHint = entry.IsForeign ? null : entry.Text("installHint"),
             InteractiveMode = entry.Text("interactiveMode") ?? "IfAvailable",
         };
     }

@@ -30,7 +30,10 @@ public sealed class ApprovalDialogue(Workspace workspace)
         if (result is { Status: ExecutionStatus.ApprovalRequired, Approval.ApprovalId: { } id }
             && CanAsk(call) && workspace.Store.Approvals.Find(id) is { OutsideOnly: false })
             throw new InputRequiredException(
-                new Dictionary<string, InputRequest> { [Key] = InputRequest.ForElicitation(Question(result, cluster.Name)) },
+                new Dictionary<string, InputRequest>
+                {
+                    [Key] = InputRequest.ForElicitation(Question(result, cluster.Name)),
+                },
                 $"{id}.{Seal(id, call)}");
         return ExecutionAnswer.Of(result);
     }
@@ -60,7 +63,8 @@ public sealed class ApprovalDialogue(Workspace workspace)
 
     private static ElicitRequestParams Question(ExecutionResult result, string cluster)
     {
-        var text = new StringBuilder($"Aura wants to change the cluster {cluster} ({ToolJson.Snake(result.Risk)} risk):");
+        var text = new StringBuilder(
+            $"Aura wants to change the cluster {cluster} ({ToolJson.Snake(result.Risk)} risk):");
         foreach (var change in result.Changes)
             text.Append("\n• ").Append(ExecutionAnswer.Line(change));
         foreach (var warning in result.Warnings)

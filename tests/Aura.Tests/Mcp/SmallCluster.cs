@@ -83,7 +83,8 @@ internal sealed class SmallCluster : IDisposable
     public void Resume() => _advancing ??= _cluster.StartAutoAdvance();
 
     /// <summary>A connection as the administrator, or as the user.</summary>
-    public IClusterSource Connect(string? user = null) => new Connection(this, user);
+    /// <param name="others">More names for it, as if they were other clusters.</param>
+    public IClusterSource Connect(string? user = null, params string[] others) => new Connection(this, user, others);
 
     /// <summary>Over TLS, for processes.</summary>
     public Task<SimulatorServer> ServeAsync() => SimulatorServer.StartAsync(_cluster);
@@ -115,11 +116,11 @@ internal sealed class SmallCluster : IDisposable
         return null;
     }
 
-    private sealed class Connection(SmallCluster cluster, string? user) : IClusterSource
+    private sealed class Connection(SmallCluster cluster, string? user, string[] others) : IClusterSource
     {
         public string Default => EmbeddedClusters.Name;
 
-        public IReadOnlyList<string> Names => [Default];
+        public IReadOnlyList<string> Names => [Default, .. others];
 
         public ClusterConnection Open(string name, Impersonation? actAs = null)
         {

@@ -42,7 +42,8 @@ internal sealed class SecretReader(SecretSource source, IReadOnlyList<string> pl
             throw new KubeConfigException($"{where}: its cluster's name is no single word without * and ?");
         var config = KubeConfig.Parse(kubeconfig, where, plugins);
         // What is wrong shows here, and not only when it is used.
-        var context = config.Context();
+        var context = config.Contexts.FirstOrDefault(c => c.Name == config.CurrentContext)
+            ?? throw new KubeConfigException($"{where}: it has no context that is its current-context");
         _ = (config.Cluster(context), config.User(context));
         return new SecretCluster(name, where,
             Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(kubeconfig))),

@@ -112,6 +112,11 @@ public sealed class SecretClusterTests
                 "exec: {apiVersion: client.authentication.k8s.io/v1, command: hunter2}")),
             "command names a program to run here, which is not among --cluster-plugins"
         },
+        { "capi", Management.Capi("prod", "current-context: do hunter2 at once"), "it has no context that is its" },
+        {
+            "capi", Management.Capi("prod", Kubeconfig("token: t").Replace("user: u} }]", "user: do hunter2} }]")),
+            "its context refers to what is not among its users"
+        },
         { "argocd", Management.ArgoCd("prod", null, "{}"), "the key server is missing" },
         { "argocd", Management.ArgoCd("prod", "hunter2", """{"bearerToken": "hunter2"}"""), "server is no address" },
         {
