@@ -13,9 +13,11 @@ namespace Aura.Mcp.Serving;
 /// Watches all clusters for as long as the server runs: what is found is remembered, and who has subscribed to a
 /// namespace's findings is told. A cluster that cannot be reached is tried again.
 /// </summary>
-public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits? limits = null) : IDisposable
+/// <param name="again">How long after a look for clusters that are not watched yet the next one follows.</param>
+public sealed class ClusterWatches(
+    Workspace workspace, ILogger log, WatchLimits? limits = null, TimeSpan? again = null) : IDisposable
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan _again = again ?? TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _closing = new();
     private readonly ConcurrentDictionary<
@@ -47,7 +49,7 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
         try
         {
             while (!await TryStartAllAsync() || workspace.Options.ClustersFrom.Count > 0)
-                await Pause.ForAsync(Again, TimeProvider.System, _closing.Token);
+                await Pause.ForAsync(_again, TimeProvider.System, _closing.Token);
         }
         catch (OperationCanceledException)
         {

@@ -42,7 +42,7 @@ internal sealed partial class Management : IAsyncDisposable
             Kubeconfig = Path.Combine(Folder, "config"), Store = Path.Combine(Folder, "aura.db"),
             ClustersFrom = [.. from.Split(',').Select(f => SecretSource.Parse(f)!)], ClusterPlugins = plugins,
             RehearseWithin = TimeSpan.Zero,
-        }, time: Time));
+        }, time: Time), protocol: InMemorySession.Protocol);
 
     /// <summary>As Cluster API writes it.</summary>
     public static JsonObject Capi(string cluster, string? value) => Secret($"{cluster}-kubeconfig",

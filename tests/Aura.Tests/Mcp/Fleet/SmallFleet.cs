@@ -23,11 +23,11 @@ internal sealed class SmallFleet : IClusterSource, IAsyncDisposable
     public ClusterConnection Open(string name, Impersonation? actAs = null) => this[name].Connect().Open(name, actAs);
 
     /// <summary>A server; several share what one store shares.</summary>
-    public Task<TestSession> ServeAsync(AuraOptions? options = null) =>
+    public Task<TestSession> ServeAsync(AuraOptions? options = null, string? protocol = null) =>
         TestSession.StartAsync(new Workspace((options ?? new AuraOptions()) with
         {
             Store = Path.Combine(_folder.FullName, "aura.db"), RehearseWithin = TimeSpan.Zero,
-        }, this));
+        }, this), protocol: protocol);
 
     /// <summary>A cluster in which so many Services have selected nothing for a while.</summary>
     public static SmallCluster Broken(int services = 1) =>
