@@ -26,7 +26,8 @@ internal sealed class SmallFleet : IClusterSource, IAsyncDisposable
     public Task<TestSession> ServeAsync(AuraOptions? options = null, string? protocol = null) =>
         TestSession.StartAsync(new Workspace((options ?? new AuraOptions()) with
         {
-            Store = Path.Combine(_folder.FullName, "aura.db"), RehearseWithin = TimeSpan.Zero,
+            Store = Path.Combine(_folder.FullName, "aura.db"),
+            RehearseWithin = TimeSpan.Zero,
         }, this), protocol: protocol);
 
     /// <summary>A cluster in which so many Services have selected nothing for a while.</summary>
