@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Kubernetes;
 using Aura.Planning;
@@ -16,6 +17,7 @@ public sealed class AlertHandling(AlertServices services)
     private const int MostTries = 5;
     private const int MostPlans = 20;
     private const int PlansAtOnce = 2;
+    private const int ClustersAtOnce = 4;
     private static readonly TimeSpan TryAgain = TimeSpan.FromMinutes(1);
 
     // As long as an alert that is being looked into is left alone by others.
@@ -33,14 +35,15 @@ public sealed class AlertHandling(AlertServices services)
         var due = Alerts.Claim(MostAtOnce);
         foreach (var over in due.Where(a => !a.Firing))
             await _responding.WithdrawAsync(over, cancel);
-        foreach (var group in due.Where(a => a.Firing).GroupBy(ClusterOf))
-            if (group.Key is { } name)
-                await TryLookIntoAsync(name, [.. group], cancel);
-            else
-                foreach (var alert in group)
-                    Alerts.Set(alert, AlertState.Unexplained, $"it names the cluster {Label(alert, "cluster")}, which "
-                        + $"is not among {string.Join(", ", services.Clusters())}: name it in the policy's "
-                        + "onAlert.clusters");
+        var groups = due.Where(a => a.Firing).ToLookup(ClusterOf);
+        foreach (var alert in groups[null])
+            Alerts.Set(alert, AlertState.Unexplained, $"it names the cluster {Label(alert, "cluster")}, which "
+                + $"is not among {string.Join(", ", services.Clusters().Take(20))}: name it in the policy's "
+                + "onAlert.clusters");
+        // One that does not answer keeps its own alerts waiting, not the others'.
+        await Parallel.ForEachAsync(groups.Where(g => g.Key is not null),
+            new ParallelOptions { MaxDegreeOfParallelism = ClustersAtOnce, CancellationToken = cancel },
+            async (group, stop) => await TryLookIntoAsync(group.Key!, [.. group], stop));
         if (due.Count > 0)
             Alerts.Forget();
         return due.Count;
@@ -52,7 +55,7 @@ public sealed class AlertHandling(AlertServices services)
         {
             await LookIntoAsync(services.Cluster(cluster), alerts, cancel);
         }
-        catch (Exception e) when (e is KubeException or KubeConfigException)
+        catch (Exception e) when (e is KubeException or KubeConfigException or ArgumentsException)
         {
             services.Log($"alerts of {cluster} are looked into later: {e.Message}");
             foreach (var alert in alerts)

@@ -15,16 +15,12 @@ internal sealed class AlertMessages(AlertServices services)
     {
         if (incidents.Count == 0 || services.Receivers.Count == 0)
             return;
-        var now = services.Store.Time.GetUtcNow();
-        while (_sent.TryPeek(out var first) && now - first > TimeSpan.FromHours(1))
-            _sent.Dequeue();
-        if (_sent.Count >= services.MessagesPerHour)
+        if (!MaySend())
         {
             services.Log($"{cluster}: {incidents.Count} causes of alerts are not sent to the receivers: "
                 + $"{services.MessagesPerHour} messages within an hour are the most");
             return;
         }
-        _sent.Enqueue(now);
         foreach (var receiver in services.Receivers)
             try
             {
@@ -36,6 +32,20 @@ internal sealed class AlertMessages(AlertServices services)
                 services.Log($"receiver {receiver.Name} was not told of {incidents.Count} causes of alerts: "
                     + e.Message);
             }
+    }
+
+    private bool MaySend()
+    {
+        var now = services.Store.Time.GetUtcNow();
+        lock (_sent)
+        {
+            while (_sent.TryPeek(out var first) && now - first > TimeSpan.FromHours(1))
+                _sent.Dequeue();
+            if (_sent.Count >= services.MessagesPerHour)
+                return false;
+            _sent.Enqueue(now);
+            return true;
+        }
     }
 
     private static JsonObject Message(string cluster, IReadOnlyList<AlertIncident> incidents)

@@ -14,15 +14,16 @@ internal sealed class AlertResponding(AlertServices services)
 {
     private const string Client = "alerts";
 
+    private readonly Lock _counting = new();
+
     private AlertTable Alerts => services.Store.Alerts;
 
     public async Task<AlertIncident> RespondAsync(
         AlertCluster cluster, AlertIncident incident, CancellationToken cancel)
     {
-        var response = ResponseTo(incident, out var why);
+        var response = Decide(incident, out var why);
         if (response == AlertResponse.Notify)
             return Ended(incident, AlertState.Notified, why);
-        Alerts.Act(incident.Alert.Id);
         var caller = new Caller(incident.Alert.Sender, Client)
         {
             UnaskedUpTo = response == AlertResponse.Execute ? Risk.Low : null,
@@ -44,7 +45,7 @@ internal sealed class AlertResponding(AlertServices services)
     public async Task WithdrawAsync(AlertRecord alert, CancellationToken cancel)
     {
         var note = alert.State == AlertState.Waiting ? "resolved before its cause was found" : "resolved";
-        if (alert is { Execution: { } execution, Cluster: { } name }
+        if (alert is { Execution: { } execution, Cluster: { } name } && services.Clusters().Contains(name)
             && !Alerts.Beside(alert).Any(a => a.Execution == execution)
             && services.Store.Approvals.OfExecution(execution) is { State: ApprovalState.Pending } approval)
         {
@@ -54,6 +55,18 @@ internal sealed class AlertResponding(AlertServices services)
             services.Log($"{name}: {Printed(alert)} is resolved, approval {approval.Id} was withdrawn");
         }
         Alerts.Set(alert, alert.State, note);
+    }
+
+    /// <summary>Counted together: alerts of several clusters are looked into at the same time.</summary>
+    private AlertResponse Decide(AlertIncident incident, out string? why)
+    {
+        lock (_counting)
+        {
+            var response = ResponseTo(incident, out why);
+            if (response != AlertResponse.Notify)
+                Alerts.Act(incident.Alert.Id);
+            return response;
+        }
     }
 
     private AlertResponse ResponseTo(AlertIncident incident, out string? why)

@@ -12,6 +12,9 @@ namespace Aura.Diagnosis;
 /// <param name="logs">What logs of crashing containers are read through; null: they are not read.</param>
 public sealed class Diagnoser(ClusterView cluster, KubeClient? logs = null)
 {
+    /// <summary>Its name, where findings of several clusters are kept side by side: it is part of their ids.</summary>
+    public string? Name { get; init; }
+
     /// <exception cref="Aura.Actions.ArgumentsException">The scope names a kind that is not looked at.</exception>
     /// <exception cref="KubeException">NotFound: the scope's object or namespace does not exist.</exception>
     public async Task<Diagnosis> DiagnoseAsync(DiagnosisScope scope, CancellationToken cancellation = default)
@@ -28,7 +31,7 @@ public sealed class Diagnoser(ClusterView cluster, KubeClient? logs = null)
     {
         var watch = Stopwatch.StartNew();
         var snapshot = await SnapshotReader.TakeAsync(cluster, ns, logs, cancellation);
-        return new Examination(snapshot, watch);
+        return new Examination(snapshot, watch, Name);
     }
 
     /// <summary>All findings of a snapshot.</summary>

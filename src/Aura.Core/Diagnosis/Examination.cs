@@ -13,12 +13,14 @@ public sealed class Examination
 {
     private readonly Snapshot _snapshot;
     private readonly Stopwatch _watch;
+    private readonly string? _cluster;
     private readonly IReadOnlyList<(Cause Cause, HashSet<ObjectRef> Touched)> _causes;
 
     /// <param name="watch">Runs since reading began.</param>
-    internal Examination(Snapshot snapshot, Stopwatch watch)
+    /// <param name="cluster">See <see cref="Diagnoser.Name"/>.</param>
+    internal Examination(Snapshot snapshot, Stopwatch watch, string? cluster = null)
     {
-        (_snapshot, _watch) = (snapshot, watch);
+        (_snapshot, _watch, _cluster) = (snapshot, watch, cluster);
         _causes = [.. Cause.Fold(DetectorList.All.SelectMany(d => d.Detect(snapshot)))
             .Select(c => (c, FindingWriter.Touches(c, snapshot)))];
     }
@@ -64,7 +66,7 @@ public sealed class Examination
     private IEnumerable<(Finding Finding, IEnumerable<string> Namespaces)> Write(
         DiagnosisScope scope, Kind? kind, ObjectRef? target) =>
         _causes.Where(c => InScope(c.Touched, scope.Namespace, kind, target))
-            .Select(c => (Finding: FindingWriter.Write(c.Cause, _snapshot),
+            .Select(c => (Finding: FindingWriter.Write(c.Cause, _snapshot, _cluster),
                 Namespaces: c.Touched.Select(o => o.Namespace).OfType<string>()))
             .Where(f => f.Finding.Severity >= scope.MinSeverity)
             .OrderByDescending(f => f.Finding.Severity).ThenByDescending(f => f.Finding.RootCause.Confidence)

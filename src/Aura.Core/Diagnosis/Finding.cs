@@ -9,8 +9,11 @@ namespace Aura.Diagnosis;
 /// </summary>
 public sealed record Finding
 {
-    /// <summary>"f-" and 10 hex digits, from type, target and what distinguishes the cause.</summary>
+    /// <summary>"f-" and 10 hex digits, from type, target, cluster and what distinguishes the cause.</summary>
     public required string Id { get; init; }
+
+    /// <summary>Null where there is only one.</summary>
+    public string? Cluster { get; init; }
 
     /// <summary>A type of the vocabulary: PascalCase, one cause.</summary>
     public required string Type { get; init; }

@@ -27,6 +27,7 @@ public sealed class Pipeline : IDisposable
 
     public Pipeline(PipelineServices services)
     {
+        services = services with { Policy = services.Policy.For(services.ClusterName) };
         _services = services;
         _policy = new SafetyPolicy(services);
         _counted = new Counted(services);

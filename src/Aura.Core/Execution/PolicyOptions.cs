@@ -45,6 +45,10 @@ public sealed record PolicyOptions
     /// <summary>What one execution, and all of them together, may disturb.</summary>
     public BlastBudget Budget => new(File.Budgets);
 
+    /// <summary>With what the file says about the cluster; it stays so in a twin of the cluster.</summary>
+    public PolicyOptions For(string cluster) =>
+        File.Cluster is null ? this with { File = File.For(cluster) } : this;
+
     /// <summary>
     /// Part of what an approval binds: another policy voids it. The order of rules is of no account, and neither is
     /// <see cref="AutoApprove"/>: it says whether a person is asked, and one has been.

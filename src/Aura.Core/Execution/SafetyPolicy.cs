@@ -71,7 +71,7 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
                 return failed.Why;
             seen.Add(node);
         }
-        return null;
+        return Clusters.Judge().FirstOrDefault(c => !c.Passed) is { } over ? $"{over.Why}: {over.Hint}" : null;
     }
 
     /// <summary>Why a person must approve; null where none need to.</summary>
@@ -95,8 +95,9 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
     public string? AgainstApprover(ExecutionRecord record, string approver)
     {
         var body = ExecutionBody.Parse(record.Body);
-        return body.Nodes.Select(n => ApproverList.Against(
-                options.File, Subject(n, body.Risk, body.Undo), record.Principal, approver))
+        // An approval may be given through the pipeline of another cluster.
+        return body.Nodes.Select(n => ApproverList.Against(options.File,
+                Subject(n, body.Risk, body.Undo) with { Cluster = record.Cluster }, record.Principal, approver))
             .FirstOrDefault(why => why is not null);
     }
 
@@ -106,10 +107,12 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
         new MaintenanceCheck(options.File, store.Time),
     ];
 
+    private ClusterBudgetCheck Clusters => new(options.Budget.Clusters, _history);
+
     private IEnumerable<ISafetyCheck> Counting(string? execution, Node node, IReadOnlyList<Node> earlier)
     {
         var (storm, budget) = Counters(execution, node, earlier);
-        return [storm, budget];
+        return [storm, budget, Clusters];
     }
 
     private (StormGuardCheck Storm, BlastBudgetCheck Budget) Counters(
@@ -141,8 +144,9 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
     }
 
     // Of what is not planned yet the worst of the whole request is taken, and places are unknown.
-    private static PolicySubject Subject(Node node, Risk worst, UndoGrade undo) => new()
+    private PolicySubject Subject(Node node, Risk worst, UndoGrade undo) => new()
     {
+        Cluster = options.File.Cluster,
         Action = node.Action,
         Risk = node.Plan?.Risk ?? worst,
         Undo = node.Plan?.Undo ?? undo,

@@ -16,6 +16,9 @@ public sealed class Rechecking(
 {
     private const int MostNamespacesApart = 5;
 
+    /// <summary>See <see cref="Diagnoser.Name"/>.</summary>
+    public string? Name { get; init; }
+
     /// <returns>How many were looked at.</returns>
     /// <exception cref="KubeException">The cluster cannot be read now.</exception>
     public async Task<int> RunDueAsync(CancellationToken cancel = default)
@@ -42,7 +45,7 @@ public sealed class Rechecking(
         Diagnosis.Diagnosis? found = null;
         try
         {
-            found = await new Diagnoser(view(), logs).DiagnoseAsync(scope, cancel);
+            found = await new Diagnoser(view(), logs) { Name = Name }.DiagnoseAsync(scope, cancel);
         }
         catch (KubeException e) when (e.Reason == "NotFound")
         {

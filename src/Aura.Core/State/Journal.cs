@@ -78,6 +78,10 @@ public sealed class Journal
         + "ORDER BY created_at, rowid",
         ("$cluster", cluster), ("$time", time.ToUniversalTime().ToString("O")));
 
+    /// <summary>Clusters in which executions are under way, undoing left out.</summary>
+    public IReadOnlyList<string> ClustersAtWork() => _db.Query("SELECT DISTINCT cluster FROM executions "
+        + "WHERE status = 'running' AND ended_at IS NULL AND kind <> 'undo' ORDER BY cluster", r => r.GetString(0));
+
     /// <summary>Sets where the execution stands; ended where <paramref name="ended"/> says so.</summary>
     /// <param name="lease">The driver's; null for what needs none (before it runs).</param>
     public void Update(string id, string status, string message, string body, bool ended, Lease? lease = null) =>

@@ -5,8 +5,25 @@ using System.Text.Json.Nodes;
 namespace Aura.Kubernetes;
 
 /// <summary>A mapping in a kubeconfig that knows its file and place, so that every fault names them.</summary>
-internal sealed class ConfigNode(string file, string place, JsonObject json)
+/// <param name="plugins">
+/// Null for a file of this machine. Else it comes from elsewhere: it names no files, and of programs only these.
+/// </param>
+internal sealed class ConfigNode(
+    string file, string place, JsonObject json, IReadOnlyCollection<string>? plugins = null)
 {
+    /// <summary>Of a text from elsewhere; nothing of it is shown.</summary>
+    public static ConfigNode ReadText(string text, string source, IReadOnlyCollection<string> plugins)
+    {
+        try
+        {
+            return new ConfigNode(source, "", Yaml.Parse(text) as JsonObject ?? [], plugins);
+        }
+        catch (FormatException)
+        {
+            throw new KubeConfigException($"{source}: it holds no YAML");
+        }
+    }
+
     public static ConfigNode ReadFile(string path)
     {
         try
@@ -25,11 +42,18 @@ internal sealed class ConfigNode(string file, string place, JsonObject json)
         }
     }
 
+    /// <summary>It was written by whoever may write there, and not for this machine.</summary>
+    public bool IsForeign => plugins is not null;
+
+    public bool MayRun(string command) => plugins?.Contains(command) ?? true;
+
     public KubeConfigException Fault(string what) =>
-        new($"kubeconfig {file}: {(place.Length == 0 ? "the file" : place)} {what}");
+        new($"{Origin}: {(place.Length == 0 ? "the file" : place)} {what}");
 
     public KubeConfigException Fault(string field, string what) =>
-        new($"kubeconfig {file}: {(place.Length == 0 ? "" : place + ".")}{field} {what}");
+        new($"{Origin}: {(place.Length == 0 ? "" : place + ".")}{field} {what}");
+
+    private string Origin => IsForeign ? file : $"kubeconfig {file}";
 
     public bool Has(string field) => json[field] is not null;
 
@@ -54,8 +78,8 @@ internal sealed class ConfigNode(string file, string place, JsonObject json)
     /// <summary>The mapping in the field; an empty one where the field is not there.</summary>
     public ConfigNode Child(string field, string? at = null) => json[field] switch
     {
-        null => new ConfigNode(file, at ?? $"{place}.{field}", []),
-        JsonObject child => new ConfigNode(file, at ?? $"{place}.{field}", child),
+        null => new ConfigNode(file, at ?? $"{place}.{field}", [], plugins),
+        JsonObject child => new ConfigNode(file, at ?? $"{place}.{field}", child, plugins),
         _ => throw Fault(field, "must be a mapping"),
     };
 
@@ -63,7 +87,7 @@ internal sealed class ConfigNode(string file, string place, JsonObject json)
     {
         var at = place.Length == 0 ? field : $"{place}.{field}";
         return Array(field).Select((item, i) => item is JsonObject child
-            ? new ConfigNode(file, $"{at}[{i}]", child)
+            ? new ConfigNode(file, $"{at}[{i}]", child, plugins)
             : throw Fault($"{field}[{i}]", "must be a mapping"));
     }
 
@@ -72,9 +96,9 @@ internal sealed class ConfigNode(string file, string place, JsonObject json)
     public IEnumerable<string> Keys => json.Select(p => p.Key);
 
     /// <summary>A path in the field, taken relative to the file's folder.</summary>
-    public string? FilePath(string field) => Text(field) is { Length: > 0 } path
-        ? Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(file))!)
-        : null;
+    public string? FilePath(string field) => Text(field) is not { Length: > 0 } path ? null
+        : IsForeign ? throw Fault(field, "names a file, which is none of this machine's: put in what it holds")
+        : Path.GetFullPath(path, Path.GetDirectoryName(Path.GetFullPath(file))!);
 
     /// <summary>The content of <c>field-data</c> (base64), else of the file that <c>field</c> names.</summary>
     public string? Content(string field)

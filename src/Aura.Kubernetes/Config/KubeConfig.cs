@@ -35,6 +35,16 @@ public sealed class KubeConfig
     public static KubeConfig Load(string? path = null, KubeEnvironment? environment = null) =>
         KubeConfigSearch.Load(path, environment ?? KubeEnvironment.Process);
 
+    /// <summary>
+    /// Reads a text that was written elsewhere, such as a Secret's: it may name no files, and of programs that print
+    /// credentials only those that are allowed here.
+    /// </summary>
+    /// <param name="source">What messages call it.</param>
+    /// <param name="plugins">Programs that it may name, just so.</param>
+    /// <exception cref="KubeConfigException">Malformed; nothing of the text is shown.</exception>
+    public static KubeConfig Parse(string text, string source, IReadOnlyCollection<string> plugins) =>
+        KubeConfigFiles.Read([ConfigNode.ReadText(text, source, plugins)], source);
+
     /// <param name="name">Null for the current context.</param>
     /// <exception cref="KubeConfigException">There is no such context.</exception>
     public KubeContext Context(string? name = null)

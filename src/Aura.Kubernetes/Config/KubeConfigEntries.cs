@@ -5,7 +5,8 @@ internal static class KubeConfigEntries
 {
     public static KubeCluster Cluster(ConfigNode entry) => new()
     {
-        Server = Address(entry, "server", "https", "http")
+        // What others have written does not make credentials go out in the clear.
+        Server = Address(entry, "server", entry.IsForeign ? ["https"] : ["https", "http"])
             ?? throw entry.Fault("server", "is missing; it is the API server's address, https://host:port"),
         CertificateAuthority = Pem(entry, "certificate-authority", "CERTIFICATE"),
         TlsServerName = entry.Text("tls-server-name") is { Length: > 0 } name ? name : null,
@@ -45,7 +46,9 @@ internal static class KubeConfigEntries
         var command = entry.Text("command");
         if (string.IsNullOrEmpty(command))
             throw entry.Fault("command", "is missing");
-        if (command.Contains('/') || command.Contains(Path.DirectorySeparatorChar))
+        if (!entry.MayRun(command))
+            throw entry.Fault("command", "names a program to run here, which is not among --cluster-plugins");
+        if (!entry.IsForeign && (command.Contains('/') || command.Contains(Path.DirectorySeparatorChar)))
             command = entry.FilePath("command")!;
         return new ExecPlugin(version, command)
         {
@@ -53,7 +56,8 @@ internal static class KubeConfigEntries
             Environment = [.. entry.List("env").Select(e =>
                 KeyValuePair.Create(e.Text("name") ?? throw e.Fault("name", "is missing"), e.Text("value") ?? ""))],
             ProvideClusterInfo = entry.Flag("provideClusterInfo"),
-            InstallHint = entry.Text("installHint"),
+            // Somebody's words; whoever allowed the program knows where it comes from.
+            InstallHint = entry.IsForeign ? null : entry.Text("installHint"),
             InteractiveMode = entry.Text("interactiveMode") ?? "IfAvailable",
         };
     }
@@ -78,7 +82,8 @@ internal static class KubeConfigEntries
             return null;
         return Uri.TryCreate(text, UriKind.Absolute, out var uri) && schemes.Contains(uri.Scheme)
             ? uri
-            : throw entry.Fault(field, $"is '{text}', which is no address; write {schemes[0]}://host:port");
+            : throw entry.Fault(field, (entry.IsForeign ? "is no address" : $"is '{text}', which is no address")
+                + $"; write {schemes[0]}://host:port");
     }
 
     private static string? Pem(ConfigNode entry, string field, string label)

@@ -5,8 +5,11 @@ internal static class KubeConfigFiles
 {
     public static KubeConfig Read(IReadOnlyList<string> paths)
     {
-        ConfigNode[] files = [.. paths.Select(ConfigNode.ReadFile)];
-        var source = $"kubeconfig {string.Join(", ", paths)}";
+        return Read([.. paths.Select(ConfigNode.ReadFile)], $"kubeconfig {string.Join(", ", paths)}");
+    }
+
+    public static KubeConfig Read(ConfigNode[] files, string source)
+    {
         var clusters = Named(files, "clusters", "cluster");
         var users = Named(files, "users", "user");
         KubeContext[] contexts = [.. Named(files, "contexts", "context").Select(c => new KubeContext(c.Key,
@@ -18,8 +21,9 @@ internal static class KubeConfigFiles
                 : KubeConfigEntries.User(Referred(users, "users", context.User, context)));
 
         ConfigNode Referred(Dictionary<string, ConfigNode> from, string list, string name, KubeContext context) =>
-            from.GetValueOrDefault(name) ?? throw new KubeConfigException(
-                $"{source}: context '{context.Name}' refers to '{name}', which is not among its {list} "
+            from.GetValueOrDefault(name) ?? throw new KubeConfigException(files.Any(f => f.IsForeign)
+                ? $"{source}: its context refers to what is not among its {list}"
+                : $"{source}: context '{context.Name}' refers to '{name}', which is not among its {list} "
                 + $"({(from.Count == 0 ? "none" : string.Join(", ", from.Keys))})");
     }
 
@@ -31,7 +35,8 @@ internal static class KubeConfigFiles
             var name = entry.Text("name");
             if (string.IsNullOrEmpty(name))
                 throw entry.Fault("needs a name");
-            all.TryAdd(name, entry.Child(item, $"{list}[name={name}].{item}"));
+            var shown = entry.IsForeign ? ClusterText.Name(name) : name;
+            all.TryAdd(name, entry.Child(item, $"{list}[name={shown}].{item}"));
         }
         return all;
     }

@@ -22,9 +22,10 @@ internal static class PendingApprovals
         var approval = workspace.Store.Approvals.Find(id) ?? throw new FaultException(
             "NotFound", $"there is no approval '{id}' in {workspace.Store.Path}",
             "`aura approve` lists what is pending");
+        await workspace.Clusters.RefreshAsync(cancellation);
         var cluster = workspace.Clusters.Get(approval.Cluster);
         var planned = await cluster.Pipeline.GetAsync(approval.Execution, TimeSpan.Zero, cancellation);
-        return (cluster, $"{planned.Message}\n{ApprovalText.Of(planned)}");
+        return (cluster, $"cluster {cluster.Name}: {planned.Message}\n{ApprovalText.Of(planned)}");
     }
 
     public static Caller Person(string command) => new(Environment.UserName, command)

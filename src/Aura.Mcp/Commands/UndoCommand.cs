@@ -15,6 +15,7 @@ internal static class UndoCommand
         {
             await using var workspace = new Workspace(options);
             var execution = parsed.GetRequiredValue(id);
+            await workspace.Clusters.RefreshAsync(cancellation);
             var cluster = workspace.ClusterOfExecution(execution, null);
             var result = await cluster.Pipeline.UndoAsync(
                 execution, PendingApprovals.Person("aura undo"), cancellation);

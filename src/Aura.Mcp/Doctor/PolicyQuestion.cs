@@ -14,13 +14,15 @@ internal sealed class PolicyQuestion
 {
     private readonly Option<string?> _action = Text("--action", "NAME", "Explain what the policy says of this action.");
     private readonly Option<string?> _namespace = Text("--namespace", "NAME", "… in this namespace.");
+    private readonly Option<string?> _cluster =
+        Text("--cluster", "NAME", "… in this cluster; default the current one.");
     private readonly Option<string?> _environment =
         Text("--environment", "NAME", "… of this environment; default what the namespace's label says.");
     private readonly Option<string?> _kind = Text("--kind", "KIND", "… changing objects of this kind.");
     private readonly Option<string?> _risk = Text("--risk", "RISK", "… at this risk; default the action's own.");
     private readonly Option<string?> _at = Text("--at", "TIME", "… at this time (ISO 8601); default now.");
 
-    public IEnumerable<Option> Options => [_action, _namespace, _environment, _kind, _risk, _at];
+    public IEnumerable<Option> Options => [_action, _namespace, _cluster, _environment, _kind, _risk, _at];
 
     public bool IsAsked(ParseResult parsed) => Options.Any(o => parsed.GetResult(o) is { Implicit: false });
 
@@ -36,28 +38,46 @@ internal sealed class PolicyQuestion
         var risk = action.Spec.Risk;
         if (parsed.GetValue(_risk) is { } text && (!Enum.TryParse(text, true, out risk) || int.TryParse(text, out _)))
             throw new OptionsException([$"--risk: '{text}' is not one of low, medium, high, critical"]);
-        var place = await PlaceAsync(workspace, parsed.GetValue(_namespace), parsed.GetValue(_environment));
+        var cluster = parsed.GetValue(_cluster) ?? DefaultOf(workspace);
+        var place = await PlaceAsync(workspace, cluster, parsed.GetValue(_namespace), parsed.GetValue(_environment));
         var subject = PolicySubject.Of(action) with
         {
             Risk = risk,
             Kinds = parsed.GetValue(_kind) is { } kind ? [Named(kind)] : [],
             Places = [place],
+            Cluster = cluster,
         };
-        var explanation = PolicyExplanation.Of(workspace.Policy, subject, now);
-        foreach (var line in PolicyReport.Of(workspace.Options, subject, place, explanation, now))
+        var policy = cluster is null ? workspace.Policy : workspace.Policy.For(cluster);
+        var explanation = PolicyExplanation.Of(policy, subject, now);
+        foreach (var line in PolicyReport.Of(workspace.Options, policy.File, subject, place, explanation, now))
             Console.Out.WriteLine(line);
         return explanation.Refused ? ExitCode.Failed
             : explanation.NeedsPerson ? ExitCode.ApprovalRequired : ExitCode.Done;
     }
 
-    private static async Task<Place> PlaceAsync(Workspace workspace, string? ns, string? environment)
+    /// <summary>Null where none can be known: a policy may be looked at on a machine without clusters.</summary>
+    private static string? DefaultOf(Workspace workspace)
+    {
+        try
+        {
+            return workspace.Clusters.Default;
+        }
+        catch (Exception e) when (e is KubeException or KubeConfigException)
+        {
+            return null;
+        }
+    }
+
+    private static async Task<Place> PlaceAsync(
+        Workspace workspace, string? cluster, string? ns, string? environment)
     {
         if (ns is null || environment is not null || !workspace.Policy.File.UsesEnvironments)
             return new Place(ns, environment);
         try
         {
+            await workspace.Clusters.RefreshAsync();
             return await PolicySubject.PlaceAsync(
-                ns, workspace.View(workspace.Clusters.Get(null)), workspace.Policy.File);
+                ns, workspace.View(workspace.Clusters.Get(cluster)), workspace.Policy.File);
         }
         catch (Exception e) when (e is KubeException or ArgumentsException)
         {

@@ -7,7 +7,8 @@ namespace Aura.Mcp.Doctor;
 /// <summary>A policy, and what it says of an action, as lines for a person.</summary>
 internal static class PolicyReport
 {
-    public static IEnumerable<string> Of(AuraOptions options, PolicySubject subject, Place place,
+    /// <param name="policy">As it is for the subject's cluster.</param>
+    public static IEnumerable<string> Of(AuraOptions options, PolicyFile policy, PolicySubject subject, Place place,
         PolicyExplanation explanation, DateTimeOffset now)
     {
         var where = place.Namespace is not { } ns ? "on objects without a namespace"
@@ -17,14 +18,14 @@ internal static class PolicyReport
             + $"{options.PolicyPath ?? "the options alone"}:";
         foreach (var ruling in explanation.Rulings)
             yield return $"  {Mark(ruling.Says),-8} {ruling.Rule}{PolicyExplanation.At(ruling.Line)}: {ruling.Why}";
-        foreach (var limit in PolicyExplanation.Limits(options.Policy))
+        foreach (var limit in PolicyExplanation.Limits(policy))
             yield return $"  counted  {limit}";
         yield return explanation.Refused
             ? "→ refused: " + Why(explanation, Ruling.Effect.Refuses)
             : explanation.NeedsPerson
                 ? "→ needs a person" + (explanation.OutsideOnly ? " outside the client that asks" : "")
                     + (explanation.Approvers.Count > 0 ? $" ({string.Join("; ", explanation.Approvers)})"
-                        : options.Policy.Approvers is null ? "" : ", and the policy names nobody who may approve it")
+                        : policy.Approvers is null ? "" : ", and the policy names nobody who may approve it")
                     + ": " + Why(explanation, Ruling.Effect.NeedsPerson)
                 : "→ approved by the policy: "
                     + (Why(explanation, Ruling.Effect.Approves) is { Length: > 0 } rule ? rule

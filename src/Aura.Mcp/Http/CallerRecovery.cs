@@ -39,14 +39,29 @@ internal sealed class CallerRecovery(Workspace workspace, ILogger log) : IDispos
         }
     }
 
+    /// <summary>One that cannot be connected to does not keep the others from being looked after.</summary>
+    private async Task LookAsync(string cluster)
+    {
+        try
+        {
+            foreach (var who in workspace.Clusters.Get(cluster).Pipeline.OpenOnBehalfOf())
+                await workspace.For(CallerRights.Acting(Risk.Critical, who)).Clusters.Get(cluster).Pipeline
+                    .RecoverAsync(_closing.Token);
+        }
+        catch (Exception e) when (e is KubeException or KubeConfigException or ArgumentsException)
+        {
+            log.LogError("open executions of callers in {Cluster} were not taken up: {Fault}", cluster,
+                Faults.Describe(e).Shown);
+        }
+    }
+
     private async Task LookAsync()
     {
         try
         {
+            await workspace.Clusters.RefreshAsync(_closing.Token);
             foreach (var name in workspace.Clusters.Names)
-                foreach (var who in workspace.Clusters.Get(name).Pipeline.OpenOnBehalfOf())
-                    await workspace.For(CallerRights.Acting(Risk.Critical, who)).Clusters.Get(name).Pipeline
-                        .RecoverAsync(_closing.Token);
+                await LookAsync(name);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {

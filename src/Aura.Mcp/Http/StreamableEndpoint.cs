@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Aura.Mcp.Tools;
 using Microsoft.Extensions.Primitives;
 using ModelContextProtocol;
 using ModelContextProtocol.Protocol;
@@ -153,6 +154,7 @@ internal sealed class StreamableEndpoint(McpSessions sessions, ILoggerFactory lo
         {
             await WriteAsync(exchange, transport, message, first =>
             {
+                SayWhenToComeAgain(exchange, first);
                 if (first is JsonRpcError { Error: { } error } && !exchange.Response.HasStarted
                     && StatusOf((McpErrorCode)error.Code) is { } status)
                     exchange.Response.StatusCode = status;
@@ -180,11 +182,23 @@ internal sealed class StreamableEndpoint(McpSessions sessions, ILoggerFactory lo
         if (session is null)
             return;
         exchange.Response.Headers[Exchange.SessionHeader] = session.Id;
-        await sessions.UseAsync(session, () => WriteAsync(exchange, session.Transport, message, null));
+        await sessions.UseAsync(session, () => WriteAsync(exchange, session.Transport, message, first =>
+        {
+            SayWhenToComeAgain(exchange, first);
+            return default;
+        }));
+    }
+
+    /// <summary>A result that says so says it to HTTP clients, too (RFC 9110, 10.2.3).</summary>
+    private static void SayWhenToComeAgain(Exchange exchange, JsonRpcMessage? first)
+    {
+        if (first is JsonRpcResponse { Result: JsonObject result } && !exchange.Response.HasStarted
+            && result["_meta"]?[ToolAnswer.RetryAfterKey] is { } seconds)
+            exchange.Response.Headers.RetryAfter = $"{seconds}";
     }
 
     private static async Task WriteAsync(Exchange exchange, StreamableHttpServerTransport transport,
-        JsonRpcMessage message, Func<JsonRpcMessage?, ValueTask>? onFirst)
+        JsonRpcMessage message, Func<JsonRpcMessage?, ValueTask> onFirst)
     {
         TraceHeaders.Carry(exchange.Request, message);
         exchange.BeginEvents();

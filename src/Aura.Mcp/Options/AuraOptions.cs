@@ -18,6 +18,21 @@ public sealed record AuraOptions
     /// </summary>
     public IReadOnlyList<string> Contexts { get; init; } = [];
 
+    /// <summary>Secrets in the default cluster that say how further clusters are reached.</summary>
+    public IReadOnlyList<SecretSource> ClustersFrom { get; init; } = [];
+
+    /// <summary>Programs that these may name to print credentials, just so.</summary>
+    public IReadOnlyList<string> ClusterPlugins { get; init; } = [];
+
+    /// <summary>For each cluster where many are diagnosed.</summary>
+    public TimeSpan ClusterWithin { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Calls that read one cluster at a time, and as many that change it.</summary>
+    public int MaxPerCluster { get; init; } = 16;
+
+    /// <summary>Calls that wait for one cluster, of each sort.</summary>
+    public int MaxQueued { get; init; } = 64;
+
     public string? Impersonate { get; init; }
 
     /// <summary>Null: a real cluster. Empty: an embedded, healthy one. Else an incident's name or file.</summary>

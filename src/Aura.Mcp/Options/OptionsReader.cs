@@ -20,6 +20,11 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
             Kubeconfig = Text(Setting.Kubeconfig),
             Context = Text(Setting.Context),
             Contexts = List(Setting.Contexts),
+            ClustersFrom = ClustersFrom(),
+            ClusterPlugins = List(Setting.ClusterPlugins),
+            ClusterWithin = Seconds(Setting.ClusterWithin, 20, 1, 600),
+            MaxPerCluster = Number(Setting.MaxPerCluster, 16, 1, 10_000),
+            MaxQueued = Number(Setting.MaxQueued, 64, 0, 100_000),
             Impersonate = Text(Setting.Impersonate),
             Simulator = simulator,
             Prometheus = Address(Setting.Prometheus, "https://prometheus.example:9090"),
@@ -46,6 +51,10 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
         };
         if (options.Simulated && (options.Kubeconfig ?? options.Context) is not null)
             Faults.Add("--simulator is a cluster of its own: leave out --kubeconfig and --context");
+        if (options.Simulated && Text(Setting.ClustersFrom) is not null)
+            Fault<bool>(Setting.ClustersFrom, "--simulator is one cluster, which has no such Secrets");
+        if (options is { ClusterPlugins.Count: > 0, ClustersFrom.Count: 0 } && Text(Setting.ClustersFrom) is null)
+            Fault<bool>(Setting.ClusterPlugins, "it needs --clusters-from: a kubeconfig may name any program");
         if (options.Kubeconfig is { } file && !File.Exists(file))
             Faults.Add($"{From(Setting.Kubeconfig)}: there is no file '{file}'");
         if (options.Archives is { } archives && !Directory.Exists(archives))
@@ -132,6 +141,20 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
             (null, _, _) => Fault<(string, string)?>(Setting.ErrorRate, "it needs --request-count beside it"),
             _ => Fault<(string, string)?>(Setting.ErrorRate, "it needs --prometheus, which is asked"),
         };
+
+    private List<SecretSource> ClustersFrom()
+    {
+        var sources = new List<SecretSource>();
+        foreach (var text in List(Setting.ClustersFrom))
+            if (SecretSource.Parse(text) is not { } source)
+                Fault<bool>(Setting.ClustersFrom,
+                    $"'{text}' is not like capi, capi:NAMESPACE, argocd or argocd:NAMESPACE");
+            else if (sources.Contains(source))
+                Fault<bool>(Setting.ClustersFrom, $"'{source}' is named twice");
+            else
+                sources.Add(source);
+        return sources;
+    }
 
     private Dictionary<string, Uri> Receivers()
     {

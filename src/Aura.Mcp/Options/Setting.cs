@@ -24,6 +24,17 @@ public sealed class Setting
         Value("context", "NAME", "Context of the kubeconfig; else its current one.");
     public static readonly Setting Contexts =
         Value("contexts", "A,B", "More contexts that callers may name as `cluster`.");
+    public static readonly Setting ClustersFrom =
+        Value("clusters-from", "capi|argocd[:NAMESPACE],…",
+        "More clusters, from Secrets of Cluster API or Argo CD in the cluster of the context.");
+    public static readonly Setting ClusterPlugins =
+        Value("cluster-plugins", "NAME,…", "Programs that these Secrets may name for credentials. Default none.");
+    public static readonly Setting ClusterWithin =
+        Value("cluster-within", "SECONDS", "Time for each cluster where many are diagnosed. Default 20.");
+    public static readonly Setting MaxPerCluster =
+        Value("max-per-cluster", "N", "Calls that read one cluster at a time, and as many that change it. Default 16.");
+    public static readonly Setting MaxQueued =
+        Value("max-queued", "N", "Calls that wait for a cluster; further ones are told to come again. Default 64.");
     public static readonly Setting Impersonate =
         Value("impersonate", "USER", "Act as this user, so that its RBAC decides.");
     public static readonly Setting Simulator =

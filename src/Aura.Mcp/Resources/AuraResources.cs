@@ -16,6 +16,7 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
     public const string Action = "aura://actions/{name}";
     public const string Execution = "aura://executions/{id}";
     public const string Findings = "aura://findings/{namespace}";
+    public const string ClusterFindings = "aura://clusters/{cluster}/findings/{namespace}";
 
     private const string Json = "application/json";
     private const int Newest = 50;
@@ -37,6 +38,8 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
                     Template(Execution, "execution", "Where an execution stands; can be subscribed to."),
                     Template(Findings, "findings", "What is broken in a namespace now; can be subscribed to where the "
                         + "server watches."),
+                    Template(ClusterFindings, "findings of a cluster",
+                        "The same of a cluster that is not the default."),
                 ],
             });
         options.Handlers.ReadResourceHandler = ReadAsync;
@@ -57,8 +60,15 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
     /// <summary>The id in an execution's address; null for any other address.</summary>
     public static string? ExecutionOf(string uri) => Last(uri, Execution);
 
-    /// <summary>The address of a namespace's findings.</summary>
-    public static string FindingsOf(string ns) => Findings.Replace("{namespace}", Uri.EscapeDataString(ns));
+    /// <summary>The addresses of a namespace's findings; those of the default cluster have a short one, too.</summary>
+    public static IEnumerable<string> FindingsOf(Workspace workspace, string cluster, string ns) =>
+    [
+        .. cluster == workspace.Clusters.Default ? [FindingsOf(ns)] : Array.Empty<string>(),
+        ClusterFindings.Replace("{cluster}", Uri.EscapeDataString(cluster))
+            .Replace("{namespace}", Uri.EscapeDataString(ns)),
+    ];
+
+    private static string FindingsOf(string ns) => Findings.Replace("{namespace}", Uri.EscapeDataString(ns));
 
     private IEnumerable<Resource> Executions() =>
         workspace.Clusters.Get(null).Pipeline.List(Newest).Select(e => new Resource
@@ -72,23 +82,33 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
 
     /// <summary>Of the namespaces in which something is found, where the server watches.</summary>
     private IEnumerable<Resource> WatchedFindings() =>
-        (workspace.Watches?.Of(workspace.Clusters.Default)?.Current?.Open ?? []).SelectMany(o => o.Namespaces)
-            .GroupBy(ns => ns).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new Resource
-            {
-                Uri = FindingsOf(g.Key), Name = $"findings {g.Key}", Description = $"{g.Count()} found",
-                MimeType = Json,
-            });
+        from cluster in workspace.Watches is null ? [] : workspace.Clusters.Names
+        from ns in (workspace.Watches?.Of(cluster)?.Current?.Open ?? []).SelectMany(o => o.Namespaces).GroupBy(n => n)
+            .OrderBy(g => g.Key, StringComparer.Ordinal)
+        let isDefault = cluster == workspace.Clusters.Default
+        select new Resource
+        {
+            Uri = FindingsOf(workspace, cluster, ns.Key).First(),
+            Name = isDefault ? $"findings {ns.Key}" : $"findings {cluster} {ns.Key}",
+            Description = $"{ns.Count()} found",
+            MimeType = Json,
+        };
 
     private async ValueTask<ReadResourceResult> ReadAsync(
         RequestContext<ReadResourceRequestParams> request, CancellationToken cancel)
     {
+        await workspace.Clusters.RefreshAsync(cancel);
         var uri = request.Params!.Uri;
         var (tool, arguments) = Last(uri, Action) is { } action
                 ? ("describe_action", new JsonObject { ["action"] = action })
             : ExecutionOf(uri) is { } id ? ("get_execution", new JsonObject { ["executionId"] = id })
             : Last(uri, Findings) is { } ns ? ("diagnose", new JsonObject { ["namespace"] = ns })
-            : throw Unknown(request, uri, "addresses are like " + string.Join(", ", Action, Execution, Findings));
-        var result = arguments["namespace"] is { } of && Watched($"{of}") is { } answer ? answer.ToResult()
+            : OfCluster(uri) is var (cluster, place)
+                ? ("diagnose", new JsonObject { ["cluster"] = cluster, ["namespace"] = place })
+            : throw Unknown(request, uri,
+                "addresses are like " + string.Join(", ", Action, Execution, Findings, ClusterFindings));
+        var result = tool == "diagnose" && Watched((string?)arguments["cluster"], (string)arguments["namespace"]!)
+            is { } answer ? answer.ToResult()
             : await tools.CallAsync(request, tool, arguments, cancel);
         if (result.IsError == true)
             throw Unknown(request, uri, OwnTools.Text(result));
@@ -104,10 +124,15 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
         };
     }
 
-    private ToolAnswer? Watched(string ns) =>
-        workspace.Watches?.Of(workspace.Clusters.Default) is { Current: { } watched } running
+    private ToolAnswer? Watched(string? cluster, string ns) =>
+        workspace.Watches?.Of(cluster ?? workspace.Clusters.Default) is { Current: { } watched } running
         && running.HasNamespace(ns)
-            ? DiagnosisAnswer.Of(workspace, workspace.Clusters.Get(null), watched, ns) : null;
+            ? DiagnosisAnswer.Of(workspace, workspace.Clusters.Get(cluster), watched, ns) : null;
+
+    /// <summary>Cluster and namespace of the longer address; null for any other.</summary>
+    private static (string Cluster, string Namespace)? OfCluster(string uri) =>
+        uri.Split('/') is ["aura:", "", "clusters", { Length: > 0 } cluster, "findings", { Length: > 0 } ns]
+            ? (Uri.UnescapeDataString(cluster), Uri.UnescapeDataString(ns)) : null;
 
     /// <summary>2026-07-28 has no code of its own for what is not there.</summary>
     private static McpProtocolException Unknown(

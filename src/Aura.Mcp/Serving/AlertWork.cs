@@ -1,5 +1,4 @@
 using Aura.Alerts;
-using Aura.Diagnosis;
 using Aura.Kubernetes;
 using Aura.Mcp.Resources;
 using Aura.Mcp.Tools;
@@ -78,6 +77,7 @@ public sealed class AlertWork : IDisposable
         try
         {
             _handling ??= new AlertHandling(Services());
+            await _workspace.Clusters.RefreshAsync(_closing.Token);
             return await _handling.HandleDueAsync(_closing.Token);
         }
         catch (Exception e) when (e is not OperationCanceledException)
@@ -108,14 +108,15 @@ public sealed class AlertWork : IDisposable
         {
             var session = _workspace.Clusters.Get(name);
             // A watched cluster need not be read for it.
-            return new AlertCluster(session.Name, cancel => new Diagnoser(
-                    _workspace.Watches?.Of(name)?.View ?? _workspace.View(session), session.Client)
-                .ExamineAsync(cancellation: cancel), () => _workspace.Planner(session), session.Pipeline);
+            return new AlertCluster(session.Name,
+                cancel => _workspace.Diagnoser(session, _workspace.Watches?.Of(name)?.View ?? _workspace.View(session))
+                    .ExamineAsync(cancellation: cancel),
+                () => _workspace.Planner(session), session.Pipeline);
         },
         Concerned = (cluster, ns) =>
         {
-            if (cluster == _workspace.Clusters.Default)
-                _ = _workspace.Subscriptions.TellAsync(AuraResources.FindingsOf(ns));
+            foreach (var uri in AuraResources.FindingsOf(_workspace, cluster, ns))
+                _ = _workspace.Subscriptions.TellAsync(uri);
         },
         Log = line => _log.LogWarning("{Line}", line),
     };

@@ -37,6 +37,11 @@ public static class AuraServer
                 is { Key: { } key }
                 ? throw new McpProtocolException($"inputResponses.{key} must be an object", McpErrorCode.InvalidParams)
                 : next(request, cancel));
+        options.Filters.Request.CallToolFilters.Add(next => async (request, cancel) =>
+        {
+            await workspace.Clusters.RefreshAsync(cancel);
+            return await next(request, cancel);
+        });
         var tools = new OwnTools(options.ToolCollection);
         new AuraResources(workspace, tools).AddTo(options);
         new AuraPrompts(tools).AddTo(options);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Aura.Actions;
 using Aura.Diagnosis.Scopes;
 using Aura.Diagnosis.Watching;
 using Aura.Kubernetes;
@@ -12,12 +13,15 @@ namespace Aura.Mcp.Serving;
 /// Watches all clusters for as long as the server runs: what is found is remembered, and who has subscribed to a
 /// namespace's findings is told. A cluster that cannot be reached is tried again.
 /// </summary>
-public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits? limits = null) : IDisposable
+/// <param name="again">How long after a look for clusters that are not watched yet the next one follows.</param>
+public sealed class ClusterWatches(
+    Workspace workspace, ILogger log, WatchLimits? limits = null, TimeSpan? again = null) : IDisposable
 {
-    private static readonly TimeSpan Again = TimeSpan.FromSeconds(10);
+    private readonly TimeSpan _again = again ?? TimeSpan.FromSeconds(10);
 
     private readonly CancellationTokenSource _closing = new();
-    private readonly ConcurrentDictionary<string, (WatchedCluster Held, ContinuousDiagnosis Diagnosis)> _running = [];
+    private readonly ConcurrentDictionary<
+        string, (ClusterSession Of, WatchedCluster Held, ContinuousDiagnosis Diagnosis)> _running = [];
 
     /// <summary>Goes on until disposed; what goes wrong is logged.</summary>
     public ClusterWatches Start()
@@ -36,19 +40,16 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
     {
         workspace.Watches = null;
         _closing.Cancel();
-        foreach (var (held, diagnosis) in _running.Values)
-        {
-            diagnosis.Dispose();
-            held.Dispose();
-        }
+        foreach (var name in _running.Keys)
+            Stop(name);
     }
 
     private async Task RunAsync()
     {
         try
         {
-            while (!TryStartAll())
-                await Pause.ForAsync(Again, TimeProvider.System, _closing.Token);
+            while (!await TryStartAllAsync() || workspace.Options.ClustersFrom.Count > 0)
+                await Pause.ForAsync(_again, TimeProvider.System, _closing.Token);
         }
         catch (OperationCanceledException)
         {
@@ -56,19 +57,51 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
         }
     }
 
-    private bool TryStartAll()
+    /// <returns>False where one could not be connected to, and is to be tried again.</returns>
+    private async Task<bool> TryStartAllAsync()
     {
+        var all = true;
         try
         {
-            foreach (var name in workspace.Clusters.Names.Where(n => !_running.ContainsKey(n)))
-                Start(workspace.Clusters.Get(name));
-            return true;
+            await workspace.Clusters.RefreshAsync(_closing.Token);
+            var names = workspace.Clusters.Names;
+            foreach (var gone in _running.Keys.Except(names))
+                Stop(gone);
+            foreach (var name in names)
+                all &= TryStart(name);
         }
         catch (Exception e) when (e is KubeException or KubeConfigException)
         {
-            log.LogWarning("not all clusters are watched yet: {Why}", e.Message);
+            log.LogWarning("clusters are not watched yet: {Why}", e.Message);
+            all = false;
+        }
+        return all;
+    }
+
+    private bool TryStart(string name)
+    {
+        try
+        {
+            var session = workspace.Clusters.Get(name);
+            if (_running.TryGetValue(name, out var running) && running.Of == session)
+                return true;
+            Stop(name);
+            Start(session);
+            return true;
+        }
+        catch (Exception e) when (e is KubeException or KubeConfigException or ArgumentsException)
+        {
+            log.LogWarning("{Cluster} is not watched yet: {Why}", name, e.Message);
             return false;
         }
+    }
+
+    private void Stop(string name)
+    {
+        if (!_running.TryRemove(name, out var running))
+            return;
+        running.Diagnosis.Dispose();
+        running.Held.Dispose();
     }
 
     private void Start(ClusterSession cluster)
@@ -77,9 +110,12 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
         var held = new WatchedCluster(cluster.Client, cluster.Time, most,
             why => log.LogWarning("{Cluster}: {Why}", cluster.Name, why)).Start();
         var diagnosis = new ContinuousDiagnosis(held, () => workspace.View(cluster), cluster.Client, cluster.Time, most,
-            why => log.LogWarning("{Cluster}: {Why}", cluster.Name, why));
+            why => log.LogWarning("{Cluster}: {Why}", cluster.Name, why))
+        {
+            Name = cluster.Name,
+        };
         diagnosis.Looked += (found, news) => Remember(cluster, found, news);
-        _running[cluster.Name] = (held, diagnosis);
+        _running[cluster.Name] = (cluster, held, diagnosis);
         diagnosis.Start();
     }
 
@@ -100,9 +136,7 @@ public sealed class ClusterWatches(Workspace workspace, ILogger log, WatchLimits
         foreach (var finding in news.Appeared)
             log.LogInformation("{Cluster}: {Type} at {Target} ({Finding})", cluster.Name, finding.Type, finding.Target,
                 finding.Id);
-        // The address names no cluster: it is about the one that is meant where none is named.
-        if (cluster.Name == workspace.Clusters.Default)
-            foreach (var ns in news.Namespaces)
-                _ = workspace.Subscriptions.TellAsync(AuraResources.FindingsOf(ns));
+        foreach (var uri in news.Namespaces.SelectMany(ns => AuraResources.FindingsOf(workspace, cluster.Name, ns)))
+            _ = workspace.Subscriptions.TellAsync(uri);
     }
 }

@@ -1,3 +1,4 @@
+using Aura.Actions;
 using Aura.Kubernetes;
 using Aura.State;
 using Microsoft.Data.Sqlite;
@@ -44,6 +45,7 @@ public abstract class EachCluster(Workspace workspace, ILogger log, TimeSpan int
             while (true)
             {
                 await Pause.ForAsync(interval, Workspace.Store.Time, Closing);
+                await Workspace.Clusters.RefreshAsync(Closing);
                 foreach (var cluster in Workspace.Clusters.Names)
                     await TryAsync(cluster);
             }
@@ -65,7 +67,7 @@ public abstract class EachCluster(Workspace workspace, ILogger log, TimeSpan int
         {
             await LookAsync(cluster);
         }
-        catch (Exception e) when (e is KubeException or SqliteException or KubeConfigException)
+        catch (Exception e) when (e is KubeException or SqliteException or KubeConfigException or ArgumentsException)
         {
             Failed(cluster, e.Message);
         }

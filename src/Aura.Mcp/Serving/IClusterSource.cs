@@ -9,6 +9,14 @@ public interface IClusterSource : IDisposable
 
     IReadOnlyList<string> Names { get; }
 
+    /// <summary>What stands in the way of further clusters, one sentence each.</summary>
+    IReadOnlyList<string> Faults => [];
+
+    /// <summary>
+    /// Looks what clusters there are now, where that changes. Never fails: <see cref="Faults"/> tells.
+    /// </summary>
+    Task RefreshAsync(CancellationToken cancel = default) => Task.CompletedTask;
+
     /// <param name="actAs">Act as this user; null: as the server.</param>
     ClusterConnection Open(string name, Impersonation? actAs = null);
 }

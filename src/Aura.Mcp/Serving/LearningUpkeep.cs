@@ -13,7 +13,10 @@ public sealed class LearningUpkeep(Workspace workspace, ILogger log)
     {
         var session = Workspace.Clusters.Get(cluster);
         await new Rechecking(Workspace.Store, session.Name, () => Workspace.View(session), session.Client,
-            session.Time).RunDueAsync(Closing);
+            session.Time)
+        {
+            Name = session.Name,
+        }.RunDueAsync(Closing);
         new ModelFitting(Workspace.Store).RefreshIfStale(session.Time.GetUtcNow());
     }
 

@@ -12,6 +12,7 @@ internal sealed class Upkeep : IDisposable
     private readonly Task _recovery;
     private IDisposable? _sampling;
     private IDisposable? _learning;
+    private IDisposable? _clusters;
 
     /// <param name="after">When to begin; it all needs the store and the clusters, which a start does not.</param>
     public Upkeep(Workspace workspace, ILogger log, TimeSpan after, CancellationToken cancellation) =>
@@ -26,6 +27,7 @@ internal sealed class Upkeep : IDisposable
 
     public void Dispose()
     {
+        _clusters?.Dispose();
         _learning?.Dispose();
         _sampling?.Dispose();
         _now.Dispose();
@@ -37,6 +39,7 @@ internal sealed class Upkeep : IDisposable
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _sampling = new UsageSampling(workspace, log).Start();
         _learning = new LearningUpkeep(workspace, log).Start();
+        _clusters = workspace.Options.ClustersFrom.Count > 0 ? new NewClusters(workspace, log).Start() : null;
         await workspace.RecoverAsync(log, cancellation);
     }
 }

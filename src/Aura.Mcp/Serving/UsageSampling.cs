@@ -11,7 +11,7 @@ public sealed class UsageSampling(Workspace workspace, ILogger log)
 {
     private const int MinutesAfterFailure = 10;
 
-    private readonly Dictionary<string, UsageSampler> _samplers = [];
+    private readonly Dictionary<string, (ClusterSession Of, UsageSampler Sampler)> _samplers = [];
     private readonly Dictionary<string, int> _skip = [];
 
     protected override async Task LookAsync(string cluster)
@@ -21,13 +21,11 @@ public sealed class UsageSampling(Workspace workspace, ILogger log)
             _skip[cluster] = left - 1;
             return;
         }
-        if (!_samplers.TryGetValue(cluster, out var sampler))
-        {
-            var session = Workspace.Clusters.Get(cluster);
-            _samplers[cluster] = sampler =
-                new UsageSampler(session.Client, Workspace.Store.Usage, session.Name, session.Time);
-        }
-        await sampler.SampleAsync(Closing);
+        var session = Workspace.Clusters.Get(cluster);
+        if (!_samplers.TryGetValue(cluster, out var known) || known.Of != session)
+            _samplers[cluster] = known =
+                (session, new UsageSampler(session.Client, Workspace.Store.Usage, session.Name, session.Time));
+        await known.Sampler.SampleAsync(Closing);
         _skip.Remove(cluster);
     }
 

@@ -2,6 +2,8 @@ using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Aura.Actions;
 using Aura.Cost.OpenCost;
+using Aura.Diagnosis;
+using Aura.Diagnosis.Scopes;
 using Aura.Execution;
 using Aura.Execution.Checks;
 using Aura.Execution.Values;
@@ -9,6 +11,7 @@ using Aura.Kubernetes;
 using Aura.Learning;
 using Aura.Mcp.Options;
 using Aura.Mcp.Resources;
+using Aura.Mcp.Serving.Fleet;
 using Aura.Mcp.Tasks;
 using Aura.Mcp.Tools;
 using Aura.Mcp.Twin;
@@ -49,7 +52,7 @@ public sealed class Workspace : IAsyncDisposable
         Prometheus = options.Prometheus is { } address ? new PrometheusClient(Queries, address) : null;
         _openCost = options.OpenCost is { } openCost
             ? new OpenCostPrices(new OpenCostClient(Queries, openCost), time ?? TimeProvider.System) : null;
-        _source = clusters ?? Source(options);
+        _source = clusters ?? Source(options, time);
         Clusters = new Clusters(_source, NewPipeline);
         _temporary = options.Simulated && options.Store is null
             ? Directory.CreateTempSubdirectory("aura-").FullName : null;
@@ -58,6 +61,7 @@ public sealed class Workspace : IAsyncDisposable
         _dialogueKey = new Lazy<byte[]>(() => RandomNumberGenerator.GetBytes(32));
         _store = new Lazy<AuraStore>(() => AuraStore.Open(path, time));
         Tasks = new TaskStore(time ?? TimeProvider.System);
+        Load = new ClusterLoad(options.MaxPerCluster, options.MaxQueued, time);
         Subscriptions = new Subscriptions(() => _store.Value);
     }
 
@@ -67,7 +71,7 @@ public sealed class Workspace : IAsyncDisposable
         _openCost = parent._openCost;
         (Options, Catalog, Notifiers, Prometheus, _dialogueKey) =
             (parent.Options, parent.Catalog, parent.Notifiers, parent.Prometheus, parent._dialogueKey);
-        (Tasks, Subscriptions) = (parent.Tasks, parent.Subscriptions);
+        (Tasks, Subscriptions, Load) = (parent.Tasks, parent.Subscriptions, parent.Load);
         Policy = parent.Policy with { CallerMaxRisk = rights.MaxRisk };
         Clusters = new Clusters(_source, NewPipeline, _actAs);
     }
@@ -109,6 +113,9 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Calls that clients follow instead of waiting.</summary>
     public TaskStore Tasks { get; }
 
+    /// <summary>How many calls are at each cluster, over all callers.</summary>
+    public ClusterLoad Load { get; }
+
     /// <summary>
     /// What is known of clusters that are watched; null where none are. It is seen with the server's rights, so a
     /// caller whom the cluster sees as itself does not get it.
@@ -146,12 +153,26 @@ public sealed class Workspace : IAsyncDisposable
     {
         try
         {
+            await Clusters.RefreshAsync(cancellation);
             foreach (var name in Clusters.Names)
-                await Clusters.Get(name).Pipeline.RecoverAsync(cancellation);
+                await TryRecoverAsync(name, log, cancellation);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
             log.LogError("open executions were not taken up: {Fault}", Faults.Describe(e).Shown);
+        }
+    }
+
+    /// <summary>One that cannot be connected to does not keep the others from being looked after.</summary>
+    private async Task TryRecoverAsync(string cluster, ILogger log, CancellationToken cancellation)
+    {
+        try
+        {
+            await Clusters.Get(cluster).Pipeline.RecoverAsync(cancellation);
+        }
+        catch (Exception e) when (e is KubeException or KubeConfigException or ArgumentsException)
+        {
+            log.LogError("open executions in {Cluster} were not taken up: {Fault}", cluster, Faults.Describe(e).Shown);
         }
     }
 
@@ -201,21 +222,42 @@ public sealed class Workspace : IAsyncDisposable
             Remembers = true,
         };
 
+    /// <summary>Finds what is wrong in the cluster, as of now.</summary>
+    public Diagnoser Diagnoser(ClusterSession cluster) => Diagnoser(cluster, View(cluster));
+
+    /// <param name="view">What the cluster is read through.</param>
+    public Diagnoser Diagnoser(ClusterSession cluster, ClusterView view) => new(view, cluster.Client)
+    {
+        Name = cluster.Name,
+    };
+
+    /// <summary>Keeps what was found, so that it can be planned for by its id, and learnt from.</summary>
+    public void Remember(ClusterSession cluster, Diagnosis.Diagnosis diagnosis, DiagnosisScope scope)
+    {
+        Store.Incidents.Note(cluster.Name, diagnosis, scope, cluster.Time.GetUtcNow());
+        foreach (var finding in diagnosis.Findings)
+            Store.Findings.Save(finding, cluster.Name);
+    }
+
     /// <summary>What was learnt of success, in the cluster.</summary>
     public LearntOdds Odds(ClusterSession cluster) => new(Store, cluster.Name, cluster.Time);
 
     public Planner Planner(ClusterSession cluster) => new(View(cluster), Catalog,
-        [.. SafetyChecks.All, new RestrictionCheck(Policy), new ProtectedNamespaceCheck(Policy)])
+        [
+            .. SafetyChecks.All, new RestrictionCheck(Policy.For(cluster.Name)),
+            new ProtectedNamespaceCheck(Policy.For(cluster.Name)),
+        ])
     {
         Priors = Odds(cluster),
         Attempts = new PastAttempts(Store, cluster.Name).Of,
         EnvironmentLabel = Policy.File.EnvironmentLabel,
         Rehearsals = Options.RehearseWithin == TimeSpan.Zero ? null
-            : new RehearsalRound(Rehearsal) { Within = Options.RehearseWithin, Logs = cluster.Client },
+            : new RehearsalRound(Rehearsal(cluster)) { Within = Options.RehearseWithin, Logs = cluster.Client },
     };
 
     /// <summary>Tries strategies out in twins that are simulated clusters in this process.</summary>
-    public Rehearsal Rehearsal => new(SimulatedTwin.Factory, Catalog) { Policy = Policy };
+    public Rehearsal Rehearsal(ClusterSession cluster) =>
+        new(SimulatedTwin.Factory, Catalog) { Policy = Policy.For(cluster.Name) };
 
     private HttpClient Http => _http ??= new HttpClient { Timeout = TimeSpan.FromSeconds(15) };
 
@@ -253,9 +295,10 @@ public sealed class Workspace : IAsyncDisposable
             ? new KillAtCrashPoint(KillAtCrashPoint.Parse(point)) : null,
     });
 
-    private static IClusterSource Source(AuraOptions options) =>
+    private static IClusterSource Source(AuraOptions options, TimeProvider? time) =>
         options.Simulator is { } incident
             // Time that leaps whenever somebody waits would never rest: a watch waits all the time.
             ? new EmbeddedClusters(IncidentFiles.Start(incident), options.Watch ? WatchedSpeed : null)
+            : options.ClustersFrom.Count > 0 ? new FleetClusters(options, new KubeconfigClusters(options), time)
             : new KubeconfigClusters(options);
 }

@@ -68,6 +68,7 @@ internal sealed class CallTrace : IDisposable
             McpProtocolException p => ("fault", ((int)p.ErrorCode).ToString(CultureInfo.InvariantCulture)),
             ArgumentsException => ("refused", "InvalidArguments"),
             FaultException f => ("fault", f.Code),
+            BusyException => ("fault", "Busy"),
             KubeException k => ("fault", Telling(k)),
             _ => ("fault", e.GetType().Name),
         };

@@ -21,6 +21,7 @@ public sealed class ApprovalDialogue(Workspace workspace)
     public async Task<ToolAnswer> AnswerAsync(
         ToolCall call, ClusterSession cluster, Func<Caller, Task<ExecutionResult>> start)
     {
+        using var place = await workspace.Load.EnterAsync(cluster.Name, Lane.Change, call.Cancellation);
         if (call.Request.Params is { RequestState: { } state, InputResponses: { } answers }
             && answers.TryGetValue(Key, out var answer))
             return ExecutionAnswer.Of(await DecideAsync(call, cluster, state, answer));
@@ -29,7 +30,10 @@ public sealed class ApprovalDialogue(Workspace workspace)
         if (result is { Status: ExecutionStatus.ApprovalRequired, Approval.ApprovalId: { } id }
             && CanAsk(call) && workspace.Store.Approvals.Find(id) is { OutsideOnly: false })
             throw new InputRequiredException(
-                new Dictionary<string, InputRequest> { [Key] = InputRequest.ForElicitation(Question(result)) },
+                new Dictionary<string, InputRequest>
+                {
+                    [Key] = InputRequest.ForElicitation(Question(result, cluster.Name)),
+                },
                 $"{id}.{Seal(id, call)}");
         return ExecutionAnswer.Of(result);
     }
@@ -57,9 +61,10 @@ public sealed class ApprovalDialogue(Workspace workspace)
         && (call.Request.Server.ClientCapabilities ?? call.Request.JsonRpcRequest.Context?.ClientCapabilities)
             ?.Elicitation?.Form is not null;
 
-    private static ElicitRequestParams Question(ExecutionResult result)
+    private static ElicitRequestParams Question(ExecutionResult result, string cluster)
     {
-        var text = new StringBuilder($"Aura wants to change the cluster ({ToolJson.Snake(result.Risk)} risk):");
+        var text = new StringBuilder(
+            $"Aura wants to change the cluster {cluster} ({ToolJson.Snake(result.Risk)} risk):");
         foreach (var change in result.Changes)
             text.Append("\n• ").Append(ExecutionAnswer.Line(change));
         foreach (var warning in result.Warnings)

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Diagnosis.Scopes;
+using Aura.Execution.Policy;
 using Aura.Mcp.Serving;
 using ModelContextProtocol.Protocol;
 
@@ -40,16 +41,19 @@ public sealed class Diagnose(Tool listing, Workspace workspace) : WorkflowTool<D
     {
         Name = "diagnose",
         Title = "Diagnose",
-        Description = "Find what is broken and why. Start here. No arguments: the whole cluster.",
+        Description =
+            "Find what is broken and why. Start here. No arguments: the whole cluster; cluster *: all of them.",
         ReadOnly = true,
         Idempotent = true,
         Input = Schema.Of<Args>,
         Output = () => OutputSchema.Of("findings", """
             {"findings":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string"},
-            "type":{"type":"string"},"severity":{"type":"string"},"target":{"type":"object"},
+            "cluster":{"type":"string"},"type":{"type":"string"},
+            "severity":{"type":"string"},"target":{"type":"object"},
             "summary":{"type":"string"},"evidence":{"type":"array"},"rootCause":{"type":"object"},
             "affected":{"type":"array"},"suggestions":{"type":"array"},"prognosis":{"type":"string"},
             "before":{"type":"object"}}}},
+            "leftOut":{"type":"object"},"clusters":{"type":"array"},
             "scanned":{"type":"object"},"notes":{"type":"array"}}
             """),
         Meta = WorkflowTools.Meta(Risk.Low, seconds: 2),
@@ -57,7 +61,6 @@ public sealed class Diagnose(Tool listing, Workspace workspace) : WorkflowTool<D
 
     protected override async Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
     {
-        var cluster = workspace.Clusters.Get(args.Cluster);
         var scope = new DiagnosisScope
         {
             Namespace = args.Namespace,
@@ -66,11 +69,12 @@ public sealed class Diagnose(Tool listing, Workspace workspace) : WorkflowTool<D
             MinSeverity = (Severity)args.MinSeverity,
             Alert = args.Alert,
         };
-        var diagnosis =
-            await new Diagnoser(workspace.View(cluster), cluster.Client).DiagnoseAsync(scope, call.Cancellation);
-        workspace.Store.Incidents.Note(cluster.Name, diagnosis, scope, cluster.Time.GetUtcNow());
-        foreach (var finding in diagnosis.Findings)
-            workspace.Store.Findings.Save(finding, cluster.Name);
+        if (args.Cluster is { } pattern && Glob.IsPattern(pattern))
+            return await new FleetDiagnosis(workspace).AnswerAsync(pattern, scope, call.Cancellation);
+        var cluster = workspace.Clusters.Get(args.Cluster);
+        using var place = await workspace.Load.EnterAsync(cluster.Name, Lane.Read, call.Cancellation);
+        var diagnosis = await workspace.Diagnoser(cluster).DiagnoseAsync(scope, call.Cancellation);
+        workspace.Remember(cluster, diagnosis, scope);
         return DiagnosisAnswer.Of(workspace, cluster, diagnosis.Findings, diagnosis.Scanned, diagnosis.Notes);
     }
 }

@@ -22,9 +22,18 @@ public static class Faults
         OptionsException o => ToolAnswer.Fault("Options", o.Message),
         PrometheusException p => ToolAnswer.Fault("Prometheus", p.Message, "is --prometheus right, and does it run?"),
         OllamaException o => ToolAnswer.Fault($"Ollama{o.Fault}", o.Message, o.Hint),
+        BusyException b => Busy(b),
         KubeException k => ToolAnswer.Fault(k.Reason, k.Message, Hint(k)),
         _ => Bug(e),
     };
+
+    private static ToolAnswer Busy(BusyException busy)
+    {
+        var answer = ToolAnswer.Fault("Busy", busy.Message,
+            $"nothing was done; call again after {busy.RetryAfter} s, and make fewer calls at a time");
+        answer.Structured["retryAfter"] = busy.RetryAfter;
+        return answer with { RetryAfter = busy.RetryAfter };
+    }
 
     /// <summary>Nobody foresaw this: the whole of it goes to stderr, for whoever mends it.</summary>
     private static ToolAnswer Bug(Exception e)

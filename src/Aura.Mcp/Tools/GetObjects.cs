@@ -66,6 +66,7 @@ public sealed class GetObjects(Tool listing, Workspace workspace) : WorkflowTool
     protected override async Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
     {
         var cluster = workspace.Clusters.Get(args.Cluster);
+        using var place = await workspace.Load.EnterAsync(cluster.Name, Lane.Read, call.Cancellation);
         var kind = await cluster.KindAsync(args.Kind, call.Cancellation);
         if (args.Name is not null && kind.Namespaced && args.Namespace is null)
             throw new ArgumentsException([$"namespace: is required to get one {kind.Name} by name"]);

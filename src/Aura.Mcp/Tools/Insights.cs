@@ -103,10 +103,17 @@ public sealed class Insights(Tool listing, Workspace workspace) : WorkflowTool<I
             View.Cost => AnalyticsAnswer.Cost(Report(args, query)),
             View.Patterns => PatternsAnswer.Of(workspace.Store, Now(args), args.Limit),
             View.Experiments => ExperimentsAnswer.Of(workspace.Store, args.Limit),
-            View.Rightsizing => RightsizingAnswer.Of(await RightsizingReport.OfAsync(
-                workspace.View(workspace.Clusters.Get(args.Cluster)), args.Namespace, call.Cancellation), args.Limit),
+            View.Rightsizing => await RightsizingAsync(args, call),
             _ => SuccessAnswer.Of(SuccessReport.Of(workspace.Store, query.Action, Now(args), args.Limit)),
         };
+    }
+
+    private async Task<ToolAnswer> RightsizingAsync(Args args, ToolCall call)
+    {
+        var cluster = workspace.Clusters.Get(args.Cluster);
+        using var place = await workspace.Load.EnterAsync(cluster.Name, Lane.Read, call.Cancellation);
+        return RightsizingAnswer.Of(await RightsizingReport.OfAsync(
+            workspace.View(cluster), args.Namespace, call.Cancellation), args.Limit);
     }
 
     private DateTimeOffset Now(Args args) => workspace.Clusters.Get(args.Cluster).Time.GetUtcNow();

@@ -75,6 +75,7 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
     {
         var finding = await FindingAsync(args, call);
         var cluster = workspace.Clusters.Get(args.Cluster ?? workspace.Store.Findings.ClusterOf(finding.Id));
+        using var place = await workspace.Load.EnterAsync(cluster.Name, Lane.Read, call.Cancellation);
         var plan = await workspace.Planner(cluster).PlanAsync(finding, new PlanConstraints
         {
             MaxRisk = (Risk?)args.MaxRisk,
@@ -102,8 +103,9 @@ public sealed class PlanRemediation(Tool listing, Workspace workspace) : Workflo
             throw new ArgumentsException(["finding: is required, or kind and name of an object"]);
         var cluster = workspace.Clusters.Get(args.Cluster);
         var scope = new DiagnosisScope { Namespace = args.Namespace, Kind = args.Kind, Name = args.Name };
+        using var place = await workspace.Load.EnterAsync(cluster.Name, Lane.Read, call.Cancellation);
         var diagnosis =
-            await new Diagnoser(workspace.View(cluster), cluster.Client).DiagnoseAsync(scope, call.Cancellation);
+            await workspace.Diagnoser(cluster).DiagnoseAsync(scope, call.Cancellation);
         var finding = diagnosis.Findings.FirstOrDefault() ?? throw new FaultException(
             "NothingFound", $"{args.Kind} {args.Name} has no finding", "diagnose with minSeverity advice shows more");
         workspace.Store.Findings.Save(finding, cluster.Name);

@@ -55,6 +55,7 @@ public sealed class PodLogs(Tool listing, Workspace workspace) : WorkflowTool<Po
     protected override async Task<ToolAnswer> AnswerAsync(Args args, ToolCall call)
     {
         var cluster = workspace.Clusters.Get(args.Cluster);
+        using var place = await workspace.Load.EnterAsync(cluster.Name, Lane.Read, call.Cancellation);
         var log = await cluster.Client.LogAsync(new ObjectRef(Kind.Pod, args.Namespace, args.Name), new LogOptions
         {
             Container = args.Container,

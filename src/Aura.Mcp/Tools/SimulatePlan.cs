@@ -45,7 +45,8 @@ public sealed class SimulatePlan(Tool listing, Workspace workspace) : WorkflowTo
             "NotFound", $"plan {plan.PlanId} has no strategy '{name}'",
             $"it has {string.Join(", ", plan.Strategies.Select(s => s.Name))}");
         var cluster = workspace.ClusterOfPlan(args.PlanId, args.Cluster);
-        var report = await workspace.Rehearsal.RehearseAsync(
+        using var place = await workspace.Load.EnterAsync(cluster.Name, Lane.Read, call.Cancellation);
+        var report = await workspace.Rehearsal(cluster).RehearseAsync(
             workspace.View(cluster), plan.Finding, strategy, cluster.Client, call.Cancellation);
         return new ToolAnswer(ToolJson.ToObject(report), RehearsalText.Of(report));
     }

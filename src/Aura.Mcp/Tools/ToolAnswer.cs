@@ -10,10 +10,16 @@ namespace Aura.Mcp.Tools;
 /// </summary>
 public sealed record ToolAnswer(JsonObject Structured, string Text, bool IsError = false)
 {
+    /// <summary>In a result's <c>_meta</c>: in how many seconds the call may succeed.</summary>
+    public const string RetryAfterKey = "aura.dev/retryAfter";
+
     private const string Field = "untrusted";
 
     /// <summary>A rendering of what stands in the field <c>untrusted</c>, for the text.</summary>
     public string? Untrusted { get; init; }
+
+    /// <summary>In how many seconds it may succeed; null: at any time, or never.</summary>
+    public int? RetryAfter { get; init; }
 
     /// <summary>A fault of the call or its surroundings, with the way out.</summary>
     public static ToolAnswer Fault(string code, string message, string? hint = null)
@@ -51,6 +57,7 @@ public sealed record ToolAnswer(JsonObject Structured, string Text, bool IsError
         return new CallToolResult
         {
             StructuredContent = ToolJson.ToElement(structured), Content = content, IsError = IsError ? true : null,
+            Meta = RetryAfter is { } seconds ? new JsonObject { [RetryAfterKey] = seconds } : null,
         };
     }
 

@@ -11,6 +11,9 @@ internal sealed class FaultyHandler(HttpMessageHandler inner) : DelegatingHandle
     /// <summary>Answers in place of the server, or (null) lets the request through.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?> Before { get; set; } = _ => null;
 
+    /// <summary>How long the request is held up before that.</summary>
+    public Func<HttpRequestMessage, CancellationToken, Task> Hold { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>True: the server's answer is lost.</summary>
     public Func<HttpRequestMessage, bool> Lose { get; set; } = _ => false;
 
@@ -37,6 +40,7 @@ internal sealed class FaultyHandler(HttpMessageHandler inner) : DelegatingHandle
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancel)
     {
+        await Hold(request, cancel);
         if (Before(request) is { } answer)
             return answer;
         if (IsWrite(request))

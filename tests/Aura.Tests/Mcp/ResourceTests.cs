@@ -15,7 +15,7 @@ public sealed class ResourceTests
         var id = (string)begun["executionId"]!;
 
         Assert.Contains(await session.Client.ListResourcesAsync(), r => r.Uri == $"aura://executions/{id}");
-        Assert.Equal(3, (await session.Client.ListResourceTemplatesAsync()).Count);
+        Assert.Equal(4, (await session.Client.ListResourceTemplatesAsync()).Count);
         Assert.Equal("succeeded", (string?)(await ReadAsync(session, $"aura://executions/{id}"))["status"]);
         Assert.NotNull((await ReadAsync(session, "aura://actions/deployment.rollback"))["inputSchema"]);
         Assert.NotNull((await ReadAsync(session, "aura://findings/shop"))["findings"]);

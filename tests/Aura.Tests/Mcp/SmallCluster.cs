@@ -60,6 +60,9 @@ internal sealed class SmallCluster : IDisposable
     /// <summary>Answers Aura's requests in place of the API server, or (null) lets them through.</summary>
     public Func<HttpRequestMessage, HttpResponseMessage?> Before { get; set; } = _ => null;
 
+    /// <summary>How long Aura's requests are held up.</summary>
+    public Func<HttpRequestMessage, CancellationToken, Task> Hold { get; set; } = (_, _) => Task.CompletedTask;
+
     /// <summary>Aura's writes, dry runs and reviews aside.</summary>
     public int Writes
     {
@@ -80,7 +83,8 @@ internal sealed class SmallCluster : IDisposable
     public void Resume() => _advancing ??= _cluster.StartAutoAdvance();
 
     /// <summary>A connection as the administrator, or as the user.</summary>
-    public IClusterSource Connect(string? user = null) => new Connection(this, user);
+    /// <param name="others">More names for it, as if they were other clusters.</param>
+    public IClusterSource Connect(string? user = null, params string[] others) => new Connection(this, user, others);
 
     /// <summary>Over TLS, for processes.</summary>
     public Task<SimulatorServer> ServeAsync() => SimulatorServer.StartAsync(_cluster);
@@ -112,17 +116,20 @@ internal sealed class SmallCluster : IDisposable
         return null;
     }
 
-    private sealed class Connection(SmallCluster cluster, string? user) : IClusterSource
+    private sealed class Connection(SmallCluster cluster, string? user, string[] others) : IClusterSource
     {
         public string Default => EmbeddedClusters.Name;
 
-        public IReadOnlyList<string> Names => [Default];
+        public IReadOnlyList<string> Names => [Default, .. others];
 
         public ClusterConnection Open(string name, Impersonation? actAs = null)
         {
             var inner = (actAs?.User ?? user) is { } who ? cluster._cluster.ForUser(who, actAs?.Groups ?? [])
                 : cluster._cluster.CreateHandler();
-            var http = new HttpClient(new FaultyHandler(inner) { Before = cluster.Pass })
+            var http = new HttpClient(new FaultyHandler(inner)
+            {
+                Before = cluster.Pass, Hold = (request, cancel) => cluster.Hold(request, cancel),
+            })
             {
                 BaseAddress = new Uri("http://simulator.local/"),
             };

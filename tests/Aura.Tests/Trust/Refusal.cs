@@ -22,6 +22,10 @@ internal sealed record Refusal(string Check, string Says, string Hint, string To
 
     public string Policy { get; init; } = "";
     public string? User { get; init; }
+
+    /// <summary>More names for the cluster, as if they were other clusters.</summary>
+    public string[] Others { get; init; } = [];
+
     public Func<AuraOptions, AuraOptions> Options { get; init; } = o => o;
 
     /// <summary>Calls before, which go through: tool and arguments.</summary>

@@ -41,7 +41,7 @@ public sealed class RefusalTests
         using var cluster = new SmallCluster($"{SmallCluster.Cart}\n{refusal.Objects}", refusal.Fault);
         if (refusal.Frozen)
             cluster.Freeze();
-        var workspace = new Workspace(refusal.ToOptions(), cluster.Connect(refusal.User))
+        var workspace = new Workspace(refusal.ToOptions(), cluster.Connect(refusal.User, refusal.Others))
         {
             Catalog = refusal.ToCatalog(),
         };

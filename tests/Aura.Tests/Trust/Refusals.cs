@@ -157,6 +157,14 @@ internal static class Refusals
             Policy = "budgets: {nodes: {perHour: 1}}",
             Earlier = [("node_cordon", Node0)],
         },
+        new("cluster-budget", "it stays inside the budget of clusters", "ask again in a minute", "node_cordon",
+            """{"node": "node-1", "cluster": "other"}""")
+        {
+            Policy = "budgets: {clusters: {atOnce: 1}}",
+            Frozen = true,
+            Others = ["other"],
+            Earlier = [("deployment_update_image", Cart("\"image\": \"registry.example/cart:2.0\""))],
+        },
         new("read-only", "server may write", "dryRun works", "node_cordon", Node1)
         {
             Options = o => o with { ReadOnly = true },

@@ -12,7 +12,8 @@ public static class FindingWriter
 {
     private const int PodsNamed = 20;
 
-    public static Finding Write(Cause cause, Snapshot cluster)
+    /// <param name="name">The cluster's; null where there is only one.</param>
+    public static Finding Write(Cause cause, Snapshot cluster, string? name = null)
     {
         var first = cause.First;
         var workload = cause.Workloads.Select(cluster.Find).OfType<KubeObject>().FirstOrDefault();
@@ -27,7 +28,8 @@ public static class FindingWriter
             reasons = reasons.Add($"only pods of revision {history.Revision} fail");
         return new Finding
         {
-            Id = Id(first),
+            Id = Id(first, name),
+            Cluster = name,
             Type = first.Type,
             Severity = impact.SeverityOf(usual),
             Target = first.Target,
@@ -62,8 +64,9 @@ public static class FindingWriter
         return touched;
     }
 
-    private static string Id(Symptom s) => "f-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        $"{s.Type}|{s.Target.Kind.Resource}|{s.Target.Namespace}|{s.Target.Name}|{s.Cause}")))[..10];
+    private static string Id(Symptom s, string? cluster) => "f-" + Convert.ToHexStringLower(SHA256.HashData(
+        Encoding.UTF8.GetBytes($"{s.Type}|{s.Target.Kind.Resource}|{s.Target.Namespace}|{s.Target.Name}|{s.Cause}"
+            + (cluster is null ? "" : $"|{cluster}"))))[..10];
 
     private static string Summary(Cause cause, Impact impact)
     {

@@ -22,6 +22,9 @@ public sealed class ContinuousDiagnosis(
     private volatile WatchedFindings? _current;
     private bool _failing;
 
+    /// <summary>See <see cref="Diagnoser.Name"/>.</summary>
+    public string? Name { get; init; }
+
     /// <summary>Null until the first diagnosis.</summary>
     public WatchedFindings? Current => _current;
 
@@ -79,7 +82,8 @@ public sealed class ContinuousDiagnosis(
     {
         try
         {
-            var diagnosis = await new Diagnoser(View, logs).DiagnoseAsync(DiagnosisScope.Everything, _closing.Token);
+            var diagnosis = await new Diagnoser(View, logs) { Name = Name }
+                .DiagnoseAsync(DiagnosisScope.Everything, _closing.Token);
             var now = time.GetUtcNow();
             var news = _book.Apply(diagnosis, now);
             _current = new WatchedFindings(_book.Open, diagnosis.Scanned, diagnosis.Notes, now, held.Count);

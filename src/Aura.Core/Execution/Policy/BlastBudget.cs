@@ -3,6 +3,9 @@ namespace Aura.Execution.Policy;
 /// <summary>Adds up footprints and says where they are more than the budgets allow.</summary>
 public sealed class BlastBudget(Budgets? budgets)
 {
+    /// <summary>In how many clusters work may go on at the same time; null: in any number.</summary>
+    public int? Clusters => budgets?.Clusters?.AtOnce;
+
     /// <summary>No budget is set: nothing has to be added up.</summary>
     public bool IsUnlimited => budgets is null;
 

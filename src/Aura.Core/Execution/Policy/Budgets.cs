@@ -3,7 +3,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace Aura.Execution.Policy;
 
-/// <summary>How much may be disturbed, over all executions of all processes on the store.</summary>
+/// <summary>
+/// How much may be disturbed in a cluster, and in how many of them, over all executions of all processes on the store.
+/// </summary>
 public sealed record Budgets
 {
     [Description("Ready pods of any one workload that are taken down.")]
@@ -14,6 +16,9 @@ public sealed record Budgets
 
     [Description("Namespaces that are written to.")]
     public Count? Namespaces { get; init; }
+
+    [Description("Clusters that are worked on, this one included; counted over all of them.")]
+    public Together? Clusters { get; init; }
 
     /// <summary>Percentages are of the workload's replicas, or of the cluster's nodes.</summary>
     public sealed record Limit
@@ -32,5 +37,11 @@ public sealed record Budgets
 
         [Description("Within 60 minutes."), Range(1, int.MaxValue)]
         public int? PerHour { get; init; }
+    }
+
+    public sealed record Together
+    {
+        [Description("At the same time."), Range(1, int.MaxValue)]
+        public required int AtOnce { get; init; }
     }
 }

@@ -16,6 +16,9 @@ internal sealed class ExecutionHistory(AuraStore store, string cluster)
     public IReadOnlyList<PastExecution> Since(TimeSpan ago) =>
         [.. store.Journal.AtWorkSince(cluster, Now - ago).Select(Of)];
 
+    /// <summary>The other clusters in which something is carried out now.</summary>
+    public IReadOnlyList<string> OtherClusters => [.. store.Journal.ClustersAtWork().Where(c => c != cluster)];
+
     private static PastExecution Of(ExecutionRecord record)
     {
         var body = ExecutionBody.Parse(record.Body);

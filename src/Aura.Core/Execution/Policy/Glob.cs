@@ -1,7 +1,7 @@
 namespace Aura.Execution.Policy;
 
 /// <summary>Names with wildcards: <c>*</c> is any text, <c>?</c> one character.</summary>
-internal static class Glob
+public static class Glob
 {
     public static bool Any(IEnumerable<string> patterns, string text) => patterns.Any(p => Matches(p, text));
 

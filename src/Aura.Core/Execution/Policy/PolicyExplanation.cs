@@ -34,6 +34,7 @@ public sealed record PolicyExplanation(IReadOnlyList<Ruling> Rulings, IReadOnlyL
                 Text("ready pods of a workload", budgets.Pods?.AtOnce, budgets.Pods?.PerHour),
                 Text("nodes", budgets.Nodes?.AtOnce, budgets.Nodes?.PerHour),
                 Text("namespaces", budgets.Namespaces?.AtOnce, budgets.Namespaces?.PerHour),
+                Text("clusters", budgets.Clusters?.AtOnce, null),
             ]).OfType<string>());
         yield return $"maxTargets{At(policy, "maxTargets")}: {policy.MaxTargets} targets in one batch";
     }

@@ -29,6 +29,12 @@ public sealed record PolicyFile
     [Description("Which namespaces may be written to (globs).")]
     public AllowDeny? Namespaces { get; init; }
 
+    [Description("Which clusters may be written to, by the names that callers use (globs).")]
+    public AllowDeny? Clusters { get; init; }
+
+    [Description("Clusters with limits of their own: the first entry that fits one counts."), MinLength(1)]
+    public IReadOnlyList<ClusterPolicy>? PerCluster { get; init; }
+
     [Description("Which kinds of object may be changed (globs of Kind or plural.group).")]
     public AllowDeny? Kinds { get; init; }
 
@@ -85,6 +91,13 @@ public sealed record PolicyFile
 
     /// <summary>Where the keys stand; null where it was made without a file.</summary>
     internal PolicyLines? Lines { get; init; }
+
+    /// <summary>The cluster that this is for, where <see cref="For"/> has made it.</summary>
+    internal string? Cluster { get; init; }
+
+    /// <summary>What the file says about the cluster, with its section of <see cref="PerCluster"/>.</summary>
+    public PolicyFile For(string cluster) =>
+        (PerCluster?.FirstOrDefault(c => Glob.Any(c.Clusters, cluster))?.Over(this) ?? this) with { Cluster = cluster };
 
     /// <summary>The key's line in the file; 0 where there is none.</summary>
     public int Line(string key) => Lines?.At(key) ?? 0;

@@ -21,6 +21,10 @@ public abstract record PolicyRule
     [Description("Values of the namespace's environment label (globs). Left out: all."), MinLength(1)]
     [JsonPropertyOrder(-1)]
     public IReadOnlyList<string>? Environments { get; init; }
+
+    [Description("Clusters by the names that callers use (globs). Left out: all."), MinLength(1)]
+    [JsonPropertyOrder(-1)]
+    public IReadOnlyList<string>? Clusters { get; init; }
 }
 
 /// <summary>What needs no person.</summary>

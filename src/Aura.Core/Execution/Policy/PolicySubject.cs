@@ -12,6 +12,9 @@ public sealed record PolicySubject
     public required Risk Risk { get; init; }
     public required UndoGrade Undo { get; init; }
 
+    /// <summary>The cluster in which it is changed; null where that is not known.</summary>
+    public string? Cluster { get; init; }
+
     /// <summary>Kinds of what is changed.</summary>
     public ImmutableArray<Kind> Kinds { get; init; } = [];
 
@@ -37,6 +40,7 @@ public sealed record PolicySubject
         {
             Risk = plan.Risk,
             Undo = plan.Undo,
+            Cluster = policy.Cluster,
             Kinds = [.. targets.Select(t => t.Kind).Distinct()],
             Places = places,
         };

@@ -25,6 +25,9 @@ internal static class Restrictions
             yield return ruling;
         foreach (var ruling in Lists(file, "namespaces", file.Namespaces, subject.Namespaces, Glob.Matches))
             yield return ruling;
+        foreach (var ruling in Lists<string>(file, "clusters", file.Clusters, file.Cluster is { } name ? [name] : [],
+            Glob.Matches))
+            yield return ruling;
         foreach (var ruling in Lists(file, "kinds", file.Kinds, subject.Kinds, (pattern, kind) =>
             Glob.Matches(pattern, kind.Name) || Glob.Matches(pattern, kind.Resource)))
             yield return ruling;

@@ -8,6 +8,8 @@ internal static class RuleReach
     /// </summary>
     public static string? Uncovered(this PolicyRule rule, PolicySubject subject)
     {
+        if (rule.Clusters is { } clusters && (subject.Cluster is null || !Glob.Any(clusters, subject.Cluster)))
+            return $"it is for clusters {Text(clusters)}, not {subject.Cluster ?? "one that is not known"}";
         if (rule is { Namespaces: null, Environments: null })
             return null;
         if (subject.Places is not { } places)
@@ -19,12 +21,13 @@ internal static class RuleReach
 
     /// <summary>For rules that restrict: the rule is about at least one place of the subject.</summary>
     public static bool Concerns(this PolicyRule rule, PolicySubject subject) =>
-        rule is { Namespaces: null, Environments: null }
-        || subject.Places is null
-        || subject.Places.Any(p => p.Namespace is { } ns
-            && (rule.Namespaces is null || Glob.Any(rule.Namespaces, ns))
-            && (rule.Environments is null || !p.Known
-                || (p.Environment is { } environment && Glob.Any(rule.Environments, environment))));
+        (rule.Clusters is null || subject.Cluster is null || Glob.Any(rule.Clusters, subject.Cluster))
+        && (rule is { Namespaces: null, Environments: null }
+            || subject.Places is null
+            || subject.Places.Any(p => p.Namespace is { } ns
+                && (rule.Namespaces is null || Glob.Any(rule.Namespaces, ns))
+                && (rule.Environments is null || !p.Known
+                    || (p.Environment is { } environment && Glob.Any(rule.Environments, environment)))));
 
     private static string? Uncovered(PolicyRule rule, Place place) =>
         place.Namespace is not { } ns ? "it is for namespaces, and the object has none"

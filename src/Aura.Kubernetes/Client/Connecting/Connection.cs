@@ -12,19 +12,29 @@ internal static class Connection
 {
     public static HttpClient Open(KubeConfig config, KubeContext context, Impersonation? actAs, TimeProvider time)
     {
+        var (handler, server) = Handler(config, context, actAs, time);
+        return Client(handler, server);
+    }
+
+    /// <summary>What speaks to the cluster as the user, and where the cluster is.</summary>
+    public static (HttpMessageHandler Handler, Uri Server) Handler(
+        KubeConfig config, KubeContext context, Impersonation? actAs, TimeProvider time)
+    {
         var cluster = config.Cluster(context);
         var user = config.User(context);
         var source = Source(user, cluster, context, time);
-        var handler = new CredentialsHandler(
-            Sockets(cluster, source, context), source, actAs ?? user.Impersonate, cluster.TlsServerName);
-        return new HttpClient(handler)
-        {
-            BaseAddress = cluster.Server,
-            Timeout = Timeout.InfiniteTimeSpan,
-            DefaultRequestVersion = cluster.Server.Scheme == "https" ? HttpVersion.Version20 : HttpVersion.Version11,
-            DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
-        };
+        return (new CredentialsHandler(
+            Sockets(cluster, source, context), source, actAs ?? user.Impersonate, cluster.TlsServerName),
+            cluster.Server);
     }
+
+    public static HttpClient Client(HttpMessageHandler handler, Uri server) => new(handler)
+    {
+        BaseAddress = server,
+        Timeout = Timeout.InfiniteTimeSpan,
+        DefaultRequestVersion = server.Scheme == "https" ? HttpVersion.Version20 : HttpVersion.Version11,
+        DefaultVersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+    };
 
     private static CredentialSource Source(KubeUser user, KubeCluster cluster, KubeContext context, TimeProvider time)
     {
