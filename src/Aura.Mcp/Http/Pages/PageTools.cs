@@ -19,8 +19,11 @@ internal sealed class PageTools
     private static readonly IReadOnlyList<string> Offered =
     [
         "diagnose", "plan_remediation", "simulate_plan", "execute_plan", "get_execution", "undo", "insights",
-        "describe_action", "get_objects", "pod_logs",
+        "describe_action", "get_objects", "pod_logs", Preview,
     ];
+
+    /// <summary>As a dry run only: what a step would change is shown before somebody decides.</summary>
+    private const string Preview = "run_action";
 
     private readonly PageCaller _caller = new();
     private readonly ConcurrentDictionary<(Workspace, string), AuraTool> _tools = new();
@@ -30,7 +33,10 @@ internal sealed class PageTools
     {
         if (!Offered.Contains(name))
             throw PageFault.NotThere($"tool '{name}' for the page");
-        if (!visit.MayWrite && ToolSchemas.Find(name)!.Writes(dryRun: false))
+        var dryRun = args["dryRun"] is JsonValue dry && dry.TryGetValue(out bool isDry) && isDry;
+        if (name == Preview && !dryRun)
+            throw PageFault.NotAllowed($"{name} is for dry runs here: changes are made by plans");
+        if (!visit.MayWrite && ToolSchemas.Find(name)!.Writes(dryRun && name == Preview))
             throw PageFault.NotAllowed($"a {Words.Of(visit.Person.Role)} may not use {name}",
                 "sign in as an approver or admin");
         var result = await CallAsync(visit.Workspace, visit.Person.Name, name, args, visit.Aborted);

@@ -29,7 +29,6 @@ public sealed class ToolTests
     }
 
     [Theory]
-    [InlineData("run_action")]
     [InlineData("deployment_scale_to")]
     [InlineData("nothing")]
     public async Task OtherToolsAreNotThePages(string tool)
@@ -39,6 +38,30 @@ public sealed class ToolTests
 
         Assert.Equal((HttpStatusCode.NotFound, "NotFound"),
             await PageClient.FaultAsync(ann.PostAsync($"/api/tools/{tool}", [])));
+    }
+
+    [Fact]
+    public async Task AnActionIsPreviewedAndNotRun()
+    {
+        await using var host = await PageHost.StartAsync();
+        var (ann, eve) = (await host.SignInAsync("ann"), await host.SignInAsync("eve", PageRole.Viewer));
+        var args = new JsonObject
+        {
+            ["action"] = "deployment.scale_to",
+            ["args"] = new JsonObject { ["namespace"] = "shop", ["name"] = "cart", ["replicas"] = 3 },
+        };
+        foreach (var dry in new JsonNode?[] { null, false, "true" })
+        {
+            args["dryRun"] = dry;
+            Assert.Equal((HttpStatusCode.Forbidden, "NotAllowed"),
+                await PageClient.FaultAsync(ann.PostAsync("/api/tools/run_action", args)));
+        }
+
+        args["dryRun"] = true;
+        var shown = await eve.ToolAsync("run_action", args);
+
+        Assert.Equal(3, (int)shown["changes"]![0]!["after"]!);
+        Assert.Equal(0, host.Cluster.Writes);
     }
 
     [Fact]
