@@ -22,7 +22,8 @@ public sealed class HttpOptionsTests
     [InlineData("--http http://127.0.0.1:8080 --oidc-issuer http://id.example --oidc-audience aura",
         "--oidc-issuer: it must be https")]
     [InlineData("--http http://127.0.0.1:8080 --oidc-client page", "--oidc-client: it needs --oidc-issuer")]
-    [InlineData("--http http://127.0.0.1:8080 --oidc-issuer https://id.example --oidc-audience aura --oidc-roles a=viewer",
+    [InlineData("--http http://127.0.0.1:8080 --oidc-issuer https://id.example --oidc-audience aura "
+        + "--oidc-roles a=viewer",
         "--oidc-roles: it needs --oidc-issuer and --oidc-client")]
     [InlineData("--http http://127.0.0.1:8080 --oidc-issuer https://id.example --oidc-audience aura --oidc-client page "
         + "--oidc-roles sre=boss", "--oidc-roles: 'sre=boss' is not like")]

@@ -121,7 +121,10 @@ public sealed class IssuerSignInTests
         Oidc = new OidcOptions(new Uri(issuer.Url), "aura")
         {
             ClientId = "page", ClientSecret = "s3cret",
-            Roles = [.. new[] { "sre=admin", "oncall=approver:medium:shop", "dev=viewer" }.Select(r => RoleGrant.Parse(r)!)],
+            Roles =
+            [
+                .. new[] { "sre=admin", "oncall=approver:medium:shop", "dev=viewer" }.Select(r => RoleGrant.Parse(r)!),
+            ],
         },
     });
 
@@ -133,7 +136,8 @@ public sealed class IssuerSignInTests
         Assert.StartsWith(issuer.Url + "/authorize?", response.Headers.Location!.OriginalString);
         var cookie = response.Headers.GetValues("Set-Cookie").Single();
         Assert.Contains("httponly", cookie);
-        var asked = QueryHelpers.ParseQuery(response.Headers.Location.Query).ToDictionary(q => q.Key, q => q.Value.ToString());
+        var asked = QueryHelpers.ParseQuery(response.Headers.Location.Query)
+            .ToDictionary(q => q.Key, q => q.Value.ToString());
         Assert.Equal(("code", "page", "S256"),
             (asked["response_type"], asked["client_id"], asked["code_challenge_method"]));
         Assert.DoesNotContain(asked["nonce"], cookie);
@@ -146,8 +150,9 @@ public sealed class IssuerSignInTests
     {
         issuer.Redeem = form =>
         {
-            var challenge = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes($"{form["code_verifier"]}")));
-            if (form["code"] != "c1" || challenge != asked["code_challenge"] || form["redirect_uri"] != asked["redirect_uri"])
+            var verifier = Encoding.ASCII.GetBytes($"{form["code_verifier"]}");
+            if (form["code"] != "c1" || form["redirect_uri"] != asked["redirect_uri"]
+                || Base64UrlEncoder.Encode(SHA256.HashData(verifier)) != asked["code_challenge"])
                 return null;
             return new JsonObject
             {

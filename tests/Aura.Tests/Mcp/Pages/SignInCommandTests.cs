@@ -58,7 +58,8 @@ public sealed class SignInCommandTests : IDisposable
         var (person, lasts) = store.Page.UseCode(made.Output.Trim())!.Value;
         Assert.Equal(("ann", "Approver", "Medium", "shop shop-*", 12d), (person.Name, $"{person.Role}",
             $"{person.MaxRisk}", string.Join(' ', person.Namespaces!), lasts.TotalHours));
-        Assert.Contains(store.Audit.List(10), e => e.What.StartsWith("make a sign-in code for ann as approver up to medium"));
+        Assert.Contains(store.Audit.List(10), e =>
+            e.What.StartsWith("make a sign-in code for ann as approver up to medium"));
     }
 
     [Fact]
