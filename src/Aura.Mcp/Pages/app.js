@@ -115,8 +115,9 @@ function tellApprovals({ count }) {
 }
 
 function tellTheme(theme) {
-  refill($('[data-act=theme]'), h('span', { class: 'sr' }, 'Theme: '),
-    { system: '◐ Auto', light: '○ Light', dark: '● Dark' }[theme]);
+  const [shape, text] = { system: ['◐', 'Auto'], light: ['○', 'Light'], dark: ['●', 'Dark'] }[theme];
+  refill($('[data-act=theme]'), h('span', { class: 'sr' }, 'Theme: '), h('span', { 'aria-hidden': 'true' }, shape),
+    h('span', { class: 'wide-only' }, ` ${text}`));
 }
 
 $('[data-act=theme]').addEventListener('click', () => tellTheme(window.auraTheme.next()));

@@ -51,10 +51,7 @@ export function problem(fault) {
 export const facts = entries => h('dl', { class: 'facts' }, entries.filter(Boolean)
   .map(([term, ...about]) => h('div', null, h('dt', null, term), h('dd', null, ...about))));
 
-export const section = (title, ...content) => {
-  const id = freshId('part');
-  return h('section', { class: 'part', 'aria-labelledby': id }, h('h2', { id }, title), ...content);
-};
+export const section = (title, ...content) => h('div', { class: 'part' }, h('h2', null, title), ...content);
 
 export const more = (summary, ...content) =>
   h('details', null, h('summary', null, summary), h('div', { class: 'inside' }, ...content));

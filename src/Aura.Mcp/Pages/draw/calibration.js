@@ -18,19 +18,19 @@ export function calibration(of) {
 
 function draw(width, bands) {
   const height = Math.round(width * 0.8);
-  const [x, y] = [scale(0, 1, 44, width - 12), scale(0, 1, height - 36, 10)];
+  const [x, y] = [scale(0, 1, 44, width - 16), scale(0, 1, height - 40, 16)];
   const most = Math.max(...bands.map(b => b.count), 1);
   return {
     height,
     parts: [
       [0, 0.5, 1].map(v => [line(44, y(v), width - 12, y(v), 'grid'), line(x(v), y(0), x(v), y(1), 'grid'),
         label(38, y(v) + 4, percent(v), 'muted', 'end'),
-        label(x(v), height - 20, percent(v), 'muted', v === 1 ? 'end' : 'middle')]),
+        label(x(v), height - 22, percent(v), 'muted', v === 1 ? 'end' : 'middle')]),
       line(x(0), y(0), x(1), y(1), 'wanted'),
       bands.map(b => s('circle', {
         cx: x(b.predicted), cy: y(b.worked), r: 4 + (8 * Math.sqrt(b.count / most)), class: 'point good',
       })),
-      label(width - 12, height - 4, 'said →', 'muted', 'end'), label(50, 22, '↑ came true', 'muted'),
+      label(width - 12, height - 4, 'said →', 'muted', 'end'), label(50, 30, '↑ came true', 'muted'),
     ],
   };
 }

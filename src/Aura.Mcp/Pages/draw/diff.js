@@ -6,6 +6,9 @@ import { yaml } from '../words.js';
 
 const Around = 4;
 
+/** Set by default everywhere: they say nothing of an object. */
+const Unread = /^(termination|uid$|resourceVersion$|generation$)/;
+
 /** @param objects What stands there now, by "Kind namespace/name"; where it is known. */
 export function diff(changes, objects = new Map()) {
   const byTarget = Map.groupBy(changes, c => c.target);
@@ -19,8 +22,8 @@ function one({ op, path, before, after, why }, object) {
     h('p', { class: 'path' }, h('b', null, op), ' ', path && h('code', null, path)),
     values && h('div', { class: 'lines' },
       path && context(object, path).map(line => h('pre', { class: 'same' }, `  ${line}`)),
-      before !== undefined && before !== null && h('del', null, lines('−', before)),
-      after !== undefined && after !== null ? h('ins', null, lines('+', after))
+      before !== undefined && before !== null && h('del', null, lines('−', keyed(path, before))),
+      after !== undefined && after !== null ? h('ins', null, lines('+', keyed(path, after)))
         : path && h('ins', null, h('pre', null, '+ (removed)'))),
     why && h('p', { class: 'muted' }, why));
 }
@@ -29,6 +32,12 @@ const lines = (sign, value) => h('pre', null,
   h('span', { class: 'sr' }, sign === '+' ? 'after: ' : 'before: '),
   yaml(value).split('\n').map(line => `${sign} ${line}`).join('\n'));
 
+/** By the last word of its path, where that is a name. */
+function keyed(path, value) {
+  const key = path?.match(/(?:^|\.)([\w-]+)$/)?.[1];
+  return key ? { [key]: value } : value;
+}
+
 /** Plain fields beside the one that changes. */
 function context(object, path) {
   const parts = path.match(/[^.[\]]+|\[[^\]]*\]/g) ?? [];
@@ -36,7 +45,7 @@ function context(object, path) {
   for (const part of parts.slice(0, -1)) at = inside(at, part);
   if (at === null || typeof at !== 'object' || Array.isArray(at)) return [];
   const changed = parts.at(-1);
-  return Object.entries(at).filter(([key, v]) => key !== changed && (v === null || typeof v !== 'object'))
+  return Object.entries(at).filter(([key, v]) => key !== changed && !Unread.test(key) && (v === null || typeof v !== 'object'))
     .slice(0, Around).map(([key, v]) => `${key}: ${v}`);
 }
 

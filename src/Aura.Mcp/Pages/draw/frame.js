@@ -39,6 +39,17 @@ export function ticks(from, to, most = 5) {
   return all;
 }
 
+const Steps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 43200, 86400];
+
+/** The same for seconds: whole minutes, whole hours. */
+export function timeTicks(from, to, most = 5) {
+  const step = Steps.find(i => (to - from) / i <= most) ?? 604800;
+  if (to - from < 2) return ticks(from, to, most);
+  const all = [];
+  for (let at = Math.ceil(from / step) * step; at <= to; at += step) all.push(at);
+  return all;
+}
+
 export const line = (x1, y1, x2, y2, cls) => s('line', { x1, y1, x2, y2, class: cls });
 
 export const label = (x, y, text, cls = '', anchor = 'start') =>

@@ -3,7 +3,7 @@
 import { s } from '../dom.js';
 import { table } from '../parts.js';
 import { money, percent, seconds, spoken } from '../words.js';
-import { figure, label, line, scale, ticks } from './frame.js';
+import { figure, label, line, scale, timeTicks } from './frame.js';
 
 const Left = 44;
 const Right = 16;
@@ -23,15 +23,18 @@ export function pareto(strategies, recommended) {
     + `${i.best ? ', recommended' : ''}${i.why ? `, ${i.why}` : ''}`).join('; ');
   return figure({
     title: `Odds against ${what}`, text, draw: width => draw(width, items, what),
-    table: table('Strategies by odds and time', ['strategy', 'odds', what, 'cost a month', ''], items.map(i =>
+    table: table('Strategies by odds and time', ['strategy', 'odds', what, 'cost a month', 'state'], items.map(i =>
       [i.name, percent(i.odds.value), seconds(i.x), money(i.cost.perMonth, i.cost.currency),
         i.best ? 'recommended' : i.why])),
   });
 }
 
 function draw(width, items, what) {
-  const most = Math.max(...items.map(i => i.x), 1);
-  const x = scale(0, most * 1.08, Left, width - Right);
+  const [least, most] = [Math.min(...items.map(i => i.x)), Math.max(...items.map(i => i.x), 1)];
+  // From nothing, unless all are so close together that one could not tell them apart.
+  const from = least > most / 2 ? least - ((most - least) * 0.4) - (most * 0.02) : 0;
+  const to = most + ((most - from) * 0.06);
+  const x = scale(from, to, Left, width - Right);
   const y = scale(0, 1, Height - Bottom, 12);
   const front = items.filter(i => i.front).sort((a, b) => a.x - b.x || b.odds.value - a.odds.value);
   return {
@@ -39,8 +42,9 @@ function draw(width, items, what) {
     parts: [
       [0, 0.25, 0.5, 0.75, 1].map(v => [line(Left, y(v), width - Right, y(v), 'grid'),
         label(Left - 6, y(v) + 4, percent(v), 'muted', 'end')]),
-      ticks(0, most * 1.08, width < 420 ? 3 : 6).map(v => label(x(v), Height - Bottom + 16, seconds(v), 'muted', 'middle')),
-      label(width - Right, Height - 4, `${what} →`, 'muted', 'end'),
+      timeTicks(from, to, width < 420 ? 3 : 6).map(v =>
+        label(x(v), Height - Bottom + 16, seconds(v), 'muted', 'middle')),
+      label(width - Right, Height - 3, `${what} →`, 'muted', 'end'),
       s('polyline', { class: 'front', points: front.map(i => `${x(i.x)},${y(i.odds.value)}`).join(' ') }),
       items.map(i => mark(i, x, y)),
       names(items, x, y, width),
@@ -56,13 +60,16 @@ function mark(i, x, y) {
       : s('circle', { cx, cy, r: i.best ? 7 : 5, class: cls })];
 }
 
-/** Beside their points, pushed apart where they would cover each other. */
+/** Beside their points, where nothing else stands. */
 function names(items, x, y, width) {
-  const placed = [];
-  return items.map(i => ({ i, at: y(i.odds.value) + 4 })).sort((a, b) => a.at - b.at).map(({ i, at }) => {
-    const end = x(i.x) > width * 0.6;
-    while (placed.some(p => Math.abs(p.at - at) < 14 && Math.abs(p.x - x(i.x)) < 150)) at += 2;
-    placed.push({ at, x: x(i.x) });
-    return label(x(i.x) + (end ? -11 : 11), at, i.name, i.best ? 'strong' : '', end ? 'end' : 'start');
+  const taken = items.map(i => ({ x: x(i.x) - 7, y: y(i.odds.value) - 7, w: 14, h: 14 }));
+  const free = at => at.x > 0 && at.x + at.w < width && taken.every(o =>
+    at.x + at.w < o.x || o.x + o.w < at.x || at.y + at.h < o.y || o.y + o.h < at.y);
+  return items.map(i => {
+    const [cx, cy, w] = [x(i.x), y(i.odds.value), i.name.length * 7];
+    const place = [0, -15, 15, -30, 30, -45, 45, -60, 60].flatMap(dy => [cx + 11, cx - 11 - w, cx - (w / 2)]
+      .map(left => ({ x: left, y: cy - 7 + dy, w, h: 14 }))).find(free) ?? { x: cx + 11, y: cy - 7, w, h: 14 };
+    taken.push(place);
+    return label(place.x, place.y + 11, i.name, i.best ? 'strong' : '');
   });
 }

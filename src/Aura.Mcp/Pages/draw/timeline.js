@@ -3,7 +3,7 @@
 import { s } from '../dom.js';
 import { table } from '../parts.js';
 import { seconds } from '../words.js';
-import { figure, label, line, scale, ticks } from './frame.js';
+import { figure, label, line, scale, timeTicks } from './frame.js';
 
 const Row = 74;
 
@@ -26,7 +26,7 @@ function draw(width, all, events, end) {
     parts: [
       events.map(e => line(x(e.seconds), 6, x(e.seconds), bottom, 'grid')),
       all.map((one, row) => series(one, row * Row, x, end, width)),
-      ticks(0, end, width < 420 ? 4 : 8).map(v => label(x(v), bottom + 16, seconds(v), 'muted', 'middle')),
+      timeTicks(0, end, width < 420 ? 4 : 8).map(v => label(x(v), bottom + 16, seconds(v), 'muted', 'middle')),
     ],
   };
 }

@@ -12,7 +12,7 @@ export function trend({ title, points, format, most, rangeName }) {
   return figure({
     title, text: told.map(p => `${p.when}: ${format(p.value)}`).join('; ') || 'nothing yet',
     draw: width => draw(width, told, format, most ?? Math.max(...told.map(p => p.high ?? p.value), 1)),
-    table: table(title, ['from', 'value', rangeName, ''], told.map(p => [p.when, format(p.value),
+    table: table(title, ['from', 'value', rangeName, 'of'], told.map(p => [p.when, format(p.value),
       p.low === undefined ? format(p.high) : `${format(p.low)} to ${format(p.high)}`, p.note ?? ''])),
   });
 }

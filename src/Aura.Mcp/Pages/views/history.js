@@ -60,8 +60,8 @@ function history({ executions = [], analytics: a = {} }) {
           when: days(p), value: p.measured.recovered?.median, high: p.measured.recovered?.ninety,
         })),
       }))),
-    measured('By type of finding', a.byFinding), measured('By action', a.byAction),
-    measured('By strategy', a.byStrategy), measured('By namespace', a.byNamespace),
+    measured('By type of finding', 'finding', a.byFinding), measured('By action', 'action', a.byAction),
+    measured('By strategy', 'strategy', a.byStrategy), measured('By namespace', 'namespace', a.byNamespace),
     (a.notWell ?? []).length > 0 && section('What did not end well', table('What did not end well',
       ['why', 'times', 'taken back'], a.notWell.map(w => [w.why, w.times, w.undone]))),
     (a.refused ?? []).length > 0 && section('What was refused', table('What was refused',
@@ -72,9 +72,9 @@ function history({ executions = [], analytics: a = {} }) {
   ];
 }
 
-function measured(title, lines = []) {
+function measured(title, what, lines = []) {
   return lines.length > 0 && section(title, table(title,
-    ['', 'executions', 'worked', 'share', '90 %', 'taken back', 'median', 'nine of ten'], lines.map(m => [
+    [what, 'executions', 'worked', 'share', '90 %', 'taken back', 'median', 'nine of ten'], lines.map(m => [
       m.key === '-' ? '(none)' : spoken(m.key), m.executions, `${m.worked} of ${m.judged}${m.few ? ' (few)' : ''}`,
       m.success ? percent(m.success.value) : '', m.success ? `${percent(m.success.low)} to ${percent(m.success.high)}` : '',
       m.undone, m.recovered ? seconds(m.recovered.median) : '', m.recovered ? seconds(m.recovered.ninety) : '',
@@ -102,8 +102,8 @@ const cost = ({ currencies = [] }) => section('Cost', currencies.length === 0
   : currencies.map(c => [h('p', null, `Changes that stayed: ${money(c.net, c.currency)} a month `
     + `(${money(c.added)} more, ${money(-c.freed)} less, ${count(c.changes, 'execution')})`,
   c.downtimeCost && `; downtime cost ${c.downtimeCost.toFixed(2)} ${c.currency}`),
-  [['Cost by action', c.byAction], ['Cost by namespace', c.byNamespace]].map(([title, lines]) => lines?.length > 0
-    && table(title, ['', 'more', 'less', 'in all', 'executions'], lines.map(l =>
+  [['action', c.byAction], ['namespace', c.byNamespace]].map(([what, lines]) => lines?.length > 0
+    && table(`Cost by ${what}`, [what, 'more', 'less', 'in all', 'executions'], lines.map(l =>
       [l.key === '-' ? '(none)' : l.key, money(l.added), money(-l.freed), money(l.net), l.changes])))]));
 
 const patterns = ({ patterns: list = [], times = [] }) => section('Patterns', list.length + times.length === 0

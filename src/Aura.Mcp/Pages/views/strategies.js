@@ -16,9 +16,9 @@ function card(s, best, checked, choose) {
       h('input', { type: 'radio', name: 'strategy', value: s.name, checked, change: () => choose(s.name) }),
       h('b', null, spoken(s.name)), best && badge('succeeded', 'recommended')),
     h('span', { class: 'does' }, s.steps.map(step => step.action).join(' → ') || 'nothing'),
-    row('Odds', likely(s.successProbability)),
-    row('Recovers in', seconds(s.recoverySeconds), s.expectedDowntimeSeconds > 0
-      && h('span', { class: 'muted' }, `; ${seconds(s.expectedDowntimeSeconds)} of downtime expected`)),
+    h('span', { class: 'likely' }, likely(s.successProbability)),
+    row('Recovers in', seconds(s.recoverySeconds)),
+    row('Downtime', s.expectedDowntimeSeconds > 0 ? `${seconds(s.expectedDowntimeSeconds)} expected` : 'none expected'),
     row('Cost a month', cost(s.costImpact)),
     row('Risk', riskBadge(s.risk)),
     row('Undo', spoken(s.undo)),
@@ -30,12 +30,14 @@ const row = (term, ...value) =>
   h('span', { class: 'pair' }, h('span', { class: 'term' }, `${term} `), h('span', null, ...value));
 
 const likely = o => [
-  odds(o), h('b', null, percent(o.value)), ` (${percent(o.low)} to ${percent(o.high)})`,
-  h('span', { class: 'muted block' }, `${o.samples === 0 ? 'no outcome yet' : count(o.samples, 'outcome')}, by ${spoken(o.basis)}`),
+  h('span', { class: 'term' }, 'Odds '), h('b', null, percent(o.value)), ` (${percent(o.low)} to ${percent(o.high)})`, odds(o),
+  h('span', { class: 'muted block' },
+    `${o.samples === 0 ? 'no outcome yet' : count(o.samples, 'outcome')}, by ${spoken(o.basis)}`),
 ];
 
 const cost = c => [money(c.perMonth, c.currency), c.billPerMonth !== undefined && c.billPerMonth !== c.perMonth
-  && h('span', { class: 'muted' }, `; on the bill ${money(c.billPerMonth, c.currency)}`)];
+  && h('span', { class: 'muted block' }, c.billPerMonth === 0 ? 'the bill stays the same'
+    : `on the bill ${money(c.billPerMonth, c.currency)}`)];
 
 function twin(r) {
   if (!r || r.notDone || !r.outcome) return h('span', { class: 'muted' }, 'not tried yet');
