@@ -48,6 +48,7 @@ public sealed class AuraStore : IDisposable
         Alerts = new AlertTable(db, time);
         Audit = new AuditLog(db, Sealer, time);
         Page = new PagePeople(db, time);
+        Movements = new Movements(db);
     }
 
     public string Path { get; }
@@ -69,6 +70,7 @@ public sealed class AuraStore : IDisposable
     public AlertTable Alerts { get; }
     public AuditLog Audit { get; }
     public PagePeople Page { get; }
+    public Movements Movements { get; }
     public Sealer Sealer { get; }
 
     /// <summary>The wall clock of expiries and leases, which several processes must agree on.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Aura.Kubernetes;
 using Aura.Mcp.Http.Authentication;
 using Aura.Mcp.Options;
@@ -14,7 +15,10 @@ internal sealed class PageFront : IDisposable
 {
     private const string Files = "/page/";
     private const string Api = "/api/";
+    private const string Session = Api + "session";
     private const string Tools = Api + "tools/";
+    private const string Approvals = Api + "approvals";
+    private const string Executions = Api + "executions/";
 
     private readonly Workspace _workspace;
     private readonly HttpOptions _options;
@@ -24,7 +28,12 @@ internal sealed class PageFront : IDisposable
     private readonly CancellationToken _ending;
     private readonly SameOrigin _origin;
     private readonly Sessions _sessions;
+    private readonly OidcSignIn? _oidc;
     private readonly PageTools _tools = new();
+    private readonly ApprovalsApi _approvals;
+    private readonly ExecutionsApi _executions;
+    private readonly AuditApi _audit;
+    private readonly EventsApi _events;
 
     public PageFront(Workspace workspace, HttpOptions options, Limits limits, InFlight inFlight, ILogger log,
         CancellationToken ending)
@@ -33,6 +42,12 @@ internal sealed class PageFront : IDisposable
         (_log, _ending) = (log, ending);
         _origin = new SameOrigin(options);
         _sessions = new Sessions(workspace, options);
+        _oidc = options.Oidc is { ClientId: not null } oidc
+            ? new OidcSignIn(workspace, options, oidc, _sessions, log) : null;
+        _approvals = new ApprovalsApi(workspace);
+        _executions = new ExecutionsApi(workspace, _tools);
+        _audit = new AuditApi(workspace);
+        _events = new EventsApi(workspace, options, _tools, _sessions, ending);
     }
 
     public static bool Owns(string path) => path == "/" || path.StartsWith(Files, StringComparison.Ordinal)
@@ -55,7 +70,11 @@ internal sealed class PageFront : IDisposable
         }
     }
 
-    public void Dispose() => _sessions.Dispose();
+    public void Dispose()
+    {
+        _oidc?.Dispose();
+        _sessions.Dispose();
+    }
 
     private async Task RouteAsync(HttpContext http)
     {
@@ -72,11 +91,19 @@ internal sealed class PageFront : IDisposable
             {
                 After = TimeSpan.FromSeconds(5),
             };
+        if (_oidc is not null && (method, path) is ("GET", OidcSignIn.Callback))
+        {
+            // The issuer's page sends the browser here; the sealed cookie and the state say that we sent it there.
+            await _oidc.CallbackAsync(http);
+            return;
+        }
         _origin.Demand(http.Request);
-        if ((method, path) is ("POST", "/api/session"))
+        if ((method, path) is ("POST", Session))
             await _sessions.SignInAsync(http);
-        else if ((method, path) is ("GET", "/api/sign-in"))
-            await PageReply.WriteAsync(http, new() { ["oidc"] = false });
+        else if ((method, path) is ("GET", Api + "sign-in"))
+            await PageReply.WriteAsync(http, new JsonObject { ["oidc"] = _oidc is not null });
+        else if (_oidc is not null && (method, path) is ("GET", OidcSignIn.Start))
+            await _oidc.StartAsync(http);
         else
             await ServeAsync(Enter(http), method, path);
     }
@@ -96,28 +123,41 @@ internal sealed class PageFront : IDisposable
 
     private async Task ServeAsync(Visit visit, string method, string path)
     {
-        if (HttpMethods.IsGet(method))
+        if ((method, path) is ("GET", Api + "events"))
+            await _events.StreamAsync(visit);
+        else if (HttpMethods.IsGet(method))
             await ReadAsync(visit, path);
         else
             await _inFlight.CountAsync(() => WriteAsync(visit, method, path));
     }
 
-    private Task ReadAsync(Visit visit, string path) => path switch
+    private async Task ReadAsync(Visit visit, string path) => await PageReply.WriteAsync(visit.Http, path switch
     {
-        "/api/me" => PageReply.WriteAsync(visit.Http, _sessions.Describe(visit)),
+        Api + "me" => _sessions.Describe(visit),
+        Approvals => await _approvals.ListAsync(visit),
+        Api + "audit" => _audit.Answer(visit.Http.Request.Query),
+        _ when After(path, Executions) is { } id => await _executions.AnswerAsync(visit, id),
         _ => throw PageFault.NotThere($"resource {path}"),
-    };
+    });
 
     private async Task WriteAsync(Visit visit, string method, string path)
     {
-        if ((method, path) is ("DELETE", "/api/session"))
+        if ((method, path) is ("DELETE", Session))
             _sessions.End(visit);
-        else if (method == "POST" && path.StartsWith(Tools, StringComparison.Ordinal))
-            await PageReply.WriteAsync(visit.Http, await _tools.AnswerAsync(
-                visit, path[Tools.Length..], await PageReply.ReadAsync(visit.Http)));
+        else if (method == "POST" && After(path, Tools) is { } tool)
+            await PageReply.WriteAsync(
+                visit.Http, await _tools.AnswerAsync(visit, tool, await PageReply.ReadAsync(visit.Http)));
+        else if (method == "POST" && After(path, Approvals + "/") is { } id)
+            await PageReply.WriteAsync(
+                visit.Http, await _approvals.DecideAsync(visit, id, await PageReply.ReadAsync(visit.Http)));
         else
             throw PageFault.NotThere($"resource {path}");
     }
+
+    /// <summary>The path's one part behind this; null where it is another path.</summary>
+    private static string? After(string path, string start) =>
+        path.StartsWith(start, StringComparison.Ordinal) && path.Length > start.Length
+        && !path[start.Length..].Contains('/') ? path[start.Length..] : null;
 
     private PageFault Described(Exception e)
     {

@@ -9,11 +9,11 @@ internal static class PageReply
 {
     public const string Json = "application/json";
 
-    public static Task WriteAsync(HttpContext http, JsonObject body, int status = StatusCodes.Status200OK)
+    public static Task WriteAsync(HttpContext http, JsonNode? body, int status = StatusCodes.Status200OK)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = Json;
-        return http.Response.WriteAsync(body.ToJsonString(ToolJson.Options), http.RequestAborted);
+        return http.Response.WriteAsync(body?.ToJsonString(ToolJson.Options) ?? "null", http.RequestAborted);
     }
 
     public static Task FaultAsync(HttpContext http, PageFault fault)
