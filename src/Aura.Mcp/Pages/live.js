@@ -4,7 +4,7 @@ import { get, marked, whenSignedOut } from './api.js';
 
 /** Two beats of the server missed, and a little. */
 const Patience = 25_000;
-const Kinds = ['hello', 'findings', 'approvals', 'execution', 'beat'];
+const Kinds = ['hello', 'findings', 'fault', 'approvals', 'execution', 'beat'];
 const target = new EventTarget();
 
 let source = null;
@@ -18,6 +18,7 @@ export const live = {
   ahead: 0,
   findings: null,
   approvals: null,
+  fault: null,
 
   /** The server's time. */
   now: () => Date.now() + live.ahead,
@@ -49,7 +50,8 @@ function receive(kind, data) {
   live.heard = Date.now();
   retry = 0;
   if (detail.time) live.ahead = new Date(detail.time) - Date.now();
-  if (kind === 'findings' || kind === 'approvals') live[kind] = detail;
+  if (kind === 'findings') live.fault = null;
+  if (kind === 'findings' || kind === 'approvals' || kind === 'fault') live[kind] = detail;
   enter('live');
   target.dispatchEvent(new CustomEvent(kind, { detail }));
 }

@@ -16,10 +16,13 @@ namespace Aura.Mcp.Http.Pages;
 /// </summary>
 internal sealed class PageTools
 {
+    /// <summary>For what a step of a strategy would change; only as a dry run.</summary>
+    private const string Preview = "run_action";
+
     private static readonly IReadOnlyList<string> Offered =
     [
         "diagnose", "plan_remediation", "simulate_plan", "execute_plan", "get_execution", "undo", "insights",
-        "describe_action", "get_objects", "pod_logs",
+        "describe_action", "get_objects", "pod_logs", Preview,
     ];
 
     private readonly PageCaller _caller = new();
@@ -30,7 +33,10 @@ internal sealed class PageTools
     {
         if (!Offered.Contains(name))
             throw PageFault.NotThere($"tool '{name}' for the page");
-        if (!visit.MayWrite && ToolSchemas.Find(name)!.Writes(dryRun: false))
+        var dryRun = args["dryRun"] is JsonValue asked && asked.TryGetValue(out bool only) && only;
+        if (name == Preview && !dryRun)
+            throw PageFault.Bad($"dryRun: must be true; the page only asks {Preview} what would be changed");
+        if (!visit.MayWrite && ToolSchemas.Find(name)!.Writes(dryRun))
             throw PageFault.NotAllowed($"a {Words.Of(visit.Person.Role)} may not use {name}",
                 "sign in as an approver or admin");
         var result = await CallAsync(visit.Workspace, visit.Person.Name, name, args, visit.Aborted);

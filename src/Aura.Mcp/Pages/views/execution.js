@@ -11,7 +11,10 @@ import { count, seconds, spoken } from '../words.js';
 
 const Again = 2000;
 const Under = new Set(['running', 'approval_required']);
-const Ended = new Set(['done', 'verified', 'undone', 'failed', 'skipped', 'applied']);
+const Ended = new Set(['done', 'failed', 'skipped', 'undone', 'undo_failed']);
+
+/** A journal's words for where a step stands. */
+const Phases = { intent: 'under way', pending: 'not begun', undo_failed: 'undo failed' };
 
 export const show = context => context.id ? one(context) : newest(context);
 
@@ -57,13 +60,17 @@ function one({ id, signal, me, announce }) {
   return { title: 'Execution', node: h('div', null, h('h1', { tabindex: '-1' }, 'Execution'), body) };
 }
 
-function content({ execution: x, steps = [], audit = [], calls = [] }, { id, me }) {
+function content({ execution: x, steps = [], audit = [], calls = [], ...record }, { id, me }) {
   const list = steps.length > 0 ? steps : (x.steps ?? []).map(s => ({ ...s, phase: s.state }));
   return [
     h('div', { class: 'card' },
+      record.title && h('h2', null, record.title),
       h('p', { class: 'headline' }, badge(x.status), ' ', x.message),
       progress(x, list),
       facts([
+        record.requestedBy && ['Asked by', h('b', null, record.requestedBy), record.client && ` through ${record.client}`,
+          record.created && [', ', time(record.created)], record.ended && [', ended ', time(record.ended)]],
+        record.undoOf && ['Takes back', h('a', { href: to('execution', record.undoOf) }, record.undoOf)],
         ['Risk', riskBadge(x.risk)],
         x.undo && ['Undo', `${spoken(x.undo.grade)}: ${x.undo.how}`],
         x.verification && ['Verified', badge(x.verification.held ? 'succeeded' : 'failed',
@@ -73,7 +80,7 @@ function content({ execution: x, steps = [], audit = [], calls = [] }, { id, me 
       ]),
       x.status === 'approval_required' && note('warning', 'A person must approve it: ',
         h('a', { href: '#/approvals' }, 'to the approvals'), x.approval && [', until ', time(x.approval.expires)]),
-      undoing(x, id, me)),
+      undoing(x, id, me, record)),
     (x.checks ?? []).some(c => !c.passed) && section('Why not', h('ul', { class: 'plain' },
       x.checks.filter(c => !c.passed).map(c => h('li', null, badge('failed', 'does not hold'), ` ${c.name}: ${c.why}`,
         c.hint && h('span', { class: 'block muted' }, c.hint))))),
@@ -111,11 +118,11 @@ function progress(x, steps) {
   }), h('span', { class: 'muted' }, `${done} of ${count(steps.length, 'step')}`));
 }
 
-const step = s => h('li', { class: `phase ${s.phase}` }, badge(s.phase), ' ', h('span', null, s.what),
+const step = s => h('li', { class: `phase ${s.phase}` }, badge(s.phase, Phases[s.phase]), ' ', h('span', null, s.what),
   s.at && h('span', { class: 'muted' }, ' ', time(s.at)), s.detail && h('span', { class: 'block muted' }, s.detail));
 
-function undoing(x, id, me) {
-  if (Under.has(x.status) || !['succeeded', 'failed', 'rollback_failed'].includes(x.status)
+function undoing(x, id, me, record) {
+  if (record.undoOf || Under.has(x.status) || !['succeeded', 'failed', 'rollback_failed'].includes(x.status)
     || ['impossible', 'none', 'not_applicable'].includes(x.undo?.grade)) return null;
   if (me.role === 'viewer') return h('p', { class: 'muted' }, 'You are a viewer: approvers and admins undo.');
   const trouble = h('div');

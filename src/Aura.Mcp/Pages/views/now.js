@@ -45,6 +45,10 @@ export function show({ id, signal, announce, me }) {
     refill(detail, chosen ? about(chosen, me) : id ? gone(id) : null);
     for (const s of detail.querySelectorAll('summary')) if (opened.has(s.textContent)) s.parentElement.open = true;
   }
+  live.on('fault', fault => {
+    refill(summary, problem(fault));
+    if (!known) refill(list);
+  }, signal);
   refill(list, loading('Looking at the cluster'));
   live.on('findings', tell, signal);
   return {
