@@ -24,7 +24,7 @@ internal static class ApproverList
         PolicyFile policy, PolicySubject subject, string requester, string approver, ApproverReach reach)
     {
         if (reach.OwnOnlyIfWritten && string.Equals(requester, approver, StringComparison.OrdinalIgnoreCase)
-            && !(policy.RequesterMayApprove && policy.Line("requesterMayApprove") > 0))
+            && !(policy.RequesterMayApprove && policy.Says("requesterMayApprove")))
             return $"{approver} asked for it, and the policy does not say that requesters may approve";
         if (subject.Risk > reach.MaxRisk)
             return $"its risk is {Restrictions.Word(subject.Risk)}, {approver} may approve "

@@ -141,7 +141,9 @@ internal sealed class ApprovalsApi(Workspace workspace)
             },
     };
 
-    private static bool IsCritical(ExecutionResult shown) => shown.Risk == Risk.Critical;
+    /// <summary>Worth a second look: of critical risk, or never to be undone.</summary>
+    private static bool IsCritical(ExecutionResult shown) =>
+        shown.Risk == Risk.Critical || shown.Undo.Grade == UndoGrade.None;
 
     /// <summary>"cart" of "Deployment shop/cart", the first that is changed.</summary>
     private static string Workload(ExecutionResult shown) =>
