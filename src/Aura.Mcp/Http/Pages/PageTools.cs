@@ -16,14 +16,14 @@ namespace Aura.Mcp.Http.Pages;
 /// </summary>
 internal sealed class PageTools
 {
+    /// <summary>For what a step of a strategy would change; only as a dry run.</summary>
+    private const string Preview = "run_action";
+
     private static readonly IReadOnlyList<string> Offered =
     [
         "diagnose", "plan_remediation", "simulate_plan", "execute_plan", "get_execution", "undo", "insights",
         "describe_action", "get_objects", "pod_logs", Preview,
     ];
-
-    /// <summary>As a dry run only: what a step would change is shown before somebody decides.</summary>
-    private const string Preview = "run_action";
 
     private readonly PageCaller _caller = new();
     private readonly ConcurrentDictionary<(Workspace, string), AuraTool> _tools = new();
