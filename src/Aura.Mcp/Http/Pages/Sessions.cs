@@ -48,6 +48,9 @@ internal sealed class Sessions(Workspace workspace, HttpOptions options) : IDisp
 
     public void Begin(HttpContext http, PagePerson person, TimeSpan lasts)
     {
+        // Whoever was signed in here before has left.
+        if (Of(http) is var (left, _))
+            workspace.Store.Page.End(left);
         var token = RandomNumberGenerator.GetHexString(64, lowercase: true);
         var session = workspace.Store.Page.Begin(token, person, lasts);
         workspace.Store.Audit.Append(person.Name, Visit.Client,

@@ -39,7 +39,8 @@ internal sealed partial class ModuleBundle(Func<string, string?> read)
             throw new InvalidOperationException($"{path}: this form is not known: {other.Value.Trim()}");
         var name = $"module{_names.Count}";
         _names[path] = name;
-        _script.Append($"const {name} = (() => {{\n{body.Trim()}\nreturn {{ {string.Join(", ", exports)} }};\n}})();\n");
+        _script.Append($"const {name} = (() => {{\n{body.Trim()}\n")
+            .Append($"return {{ {string.Join(", ", exports)} }};\n}})();\n");
         return name;
     }
 

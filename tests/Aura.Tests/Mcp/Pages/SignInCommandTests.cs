@@ -87,6 +87,7 @@ public sealed class SignInCommandTests : IDisposable
 
             using var events = await EventStream.OpenAsync(client);
             await events.UntilAsync("findings", f => f["findings"]!.AsArray().Count >= 2);
+            await events.UntilAsync("approvals", a => (int)a["count"]! == 1);
             var asked = (await client.GetAsync("/api/approvals"))["approvals"]!.AsArray().Single()!.AsObject();
             Assert.Equal("assistant", (string?)asked["requestedBy"]);
             using var approved = await client.DecideAsync(asked);
