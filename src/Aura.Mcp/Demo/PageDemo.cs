@@ -35,7 +35,10 @@ internal static class PageDemo
         using var logs = Logs.Create(options);
         await using var workspace = new Workspace(options with
         {
-            Simulator = name, AutoApprove = null, Policy = PolicyOf(options), Watch = true,
+            Simulator = name,
+            AutoApprove = null,
+            Policy = PolicyOf(options),
+            Watch = true,
         }, new EmbeddedClusters(IncidentFiles.Start(name, new SimulatorOptions
         {
             // Ages are reckoned by the browser's clock.

@@ -35,7 +35,8 @@ internal sealed class Sessions(Workspace workspace, HttpOptions options) : IDisp
         using (var left = _failures.AttemptAcquire(http, 0))
             if (!left.IsAcquired)
                 throw new PageFault(StatusCodes.Status429TooManyRequests, "TooManyAttempts",
-                    "too many codes were wrong", "wait a minute") { After = TimeSpan.FromMinutes(1) };
+                    "too many codes were wrong", "wait a minute")
+                { After = TimeSpan.FromMinutes(1) };
         if (workspace.Store.Page.UseCode(code.Trim()) is not var (person, lasts))
         {
             _failures.AttemptAcquire(http).Dispose();
