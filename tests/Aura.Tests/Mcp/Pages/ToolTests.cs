@@ -29,7 +29,6 @@ public sealed class ToolTests
     }
 
     [Theory]
-    [InlineData("run_action")]
     [InlineData("deployment_scale_to")]
     [InlineData("nothing")]
     public async Task OtherToolsAreNotThePages(string tool)
@@ -39,6 +38,28 @@ public sealed class ToolTests
 
         Assert.Equal((HttpStatusCode.NotFound, "NotFound"),
             await PageClient.FaultAsync(ann.PostAsync($"/api/tools/{tool}", [])));
+    }
+
+    [Fact]
+    public async Task WhatAStepWouldChangeIsAskedAsADryRunOnly()
+    {
+        await using var host = await PageHost.StartAsync();
+        var eve = await host.SignInAsync("eve", PageRole.Viewer);
+        var step = new JsonObject
+        {
+            ["action"] = "deployment.scale_to", ["dryRun"] = true,
+            ["args"] = new JsonObject { ["namespace"] = "shop", ["name"] = "cart", ["replicas"] = 3 },
+        };
+
+        var shown = await eve.ToolAsync("run_action", (JsonObject)step.DeepClone());
+        Assert.Equal("spec.replicas", (string?)shown["changes"]![0]!["path"]);
+        foreach (var dryRun in new JsonNode?[] { null, false, "true" })
+        {
+            step["dryRun"] = dryRun;
+            Assert.Equal((HttpStatusCode.BadRequest, "InvalidArguments"),
+                await PageClient.FaultAsync(eve.PostAsync("/api/tools/run_action", step)));
+        }
+        Assert.Equal(0, host.Cluster.Writes);
     }
 
     [Fact]
