@@ -40,6 +40,7 @@ async function show() {
     if (leaving.signal.aborted) return;
     const { title, node } = module.show({ ...place, me, signal: leaving.signal, announce, signedIn });
     refill(main, node);
+    main.dataset.place = location.hash;
     document.title = `${title} · Aura`;
     for (const link of nav.querySelectorAll('a')) current(link, link.dataset.view === (view === 'plan' ? 'now' : view));
     if (!first) {

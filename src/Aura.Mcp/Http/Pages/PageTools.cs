@@ -35,7 +35,7 @@ internal sealed class PageTools
             throw PageFault.NotThere($"tool '{name}' for the page");
         var dryRun = args["dryRun"] is JsonValue dry && dry.TryGetValue(out bool isDry) && isDry;
         if (name == Preview && !dryRun)
-            throw PageFault.NotAllowed($"{name} is for dry runs here: changes are made by plans");
+            throw PageFault.Bad($"dryRun: must be true; the page only asks {Preview} what would be changed");
         if (!visit.MayWrite && ToolSchemas.Find(name)!.Writes(dryRun && name == Preview))
             throw PageFault.NotAllowed($"a {Words.Of(visit.Person.Role)} may not use {name}",
                 "sign in as an approver or admin");

@@ -9,7 +9,8 @@ export function calibration(of) {
   const bands = of.reliability ?? [];
   return figure({
     title: 'Predictions against outcomes',
-    text: bands.map(b => `said ${percent(b.predicted)}, came true ${percent(b.worked)}, ${count(b.count, 'time')}`).join('; '),
+    text: bands.map(b => `said ${percent(b.predicted)}, came true ${percent(b.worked)}, ${count(b.count, 'time')}`)
+      .join('; '),
     draw: width => draw(Math.min(width, 380), bands),
     table: table('Predictions against outcomes', ['said', 'came true', 'predictions'],
       bands.map(b => [percent(b.predicted), percent(b.worked), b.count])),

@@ -6,6 +6,9 @@ import { yaml } from '../words.js';
 
 const Around = 4;
 
+/** Of a path like spec.containers[name=main].image. */
+const Parts = /[^.[\]]+|\[[^\]]*\]/g;
+
 /** Set by default everywhere: they say nothing of an object. */
 const Unread = /^(termination|uid$|resourceVersion$|generation$)/;
 
@@ -34,24 +37,29 @@ const lines = (sign, value) => h('pre', null,
 
 /** By the last word of its path, where that is a name. */
 function keyed(path, value) {
-  const key = path?.match(/(?:^|\.)([\w-]+)$/)?.[1];
+  const key = name(path?.match(Parts)?.at(-1) ?? '[=');
   return key ? { [key]: value } : value;
 }
 
-/** Plain fields beside the one that changes. */
+/** Plain fields beside the one that changes; where it stands alone, those further out. */
 function context(object, path) {
-  const parts = path.match(/[^.[\]]+|\[[^\]]*\]/g) ?? [];
-  let at = object;
-  for (const part of parts.slice(0, -1)) at = inside(at, part);
-  if (at === null || typeof at !== 'object' || Array.isArray(at)) return [];
-  const changed = parts.at(-1);
-  return Object.entries(at).filter(([key, v]) => key !== changed && !Unread.test(key) && (v === null || typeof v !== 'object'))
-    .slice(0, Around).map(([key, v]) => `${key}: ${v}`);
+  const parts = path.match(Parts) ?? [];
+  let [at, found] = [object, []];
+  for (const part of parts) {
+    if (at === null || typeof at !== 'object') break;
+    const beside = Array.isArray(at) ? [] : Object.entries(at).filter(([key, v]) =>
+      key !== name(part) && !Unread.test(key) && (v === null || typeof v !== 'object'));
+    if (beside.length > 0) found = beside;
+    at = inside(at, part);
+  }
+  return found.slice(0, Around).map(([key, v]) => `${key}: ${v}`);
 }
 
 function inside(at, part) {
   const choice = part.match(/^\[(\w+)=(.*)\]$/);
   if (choice) return Array.isArray(at) ? at.find(i => String(i?.[choice[1]]) === choice[2]) : undefined;
-  const index = part.match(/^\[(\d+)\]$/);
-  return index ? at?.[Number(index[1])] : at?.[part];
+  return at?.[name(part)];
 }
+
+/** Of a field, of a key like [kubectl.kubernetes.io/restartedAt], of a place like [0]; '' of a choice. */
+const name = part => part.includes('=') ? '' : part.replace(/^\[|\]$/g, '');

@@ -22,7 +22,8 @@ export function figure({ title, text, draw, table, caption = true }) {
     }, s('title', { id: titleId }, title), s('desc', { id: textId }, text), parts));
   }
   new ResizeObserver(([entry]) => paint(Math.floor(entry.contentRect.width))).observe(canvas);
-  return h('figure', null, caption && h('figcaption', null, title), canvas, table && more('The same as a table', table));
+  return h('figure', null, caption && h('figcaption', null, title), canvas,
+    table && more('The same as a table', table));
 }
 
 /** A place on a line: from a value to pixels. */

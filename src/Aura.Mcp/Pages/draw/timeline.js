@@ -9,8 +9,8 @@ const Row = 74;
 
 export function timeline({ readyOverTime = [], timeline: events = [] }) {
   const end = Math.max(1, ...readyOverTime.flatMap(i => i.points.map(p => p[0])), ...events.map(e => e.seconds));
-  const text = readyOverTime.map(i => `${i.workload}: ${i.points.map(p => `${p[1]} after ${seconds(p[0])}`).join(', ')}; `
-    + `${i.wanted} wanted`).join('. ');
+  const told = i => i.points.map(p => `${p[1]} after ${seconds(p[0])}`).join(', ');
+  const text = readyOverTime.map(i => `${i.workload}: ${told(i)}; ${i.wanted} wanted`).join('. ');
   return figure({
     title: 'Ready replicas in the twin', text: text || 'no workload is concerned',
     draw: width => draw(width, readyOverTime, events, end * 1.12),

@@ -25,7 +25,8 @@ function draw(width, points, format, most) {
   return {
     height: Height,
     parts: [
-      ticks(0, most, 3).map(v => [line(52, y(v), width - 10, y(v), 'grid'), label(46, y(v) + 4, format(v), 'muted', 'end')]),
+      ticks(0, most, 3).map(v => [line(52, y(v), width - 10, y(v), 'grid'),
+        label(46, y(v) + 4, format(v), 'muted', 'end')]),
       s('polyline', { class: 'series', points: points.map((p, i) => at(p, i).join(',')).join(' ') }),
       points.map((p, i) => [line(x(i), y(p.low ?? p.value), x(i), y(p.high), 'whisker'),
         s('circle', { cx: x(i), cy: y(p.value), r: 4, class: 'point good' }),

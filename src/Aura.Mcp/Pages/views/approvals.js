@@ -9,14 +9,14 @@ import { button, facts, loading, note, nothing, problem, riskBadge, time } from 
 import { go, to } from '../router.js';
 import { countdown, count, spoken } from '../words.js';
 
-export function show({ signal, announce, id }) {
+export function show({ signal, announce, id, me }) {
   const summary = h('p', { class: 'muted' });
   const list = h('div', { class: 'queue' }, loading('Asking what waits'));
   const cards = new Map();
   const update = async () => {
     try {
       const { approvals } = await get('/api/approvals', signal);
-      keep(list, cards, approvals, { signal, announce, update });
+      keep(list, cards, approvals, { signal, announce, update, me });
       refill(summary, approvals.length === 0 ? '' : `${count(approvals.length, 'request')} waiting`);
       if (id) cards.get(id)?.node.scrollIntoView();
     } catch (fault) {
@@ -46,6 +46,7 @@ function keep(list, cards, approvals, context) {
 }
 
 function card(a, context) {
+  const many = (context.me.clusters ?? []).length > 1;
   const left = h('b', { class: 'left' });
   const trouble = h('div');
   const form = h('form', { submit: e => e.preventDefault() });
@@ -72,7 +73,8 @@ function card(a, context) {
       setBusy(form, false);
     }
   };
-  refill(form, a.mayApprove ? fields(a, decide, trouble) : note('plain', h('b', null, 'You cannot approve this: '), a.whyNot));
+  refill(form, a.mayApprove ? fields(a, decide, trouble)
+    : note('plain', h('b', null, 'You cannot approve this: '), a.whyNot));
   tick();
   const title = `approval-${a.approvalId}`;
   const changes = h('div', null, diff(a.changes ?? []));
@@ -88,6 +90,7 @@ function card(a, context) {
       ['Expires in', left, ' ', h('span', { class: 'muted' }, time(a.expires))],
       ['Undo', typeof a.undo === 'object' && a.undo ? `${spoken(a.undo.grade)}: ${a.undo.how}` : spoken(a.undo)],
       a.strategy && ['Strategy', spoken(a.strategy)],
+      many && ['Cluster', a.cluster],
       ['Digest', h('code', { class: 'digest' }, a.digest)],
     ]),
     h('h3', null, 'What will change'), changes,
@@ -101,7 +104,9 @@ function card(a, context) {
 function fields(a, decide, trouble) {
   const [reason, confirm] = [`reason-${a.approvalId}`, `confirm-${a.approvalId}`];
   const why = h('input', { id: reason, autocomplete: 'off', maxlength: '500' });
-  const name = a.critical && h('input', { id: confirm, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false' });
+  const name = a.critical && h('input', {
+    id: confirm, autocomplete: 'off', autocapitalize: 'off', spellcheck: 'false',
+  });
   const values = () => ({ reason: why.value.trim(), confirm: name ? name.value.trim() : undefined });
   const missing = text => refill(trouble, problem({ code: 'Missing', message: text }));
   return [

@@ -6,17 +6,16 @@ import { badge, button, loading, nothing, problem, table, time } from '../parts.
 import { go, to } from '../router.js';
 import { count, spoken } from '../words.js';
 
-const Fields = [['text', 'Words', 'rollback'], ['who', 'Who', ''], ['action', 'Action', 'deployment.rollback'],
-  ['target', 'Target', 'shop/cart'], ['namespace', 'Namespace', ''], ['since', 'Since', '2026-11-22T08:00Z']];
+const Fields = [['text', 'Words', 'search'], ['who', 'Who'], ['action', 'Action, like deployment.rollback'],
+  ['target', 'Target, like shop/cart'], ['namespace', 'Namespace'], ['since', 'Since', 'date']];
 const Page = 50;
 
 export function show({ search, signal, announce }) {
   const verdict = h('div', { role: 'status' });
   const body = h('div', null, loading('Reading the audit'));
   const rows = [];
-  const inputs = Fields.map(([name, , example]) => h('input', {
-    id: `audit-${name}`, name, value: search.get(name), placeholder: example, autocomplete: 'off',
-    type: name === 'text' ? 'search' : 'text',
+  const inputs = Fields.map(([name, , type = 'text']) => h('input', {
+    id: `audit-${name}`, name, value: search.get(name), autocomplete: 'off', type,
   }));
   const load = async after => {
     const asked = Object.fromEntries(Fields.map(([name]) => [name, search.get(name) ?? '']));

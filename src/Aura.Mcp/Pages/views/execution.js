@@ -65,16 +65,18 @@ function content({ execution: x, steps = [], audit = [], calls = [], ...record }
   return [
     h('div', { class: 'card' },
       record.title && h('h2', null, record.title),
-      h('p', { class: 'headline' }, badge(x.status), ' ', x.message),
+      h('p', { class: 'headline' }, badge(x.status), ' ', said(x, list)),
       progress(x, list),
       facts([
-        record.requestedBy && ['Asked by', h('b', null, record.requestedBy), record.client && ` through ${record.client}`,
+        record.requestedBy && ['Asked by', h('b', null, record.requestedBy),
+          record.client && ` through ${record.client}`,
           record.created && [', ', time(record.created)], record.ended && [', ended ', time(record.ended)]],
         record.undoOf && ['Takes back', h('a', { href: to('execution', record.undoOf) }, record.undoOf)],
         ['Risk', riskBadge(x.risk)],
         x.undo && ['Undo', `${spoken(x.undo.grade)}: ${x.undo.how}`],
         x.verification && ['Verified', badge(x.verification.held ? 'succeeded' : 'failed',
-          x.verification.held ? 'holds' : 'does not hold'), ` ${x.verification.condition}, after ${seconds(x.verification.seconds)}`],
+          x.verification.held ? 'holds' : 'does not hold'),
+        ` ${x.verification.condition}, after ${seconds(x.verification.seconds)}`],
         x.cost?.perMonth && ['Cost a month', `${x.cost.perMonth} ${x.cost.currency}`],
         x.restoring && ['Put back by itself', time(x.restoring.due), `: ${spoken(x.restoring.state)}`],
       ]),
@@ -94,13 +96,14 @@ function content({ execution: x, steps = [], audit = [], calls = [], ...record }
     table('Witnesses', ['object', 'what', 'before', 'after', 'state'], x.witnesses.map(w => [w.object, w.what, w.before,
       w.after ?? 'not looked at', w.harmed ? badge('failed', 'harmed') : badge('done', 'unharmed')]))),
     (x.outputs ?? []).map(o => more(`Output of ${o.step} (exit code ${o.exitCode})`, h('pre', null, o.untrusted))),
-    more(`Checks (${(x.checks ?? []).length})`, h('ul', { class: 'plain' }, (x.checks ?? []).map(c => h('li', null,
-      badge(c.passed ? 'done' : 'failed', c.passed ? 'holds' : 'fails'), ` ${c.name}: ${c.why}`)))),
+    (x.checks ?? []).length > 0 && more(`Checks (${x.checks.length})`, h('ul', { class: 'plain' },
+      x.checks.map(c => h('li', null, badge(c.passed ? 'done' : 'failed', c.passed ? 'holds' : 'fails'),
+        ` ${c.name}: ${c.why}`)))),
     calls.length > 0 && more(`Calls to the API server (${calls.length})`, h('ul', { class: 'calls' },
       calls.map(c => h('li', null, call(c))))),
     audit.length > 0 && more(`Audit (${audit.length})`, h('ul', { class: 'plain' }, audit.map(e => h('li', null,
       time(e.at), ' ', h('b', null, e.who), ` through ${e.client}: ${e.what} → ${spoken(e.result)}`)))),
-    h('p', { class: 'muted id' }, id, ' · ', h('a', { href: `#/audit?text=${encodeURIComponent(id)}` }, 'in the audit')),
+    h('p', { class: 'muted id' }, id, ' · ', h('a', { href: to('audit', null, { text: id }) }, 'in the audit')),
   ];
 }
 
@@ -117,6 +120,10 @@ function progress(x, steps) {
     max: steps.length, value: done, 'aria-label': `${done} of ${count(steps.length, 'step')} done`,
   }), h('span', { class: 'muted' }, `${done} of ${count(steps.length, 'step')}`));
 }
+
+/** While it runs the message says no more than that. */
+const said = (x, steps) => x.status !== 'running' || x.message !== 'running' ? x.message
+  : steps.every(s => Ended.has(s.phase)) ? 'all is changed; looking whether it holds' : 'changing';
 
 const step = s => h('li', { class: `phase ${s.phase}` }, badge(s.phase, Phases[s.phase]), ' ', h('span', null, s.what),
   s.at && h('span', { class: 'muted' }, ' ', time(s.at)), s.detail && h('span', { class: 'block muted' }, s.detail));

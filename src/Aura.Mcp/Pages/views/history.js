@@ -65,7 +65,8 @@ function history({ executions = [], analytics: a = {} }) {
     (a.notWell ?? []).length > 0 && section('What did not end well', table('What did not end well',
       ['why', 'times', 'taken back'], a.notWell.map(w => [w.why, w.times, w.undone]))),
     (a.refused ?? []).length > 0 && section('What was refused', table('What was refused',
-      ['this did not hold', 'times', 'mostly for'], a.refused.map(r => [r.check, r.times, (r.actions ?? []).join(', ')]))),
+      ['this did not hold', 'times', 'mostly for'],
+      a.refused.map(r => [r.check, r.times, (r.actions ?? []).join(', ')]))),
     executions.length > 0 && section('Executions', table('Executions, the newest first',
       ['when', 'what', 'state', 'by'], executions.map(e => [time(e.createdAt),
         h('a', { href: to('execution', e.executionId) }, e.title), badge(e.status), e.principal]))),
@@ -76,7 +77,8 @@ function measured(title, what, lines = []) {
   return lines.length > 0 && section(title, table(title,
     [what, 'executions', 'worked', 'share', '90 %', 'taken back', 'median', 'nine of ten'], lines.map(m => [
       m.key === '-' ? '(none)' : spoken(m.key), m.executions, `${m.worked} of ${m.judged}${m.few ? ' (few)' : ''}`,
-      m.success ? percent(m.success.value) : '', m.success ? `${percent(m.success.low)} to ${percent(m.success.high)}` : '',
+      m.success ? percent(m.success.value) : '',
+      m.success ? `${percent(m.success.low)} to ${percent(m.success.high)}` : '',
       m.undone, m.recovered ? seconds(m.recovered.median) : '', m.recovered ? seconds(m.recovered.ninety) : '',
     ])));
 }
@@ -92,8 +94,8 @@ function success({ actions = [], calibration: all, leftAlone = [] }) {
       actions.map(l => [l.action, l.finding, `${l.worked} of ${l.samples}`, l.probability
         ? `${percent(l.probability.value)} (${percent(l.probability.low)} to ${percent(l.probability.high)})`
         : 'too few to tell']))),
-    leftAlone.length > 0 && section('Left alone', table('Incidents left alone', ['type', 'left alone', 'gone by themselves',
-      'within an hour'], leftAlone.map(l => [l.type, l.left, l.healed, l.withinHour]))),
+    leftAlone.length > 0 && section('Left alone', table('Incidents left alone',
+      ['type', 'left alone', 'gone by themselves', 'within an hour'], leftAlone.map(l => [l.type, l.left, l.healed, l.withinHour]))),
   ];
 }
 

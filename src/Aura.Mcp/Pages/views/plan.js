@@ -1,6 +1,6 @@
 // The ways to fix a finding, side by side, and the one that is chosen in depth.
 
-import { tool } from '../api.js';
+import { Fault, tool } from '../api.js';
 import { h, refill } from '../dom.js';
 import { diff } from '../draw/diff.js';
 import { pareto } from '../draw/pareto.js';
@@ -24,15 +24,17 @@ export function show({ id, search, signal, me, announce }) {
     refill(body, compare(plan, search.get('strategy'), { signal, me, announce }));
     if (id !== plan.planId) history.replaceState(null, '', to('plan', plan.planId));
     announce(`${count(plan.strategies.length, 'strategy', 'strategies')} compared`);
-  }).catch(fault => refill(body, problem(fault), h('p', null, h('a', { href: '#/now' }, '← Now'))));
+  }).catch(e => refill(body, problem(e), h('p', null, h('a', { href: '#/now' }, '← Now'))));
   return { title: 'Plan', node: h('div', null, h('h1', { tabindex: '-1' }, 'Plan'), body) };
 }
 
+const fault = (code, message, hint) => new Fault(0, { code, message, hint });
+
 async function load(id, signal) {
-  if (!id) throw Object.assign(new Error('a plan is made for a finding'), { code: 'NothingToPlan', hint: 'choose one under Now' });
+  if (!id) throw fault('NothingToPlan', 'a plan is made for a finding', 'choose one under Now');
   if (plans.has(id)) return plans.get(id);
   const finding = id.startsWith('f-') ? id : sessionStorage.getItem(key(id));
-  if (!finding) throw Object.assign(new Error(`${id} was made elsewhere`), { code: 'NotHere', hint: 'compare again under Now' });
+  if (!finding) throw fault('NotHere', `${id} was made elsewhere`, 'compare again under Now');
   const plan = await tool('plan_remediation', { finding }, signal);
   plans.set(plan.planId, plan);
   sessionStorage.setItem(key(plan.planId), plan.finding.id);
@@ -76,9 +78,9 @@ function depth(plan, strategy, context) {
   const twin = h('div', null, loading('Trying it out in a twin of the cluster'));
   const changes = h('div', null, loading('Asking what it would change'));
   tool('simulate_plan', { planId: plan.planId, strategy: strategy.name }, context.signal)
-    .then(report => refill(twin, rehearsed(report))).catch(fault => refill(twin, problem(fault)));
+    .then(report => refill(twin, rehearsed(report))).catch(e => refill(twin, problem(e)));
   wouldChange(strategy, context.signal).then(nodes => refill(changes, nodes))
-    .catch(fault => refill(changes, problem(fault)));
+    .catch(e => refill(changes, problem(e)));
   return section(`${spoken(strategy.name)} in detail`,
     execute(plan, strategy, context),
     h('div', { class: 'columns' },
@@ -102,8 +104,8 @@ function execute(plan, strategy, { signal, me }) {
     refill(trouble, loading('Checking and starting'));
     try {
       go(to('execution', await begin(plan, strategy, me, signal)));
-    } catch (fault) {
-      refill(trouble, problem(fault));
+    } catch (e) {
+      refill(trouble, problem(e));
       start.disabled = false;
     }
   }, { class: 'primary' });
@@ -125,10 +127,8 @@ async function begin(plan, strategy, me, signal) {
   try {
     return await Promise.race([seen, done.then(result => {
       if (result.executionId) return result.executionId;
-      throw Object.assign(new Error(result.message ?? 'it was not begun'), {
-        code: spoken(result.status), hint: (result.checks ?? []).filter(c => !c.passed)
-          .map(c => `${c.name}: ${c.why}${c.hint ? ` (${c.hint})` : ''}`).join('; '),
-      });
+      throw fault(spoken(result.status), result.message ?? 'it was not begun', (result.checks ?? [])
+        .filter(c => !c.passed).map(c => `${c.name}: ${c.why}${c.hint ? ` (${c.hint})` : ''}`).join('; '));
     })]);
   } finally {
     stop.abort();

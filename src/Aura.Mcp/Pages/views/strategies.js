@@ -30,7 +30,8 @@ const row = (term, ...value) =>
   h('span', { class: 'pair' }, h('span', { class: 'term' }, `${term} `), h('span', null, ...value));
 
 const likely = o => [
-  h('span', { class: 'term' }, 'Odds '), h('b', null, percent(o.value)), ` (${percent(o.low)} to ${percent(o.high)})`, odds(o),
+  h('span', { class: 'term' }, 'Odds '), h('b', null, percent(o.value)),
+  ` (${percent(o.low)} to ${percent(o.high)})`, odds(o),
   h('span', { class: 'muted block' },
     `${o.samples === 0 ? 'no outcome yet' : count(o.samples, 'outcome')}, by ${spoken(o.basis)}`),
 ];

@@ -41,26 +41,24 @@ public sealed class ToolTests
     }
 
     [Fact]
-    public async Task AnActionIsPreviewedAndNotRun()
+    public async Task WhatAStepWouldChangeIsAskedAsADryRunOnly()
     {
         await using var host = await PageHost.StartAsync();
-        var (ann, eve) = (await host.SignInAsync("ann"), await host.SignInAsync("eve", PageRole.Viewer));
-        var args = new JsonObject
+        var eve = await host.SignInAsync("eve", PageRole.Viewer);
+        var step = new JsonObject
         {
-            ["action"] = "deployment.scale_to",
+            ["action"] = "deployment.scale_to", ["dryRun"] = true,
             ["args"] = new JsonObject { ["namespace"] = "shop", ["name"] = "cart", ["replicas"] = 3 },
         };
-        foreach (var dry in new JsonNode?[] { null, false, "true" })
+
+        var shown = await eve.ToolAsync("run_action", (JsonObject)step.DeepClone());
+        Assert.Equal("spec.replicas", (string?)shown["changes"]![0]!["path"]);
+        foreach (var dryRun in new JsonNode?[] { null, false, "true" })
         {
-            args["dryRun"] = dry;
-            Assert.Equal((HttpStatusCode.Forbidden, "NotAllowed"),
-                await PageClient.FaultAsync(ann.PostAsync("/api/tools/run_action", args)));
+            step["dryRun"] = dryRun;
+            Assert.Equal((HttpStatusCode.BadRequest, "InvalidArguments"),
+                await PageClient.FaultAsync(eve.PostAsync("/api/tools/run_action", step)));
         }
-
-        args["dryRun"] = true;
-        var shown = await eve.ToolAsync("run_action", args);
-
-        Assert.Equal(3, (int)shown["changes"]![0]!["after"]!);
         Assert.Equal(0, host.Cluster.Writes);
     }
 
