@@ -186,7 +186,8 @@ internal sealed class Approving(
             approved ? "approved" : "rejected", approver.Says, approval);
         if (!approved)
             Store.Journal.Update(record.Id, Words.Of(ExecutionStatus.Cancelled),
-                $"rejected by {by}{(approver.Says is { } why ? $": {why}" : "")}", record.Body, ended: true);
+                $"rejected by {by}{(approver.Says is { } why ? $": {ClusterText.Quote(why)}" : "")}", record.Body,
+                ended: true);
         return true;
     }
 

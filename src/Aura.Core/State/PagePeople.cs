@@ -64,7 +64,8 @@ public sealed class PagePeople
         }, DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(6))),
         ("$hash", Hash(token)), ("$now", Now)).FirstOrDefault();
 
-    public void End(string token) => _db.Execute("DELETE FROM page_sessions WHERE hash = $hash", ("$hash", Hash(token)));
+    public void End(string token) => _db.Execute(
+        "DELETE FROM page_sessions WHERE hash = $hash", ("$hash", Hash(token)));
 
     private long Now => _time.GetUtcNow().ToUnixTimeMilliseconds();
 

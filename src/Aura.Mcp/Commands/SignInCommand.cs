@@ -83,8 +83,9 @@ internal static class SignInCommand
             faults.Add("--namespaces: names none");
         if (SignInCode.Lasting(parsed.GetRequiredValue(For)) is not { } lasts)
             throw new OptionsException([.. faults, "--for: from 1m to 30d, like 30m, 12h or 7d"]);
-        return faults.Count == 0 ? (new PagePerson(name, "code", role) { MaxRisk = risk, Namespaces = namespaces }, lasts)
-            : throw new OptionsException(faults);
+        if (faults.Count > 0)
+            throw new OptionsException(faults);
+        return (new PagePerson(name, "code", role) { MaxRisk = risk, Namespaces = namespaces }, lasts);
     }
 
     private static T OneOf<T>(string word, string option, List<string> faults)

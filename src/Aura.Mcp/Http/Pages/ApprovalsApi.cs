@@ -112,7 +112,7 @@ internal sealed class ApprovalsApi(Workspace workspace)
         return PageTools.Structured(new ToolAnswer(json, "").ToResult());
     }
 
-    /// <summary>What was asked for by a caller whom the cluster sees as themselves is done as they, by nobody else.</summary>
+    /// <summary>What a caller asked for whom the cluster sees as themselves is done as they, by nobody else.</summary>
     private Pipeline PipelineOf(Approval approval)
     {
         var own = workspace.Clusters.Get(approval.Cluster).Pipeline;

@@ -31,7 +31,8 @@ internal sealed class EventsApi(
         {
             Leave(who);
             throw new PageFault(StatusCodes.Status429TooManyRequests, "TooManyStreams",
-                $"more than {Most} streams are open", "close some tabs") { After = TimeSpan.FromSeconds(5) };
+                $"more than {Most} streams are open", "close some tabs")
+            { After = TimeSpan.FromSeconds(5) };
         }
         var feed = FeedOf(visit, cluster);
         feed.Join();

@@ -28,6 +28,7 @@ internal sealed class PageFront : IDisposable
     private readonly CancellationToken _ending;
     private readonly SameOrigin _origin;
     private readonly Sessions _sessions;
+    private readonly Places _places;
     private readonly OidcSignIn? _oidc;
     private readonly PageTools _tools = new();
     private readonly ApprovalsApi _approvals;
@@ -42,6 +43,7 @@ internal sealed class PageFront : IDisposable
         (_log, _ending) = (log, ending);
         _origin = new SameOrigin(options);
         _sessions = new Sessions(workspace, options);
+        _places = new Places(options);
         _oidc = options.Oidc is { ClientId: not null } oidc
             ? new OidcSignIn(workspace, options, oidc, _sessions, log) : null;
         _approvals = new ApprovalsApi(workspace);
@@ -73,6 +75,7 @@ internal sealed class PageFront : IDisposable
     public void Dispose()
     {
         _oidc?.Dispose();
+        _places.Dispose();
         _sessions.Dispose();
     }
 
@@ -126,9 +129,10 @@ internal sealed class PageFront : IDisposable
         if ((method, path) is ("GET", Api + "events"))
             await _events.StreamAsync(visit);
         else if (HttpMethods.IsGet(method))
-            await ReadAsync(visit, path);
+            await _places.InOneAsync(visit.Person.Name, () => ReadAsync(visit, path));
         else
-            await _inFlight.CountAsync(() => WriteAsync(visit, method, path));
+            await _inFlight.CountAsync(() =>
+                _places.InOneAsync(visit.Person.Name, () => WriteAsync(visit, method, path)));
     }
 
     private async Task ReadAsync(Visit visit, string path) => await PageReply.WriteAsync(visit.Http, path switch

@@ -33,10 +33,10 @@ internal sealed class PageTools
     {
         if (!Offered.Contains(name))
             throw PageFault.NotThere($"tool '{name}' for the page");
-        var dryRun = args["dryRun"] is JsonValue asked && asked.TryGetValue(out bool only) && only;
+        var dryRun = args["dryRun"] is JsonValue dry && dry.TryGetValue(out bool isDry) && isDry;
         if (name == Preview && !dryRun)
             throw PageFault.Bad($"dryRun: must be true; the page only asks {Preview} what would be changed");
-        if (!visit.MayWrite && ToolSchemas.Find(name)!.Writes(dryRun))
+        if (!visit.MayWrite && ToolSchemas.Find(name)!.Writes(dryRun && name == Preview))
             throw PageFault.NotAllowed($"a {Words.Of(visit.Person.Role)} may not use {name}",
                 "sign in as an approver or admin");
         var result = await CallAsync(visit.Workspace, visit.Person.Name, name, args, visit.Aborted);

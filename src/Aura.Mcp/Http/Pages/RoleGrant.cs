@@ -13,7 +13,7 @@ public sealed record RoleGrant(string Group, PageRole Role, Risk? MaxRisk = null
     /// <summary>Globs; null: everywhere.</summary>
     public IReadOnlyList<string>? Namespaces { get; init; }
 
-    /// <summary>"oncall=approver:medium:shop+shop-*"; risk and namespaces are an approver's, and may be left out.</summary>
+    /// <summary>"oncall=approver:medium:shop+shop-*"; an approver's risk and namespaces may be left out.</summary>
     /// <returns>Null where it is not like that.</returns>
     public static RoleGrant? Parse(string text)
     {

@@ -35,7 +35,8 @@ internal sealed class Sessions(Workspace workspace, HttpOptions options) : IDisp
         using (var left = _failures.AttemptAcquire(http, 0))
             if (!left.IsAcquired)
                 throw new PageFault(StatusCodes.Status429TooManyRequests, "TooManyAttempts",
-                    "too many codes were wrong", "wait a minute") { After = TimeSpan.FromMinutes(1) };
+                    "too many codes were wrong", "wait a minute")
+                { After = TimeSpan.FromMinutes(1) };
         if (workspace.Store.Page.UseCode(code.Trim()) is not var (person, lasts))
         {
             _failures.AttemptAcquire(http).Dispose();
@@ -48,6 +49,9 @@ internal sealed class Sessions(Workspace workspace, HttpOptions options) : IDisp
 
     public void Begin(HttpContext http, PagePerson person, TimeSpan lasts)
     {
+        // Whoever was signed in here before has left.
+        if (Of(http) is var (left, _))
+            workspace.Store.Page.End(left);
         var token = RandomNumberGenerator.GetHexString(64, lowercase: true);
         var session = workspace.Store.Page.Begin(token, person, lasts);
         workspace.Store.Audit.Append(person.Name, Visit.Client,

@@ -15,7 +15,8 @@ public sealed class ForgeryTests
             {
                 r.Headers.Remove("X-Aura-Csrf");
                 r.Headers.Add("X-Aura-Csrf", new string('0', 64));
-            }),
+            }
+            ),
             ["as a form"] = (HttpStatusCode.UnsupportedMediaType, "ContentType", r =>
                 r.Content = new FormUrlEncodedContent([KeyValuePair.Create("decision", "approve")])),
             ["as text, as a form can send it"] = (HttpStatusCode.UnsupportedMediaType, "ContentType", r =>

@@ -38,7 +38,8 @@ internal sealed class PageClient(Uri address) : IDisposable
         return await JsonAsync(response);
     }
 
-    public Task<HttpResponseMessage> PostAsync(string path, JsonObject body, Action<HttpRequestMessage>? change = null) =>
+    public Task<HttpResponseMessage> PostAsync(
+        string path, JsonObject body, Action<HttpRequestMessage>? change = null) =>
         SendAsync(HttpMethod.Post, path, body, change);
 
     /// <summary>The structured answer of a tool.</summary>
@@ -50,8 +51,8 @@ internal sealed class PageClient(Uri address) : IDisposable
     }
 
     /// <summary>Answers what waits, as it was shown.</summary>
-    public Task<HttpResponseMessage> DecideAsync(JsonObject approval, string decision = "approve", string? reason = null,
-        string? confirm = null, string? digest = null, Action<HttpRequestMessage>? change = null)
+    public Task<HttpResponseMessage> DecideAsync(JsonObject approval, string decision = "approve",
+        string? reason = null, string? confirm = null, string? digest = null, Action<HttpRequestMessage>? change = null)
     {
         var body = new JsonObject
         {

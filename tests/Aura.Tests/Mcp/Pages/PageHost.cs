@@ -12,7 +12,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Aura.Tests.Mcp.Pages;
 
-/// <summary>A server with the page on 127.0.0.1, which asks a person about everything, and MCP callers beside it.</summary>
+/// <summary>
+/// A server with the page on 127.0.0.1, which asks a person about everything, and MCP callers beside it.
+/// </summary>
 internal sealed class PageHost : IAsyncDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aura-page-");
@@ -89,8 +91,8 @@ internal sealed class PageHost : IAsyncDisposable
 
     /// <summary>Somebody asks through MCP that shop/cart gets three replicas; it waits for a person.</summary>
     /// <returns>The approval as the page shows it to the client.</returns>
-    public async Task<JsonObject> AskedAsync(PageClient client, string? caller = null, string tool = "deployment_scale_to",
-        JsonObject? args = null)
+    public async Task<JsonObject> AskedAsync(PageClient client, string? caller = null,
+        string tool = "deployment_scale_to", JsonObject? args = null)
     {
         args ??= new JsonObject { ["namespace"] = "shop", ["name"] = "cart", ["replicas"] = 3 };
         await using var session = await ModelContextProtocol.Client.McpClient.CreateAsync(

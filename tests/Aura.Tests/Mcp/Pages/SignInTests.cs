@@ -122,6 +122,20 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task WhoSignsInAtTheSameBrowserTakesItOver()
+    {
+        await using var host = await PageHost.StartAsync();
+        var browser = await host.SignInAsync(Ann);
+        var cookie = browser.Cookies.GetCookieHeader(host.Serving.Address);
+
+        await browser.SignInAsync(host.Code(new PagePerson("bob", "code", PageRole.Viewer)));
+
+        Assert.Equal("bob", (string?)(await browser.EnterAsync())["name"]);
+        Assert.Equal((HttpStatusCode.Unauthorized, "NotSignedIn"), await PageClient.FaultAsync(
+            host.Browser().SendAsync(HttpMethod.Get, "/api/me", change: r => r.Headers.Add("Cookie", cookie))));
+    }
+
+    [Fact]
     public async Task ASessionEnds()
     {
         await using var host = await PageHost.StartAsync();

@@ -124,6 +124,26 @@ public sealed class ToolTests
     }
 
     [Fact]
+    public async Task WhoAsksTooMuchAtATimeWaits()
+    {
+        await using var host = await PageHost.StartAsync(change: o => o with { MaxConcurrent = 1 });
+        var ann = await host.SignInAsync("ann");
+        var id = (string)(await host.AskedAsync(ann))["executionId"]!;
+        host.Cluster.Freeze();
+        var args = new JsonObject { ["executionId"] = id, ["wait"] = 300 };
+        var waiting = ann.PostAsync("/api/tools/get_execution", args);
+
+        (HttpStatusCode Status, string? Code) answer;
+        do
+            answer = await PageClient.FaultAsync(ann.SendAsync(HttpMethod.Get, "/api/approvals"));
+        while (answer.Status == HttpStatusCode.OK);
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, "TooManyRequests"), answer);
+        ann.Http.CancelPendingRequests();
+        await Assert.ThrowsAsync<TaskCanceledException>(() => waiting);
+    }
+
+    [Fact]
     public async Task TheAuditIsSearchedAndItsChainVerified()
     {
         await using var host = await PageHost.StartAsync();
