@@ -40,8 +40,9 @@ public sealed class Stage : IAsyncLifetime
 
     private async Task<PageHost> StartAsync()
     {
-        var host = await PageHost.StartAsync(new SmallCluster(Sample.Load("compound-image-and-memory")));
-        KnownTruth.Fill(host.Workspace.Store, Past(TimeProvider.System.GetUtcNow()));
+        var host = await PageHost.StartAsync(new SmallCluster(Sample.Load("compound-image-and-memory")),
+            change: o => o with { Pace = o.Pace with { Diagnose = TimeSpan.FromSeconds(2) } });
+        KnownTruth.Fill(host.Workspace.Store, Past(host.Workspace.Clusters.Get(null).Time.GetUtcNow()));
         var (ann, bob) = (await host.SignInAsync("ann"), await host.SignInAsync("bob"));
         var mended = await AskAsync(ann, "ImagePullBackOff", "conservative");
         var waiting = await WaitingAsync(bob, mended);
@@ -56,10 +57,9 @@ public sealed class Stage : IAsyncLifetime
             ["namespace"] = "shop", ["name"] = "orders", ["replicas"] = 3,
             ["reason"] = "more room while orders restarts",
         });
-        await AskAsync(ann, "OOMKilled", "balanced");
         await host.Cluster.EditAsync(Kind.Deployment, "shop", "cart",
             "spec.template.spec.containers[name=cart].image", "registry.shop.example/cart:no such");
-        await FindingAsync(ann, "InvalidImageName");
+        await AskAsync(ann, "InvalidImageName", "conservative");
         return host;
     }
 

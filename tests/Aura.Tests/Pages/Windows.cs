@@ -13,7 +13,7 @@ internal sealed class Windows(Task<IBrowser> browser, PageHost host) : IAsyncDis
     private readonly List<IBrowserContext> _contexts = [];
 
     /// <summary>One in which nobody is signed in.</summary>
-    public async Task<IPage> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800)
+    public async Task<IPage> OpenAsync(ColorScheme scheme = ColorScheme.Light, int width = 1120, int height = 720)
     {
         var context = await (await browser).NewContextAsync(new BrowserNewContextOptions
         {
@@ -28,7 +28,7 @@ internal sealed class Windows(Task<IBrowser> browser, PageHost host) : IAsyncDis
 
     /// <summary>One in which somebody has signed in.</summary>
     public async Task<IPage> SignInAsync(string name, PageRole role = PageRole.Admin,
-        ColorScheme scheme = ColorScheme.Light, int width = 1280, int height = 800)
+        ColorScheme scheme = ColorScheme.Light, int width = 1120, int height = 720)
     {
         var page = await OpenAsync(scheme, width, height);
         await SignInAsync(page, name, role);

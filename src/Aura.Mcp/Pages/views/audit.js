@@ -9,6 +9,7 @@ import { count, spoken } from '../words.js';
 const Fields = [['text', 'Words', 'search'], ['who', 'Who'], ['action', 'Action, like deployment.rollback'],
   ['target', 'Target, like shop/cart'], ['namespace', 'Namespace'], ['since', 'Since', 'date']];
 const Page = 50;
+const Execution = /^x-[0-9a-f]{12}$/;
 
 export function show({ search, signal, announce }) {
   const verdict = h('div', { role: 'status' });
@@ -19,6 +20,8 @@ export function show({ search, signal, announce }) {
   }));
   const load = async after => {
     const asked = Object.fromEntries(Fields.map(([name]) => [name, search.get(name) ?? '']));
+    // An execution's id is no word of an entry, it is what the entry is about.
+    if (Execution.test(asked.text)) [asked.execution, asked.text] = [asked.text, ''];
     try {
       const page = await get(`/api/audit${query({ ...asked, after, limit: Page })}`, signal);
       rows.push(...page.entries);
