@@ -11,8 +11,8 @@ using static Microsoft.Playwright.Assertions;
 namespace Aura.Tests.Pages;
 
 /// <summary>
-/// The views as an MCP client shows them (MCP Apps): in a sandbox, under the policy of a document that declares nothing,
-/// with data by messages alone.
+/// The views as an MCP client shows them (MCP Apps): in a sandbox, under the policy of a document that declares
+/// nothing, with data by messages alone.
 /// </summary>
 [Collection(Browser.Collection)]
 public sealed class ClientViewTests(Browser browser)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using Aura.Tests.Mcp.Http;
 
 namespace Aura.Tests.Mcp.Pages;
 
