@@ -53,7 +53,7 @@ internal sealed class Approving(
         ExecutionRecord record, Approval approval, Prepared prepared, Caller caller, CancellationToken cancel)
     {
         if (approval.OutsideOnly || caller.Ask is not { } ask
-            || _policy.AgainstApprover(record, caller.Principal) is not null)
+            || _policy.AgainstApprover(record, caller) is not null)
         {
             WatchInBackground(record.Id, caller);
             return results.Of(record.Id);
@@ -70,9 +70,9 @@ internal sealed class Approving(
             if (!answer.IsCompleted)
                 asking.Cancel(); // Somebody outside was faster.
             else if (await answer)
-                Decide(approval, approved: true, caller.Principal, caller.Client);
+                Decide(approval, approved: true, caller);
             else
-                Decide(approval, approved: false, caller.Principal, caller.Client);
+                Decide(approval, approved: false, caller);
         }
         finally
         {
@@ -87,14 +87,9 @@ internal sealed class Approving(
     {
         if (Refusal(approvalId, out var approval) is { } refusal)
             return refusal;
-        if (approval.OutsideOnly && approval.RequestedBy == By(approver.Principal, approver.Client))
-            return Results.Refused("a person outside the client approves",
-                "what cannot be undone, or is of critical risk, is not approved through the client that asks for it",
-                $"run aura approve {approvalId}", approval.Execution);
-        if (_policy.AgainstApprover(Store.Journal.Find(approval.Execution)!, approver.Principal) is { } against)
-            return Results.Refused("the policy lets this person approve it", against,
-                "have one of those approve it who may", approval.Execution);
-        if (!Decide(approval, approved: true, approver.Principal, approver.Client))
+        if (Against(approval, approver) is { } against)
+            return against;
+        if (!Decide(approval, approved: true, approver))
             return Refusal(approvalId, out _) ?? Results.Refused("approval is open", "somebody else has just decided");
         var elsewhere = approval.Cluster != services.ClusterName
             || Store.Leases.Held(LeaseNames.Asking(approval.Execution)) is not null;
@@ -104,11 +99,24 @@ internal sealed class Approving(
         return results.Of(approval.Execution);
     }
 
+    /// <summary>Why this person's yes would not count; null where it would.</summary>
+    public ExecutionResult? Against(Approval approval, Caller approver)
+    {
+        if (approval.OutsideOnly && approval.RequestedBy == By(approver.Principal, approver.Client))
+            return Results.Refused("a person outside the client approves",
+                "what cannot be undone, or is of critical risk, is not approved through the client that asks for it",
+                $"run aura approve {approval.Id}", approval.Execution);
+        return _policy.AgainstApprover(Store.Journal.Find(approval.Execution)!, approver) is { } against
+            ? Results.Refused("the policy lets this person approve it", against,
+                "have one of those approve it who may", approval.Execution)
+            : null;
+    }
+
     public ExecutionResult Reject(string approvalId, Caller approver)
     {
         if (Refusal(approvalId, out var approval) is { } refusal)
             return refusal;
-        return Decide(approval, approved: false, approver.Principal, approver.Client) ? results.Of(approval.Execution)
+        return Decide(approval, approved: false, approver) ? results.Of(approval.Execution)
             : Refusal(approvalId, out _) ?? Results.Refused("approval is open", "somebody else has just decided");
     }
 
@@ -167,17 +175,18 @@ internal sealed class Approving(
         return null;
     }
 
-    private bool Decide(Approval approval, bool approved, string who, string client)
+    private bool Decide(Approval approval, bool approved, Caller approver)
     {
-        var by = By(who, client);
+        var by = By(approver.Principal, approver.Client);
         if (!(approved ? Store.Approvals.Approve(approval.Id, by) : Store.Approvals.Reject(approval.Id, by)))
             return false;
         var record = Store.Journal.Find(approval.Execution)!;
         _counted.Decided(record, approved ? "approved" : "rejected");
-        Audit(who, client, $"{(approved ? "approve" : "reject")} {record.Title}", approved ? "approved" : "rejected",
-            null, approval);
+        Audit(approver.Principal, approver.Client, $"{(approved ? "approve" : "reject")} {record.Title}",
+            approved ? "approved" : "rejected", approver.Says, approval);
         if (!approved)
-            Store.Journal.Update(record.Id, Words.Of(ExecutionStatus.Cancelled), $"rejected by {by}", record.Body,
+            Store.Journal.Update(record.Id, Words.Of(ExecutionStatus.Cancelled),
+                $"rejected by {by}{(approver.Says is { } why ? $": {ClusterText.Quote(why)}" : "")}", record.Body,
                 ended: true);
         return true;
     }

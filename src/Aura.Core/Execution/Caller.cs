@@ -17,6 +17,12 @@ public sealed record Caller(string Principal, string Client)
     /// <summary>What made it ask; goes before the reason.</summary>
     public string? Because { get; init; }
 
+    /// <summary>Of an approver; null: the policy alone says how far their yes goes.</summary>
+    public ApproverReach? Reach { get; init; }
+
+    /// <summary>Why an approver decides so; for the audit.</summary>
+    public string? Says { get; init; }
+
     /// <summary>Told of progress: a fraction from 0 to 1 and a text.</summary>
     public Action<double, string>? Progress { get; init; }
 }

@@ -131,6 +131,14 @@ public sealed class Pipeline : IDisposable
         string approvalId, Caller approver, CancellationToken cancel = default) =>
         _counts.Refused(await _approving.ApproveAsync(approvalId, approver, cancel));
 
+    /// <summary>Why this person's yes to what waits would not count; null where it would.</summary>
+    public string? AgainstApproving(Approval approval, Caller approver) =>
+        _approving.Against(approval, approver)?.Message;
+
+    /// <summary>Whom the execution acts as in the cluster; null: the server itself.</summary>
+    public Impersonation? ActorOf(string executionId) => _services.Store.Journal.Find(executionId) is { } record
+        ? ExecutionBody.Parse(record.Body).ActAs : null;
+
     /// <summary>A person's no.</summary>
     public Task<ExecutionResult> RejectAsync(string approvalId, Caller approver, CancellationToken cancel = default) =>
         Task.FromResult(_counts.Refused(_approving.Reject(approvalId, approver)));

@@ -21,6 +21,12 @@ public sealed record PolicyOptions
     public Risk? CallerMaxRisk { get; init; } = Risk.Critical;
 
     /// <summary>
+    /// The namespaces (globs) that whoever asks may have changed; null: all, and what has none. No part of
+    /// <see cref="Version"/> either.
+    /// </summary>
+    public IReadOnlyList<string>? CallerNamespaces { get; init; }
+
+    /// <summary>
     /// Plans up to this risk need no person, if the policy file's rules agree; null: every plan needs one.
     /// </summary>
     public Risk? AutoApprove { get; init; }

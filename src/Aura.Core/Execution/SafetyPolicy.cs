@@ -92,12 +92,22 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
                 is not null);
 
     /// <summary>Why this person's yes does not count for the request; null where it does.</summary>
-    public string? AgainstApprover(ExecutionRecord record, string approver)
+    public string? AgainstApprover(ExecutionRecord record, Caller approver)
     {
-        var body = ExecutionBody.Parse(record.Body);
         // An approval may be given through the pipeline of another cluster.
-        return body.Nodes.Select(n => ApproverList.Against(options.File,
-                Subject(n, body.Risk, body.Undo) with { Cluster = record.Cluster }, record.Principal, approver))
+        var (body, who) = (ExecutionBody.Parse(record.Body), approver.Principal);
+        return body.Nodes.Select(n => Subject(n, body.Risk, body.Undo) with { Cluster = record.Cluster }).Select(s =>
+                ApproverList.Against(options.File, s, record.Principal, who) ?? (approver.Reach is { } reach
+                    ? ApproverList.Beyond(options.File, s, record.Principal, who, reach) : null))
+            .FirstOrDefault(why => why is not null);
+    }
+
+    /// <summary>Why some of it is outside these namespaces (globs); null where all of it is inside.</summary>
+    public string? Outside(ExecutionRecord record, IReadOnlyList<string> namespaces)
+    {
+        var (body, rule) = (ExecutionBody.Parse(record.Body),
+            new ApproverRule { Principals = [], Namespaces = namespaces });
+        return body.Nodes.Select(n => rule.Uncovered(Subject(n, body.Risk, body.Undo)))
             .FirstOrDefault(why => why is not null);
     }
 

@@ -42,7 +42,8 @@ internal sealed class Undoing(PipelineServices services, Executions executions, 
         null => "whoever asks may only read",
         { } most when ExecutionBody.Parse(record.Body).Risk is var risk && risk > most =>
             $"its risk is {Words.Of(risk)}, whoever asks may have {Words.Of(most)} done at most",
-        _ => null,
+        _ => services.Policy.CallerNamespaces is { } names
+            ? new SafetyPolicy(services).Outside(record, names) : null,
     };
 
     /// <returns>Null where another process has begun it meanwhile.</returns>

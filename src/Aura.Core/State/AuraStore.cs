@@ -47,6 +47,8 @@ public sealed class AuraStore : IDisposable
         Usage = new UsageSamples(db);
         Alerts = new AlertTable(db, time);
         Audit = new AuditLog(db, Sealer, time);
+        Page = new PagePeople(db, time);
+        Movements = new Movements(db);
     }
 
     public string Path { get; }
@@ -67,6 +69,8 @@ public sealed class AuraStore : IDisposable
     public UsageSamples Usage { get; }
     public AlertTable Alerts { get; }
     public AuditLog Audit { get; }
+    public PagePeople Page { get; }
+    public Movements Movements { get; }
     public Sealer Sealer { get; }
 
     /// <summary>The wall clock of expiries and leases, which several processes must agree on.</summary>

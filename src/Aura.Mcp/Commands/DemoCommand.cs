@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using Aura.Mcp.Demo;
+using Aura.Mcp.Options;
 using Spectre.Console;
 
 namespace Aura.Mcp.Commands;
@@ -18,9 +19,18 @@ internal static class DemoCommand
         {
             Description = "Play this one of samples/incidents, or a file.", HelpName = "NAME",
         };
-        var command = new Command("demo", "See it work on an embedded cluster.") { json, incident };
-        command.SetAction(async (options, parsed, _) =>
+        var page = new Option<bool>("--page") { Description = "The web page instead, until Ctrl-C." };
+        var port = new Option<int>("--port") { Description = "Of the page, on 127.0.0.1. Default a free one." };
+        var command = new Command("demo", "See it work on an embedded cluster.") { json, incident, page, port };
+        command.SetAction(async (options, parsed, cancellation) =>
         {
+            if (parsed.GetValue(page))
+            {
+                if (parsed.GetValue(port) is < 0 or > 65535)
+                    throw new OptionsException(["--port: from 0 to 65535"]);
+                await PageDemo.RunAsync(options, parsed.GetValue(incident), parsed.GetValue(port), cancellation);
+                return ExitCode.Done;
+            }
             var watch = Stopwatch.StartNew();
             var isTerminal = !Console.IsInputRedirected && !Console.IsOutputRedirected;
             IStage stage = parsed.GetValue(json) ? new JsonStage()

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
 using Aura.Mcp.Http.Authentication;
+using Aura.Mcp.Http.Pages;
 using Aura.Mcp.Options;
 using Aura.Mcp.Serving;
 using Aura.State;
@@ -31,6 +32,7 @@ internal sealed class HttpFront : IAsyncDisposable
     private readonly StreamableEndpoint _streamable;
     private readonly LegacySseEndpoint _legacy;
     private readonly AlertsEndpoint _alerts;
+    private readonly PageFront _page;
     private readonly CancellationTokenSource _ending = new();
 
     /// <param name="face">Makes the server as the callers of a workspace see it.</param>
@@ -46,6 +48,7 @@ internal sealed class HttpFront : IAsyncDisposable
         _streamable = new StreamableEndpoint(_sessions, logs, _ending.Token);
         _alerts = new AlertsEndpoint(() => alerts.Inbox);
         _legacy = new LegacySseEndpoint(options, logs, _ending.Token);
+        _page = new PageFront(workspace, options, _limits, InFlight, logs.CreateLogger("Aura"), _ending.Token);
     }
 
     /// <summary>Calls that are being answered; streams that only listen left out.</summary>
@@ -75,6 +78,7 @@ internal sealed class HttpFront : IAsyncDisposable
     {
         await _ending.CancelAsync();
         await _sessions.DisposeAsync();
+        _page.Dispose();
         _limits.Dispose();
         _callers.Dispose();
     }
@@ -86,6 +90,8 @@ internal sealed class HttpFront : IAsyncDisposable
             await HealthAsync(http, ready: path == "/readyz");
         else if (_guard.Against(http.Request) is { } why)
             await JsonRpcReply.ErrorAsync(http, StatusCodes.Status403Forbidden, JsonRpcReply.Refused, why);
+        else if (PageFront.Owns(path))
+            await _page.HandleAsync(http);
         else
         {
             HostGuard.Share(http);

@@ -36,13 +36,18 @@ public sealed class Limits(HttpOptions options) : IDisposable
     public async Task<bool> PassAsync(
         HttpContext http, Principal caller, int busy = StatusCodes.Status429TooManyRequests)
     {
-        using var lease = _rate.AttemptAcquire(caller);
-        if (lease.IsAcquired)
+        if (TooSoon(caller) is not { } wait)
             return true;
-        await JsonRpcReply.LaterAsync(http, busy,
-            $"more than {options.MaxPerMinute} requests a minute",
-            lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Soon);
+        await JsonRpcReply.LaterAsync(http, busy, wait.Why, wait.After);
         return false;
+    }
+
+    /// <summary>Counts a request; not null where it comes too soon.</summary>
+    public (string Why, TimeSpan After)? TooSoon(Principal caller)
+    {
+        using var lease = _rate.AttemptAcquire(caller);
+        return lease.IsAcquired ? null : ($"more than {options.MaxPerMinute} requests a minute",
+            lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : Soon);
     }
 
     /// <summary>Does the work in a place of its own; where none is free, answers so.</summary>

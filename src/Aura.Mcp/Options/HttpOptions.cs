@@ -1,4 +1,5 @@
 using System.Net;
+using Aura.Mcp.Http.Pages;
 
 namespace Aura.Mcp.Options;
 
@@ -44,6 +45,9 @@ public sealed record HttpOptions
     public int MaxPerMinute { get; init; } = 600;
 
     public TimeSpan SessionIdle { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>Of what the page is told by itself.</summary>
+    public PagePace Pace { get; init; } = new();
 
     /// <summary>How long calls and executions may go on when the server is stopped.</summary>
     public TimeSpan DrainWithin { get; init; } = TimeSpan.FromSeconds(25);

@@ -1,6 +1,7 @@
 using System.Net;
 using Aura.Mcp.Http;
 using Aura.Mcp.Http.Authentication;
+using Aura.Mcp.Http.Pages;
 
 namespace Aura.Mcp.Options;
 
@@ -60,8 +61,39 @@ public sealed class HttpOptionsReader(IReadOnlyDictionary<Setting, Given> given)
             Fault<string>(Setting.OidcIssuer, "it needs --oidc-audience: tokens made for others must not count");
         if (issuer is null && Text(Setting.OidcIssuer) is null && audience is not null)
             Fault<string>(Setting.OidcAudience, "it needs --oidc-issuer beside it");
+        var client = Text(Setting.OidcClient);
+        foreach (var setting in new[] { Setting.OidcClient, Setting.OidcClientSecret, Setting.OidcRoles })
+            if (Text(setting) is not null && (issuer is null || client is null))
+                Fault<string>(setting, "it needs --oidc-issuer and --oidc-client beside it");
         return issuer is null || audience is null ? null
-            : new OidcOptions(issuer, audience, Text(Setting.OidcName) ?? "sub");
+            : new OidcOptions(issuer, audience, Text(Setting.OidcName) ?? "sub")
+            {
+                ClientId = client, ClientSecret = Secret(), Roles = Roles(),
+            };
+    }
+
+    private string? Secret()
+    {
+        try
+        {
+            return Text(Setting.OidcClientSecret) is { } file ? File.ReadAllText(file).Trim() : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return Fault<string>(Setting.OidcClientSecret, e.Message);
+        }
+    }
+
+    private List<RoleGrant> Roles()
+    {
+        var grants = new List<RoleGrant>();
+        foreach (var text in List(Setting.OidcRoles))
+            if (RoleGrant.Parse(text) is { } grant)
+                grants.Add(grant);
+            else
+                Fault<string>(Setting.OidcRoles,
+                    $"'{text}' is not like sre=admin, dev=viewer or oncall=approver:medium:shop+shop-*");
+        return grants.Count > 0 ? grants : [.. RoleGrant.Own];
     }
 
     private List<string> Origins()

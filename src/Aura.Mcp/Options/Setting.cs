@@ -91,6 +91,13 @@ public sealed class Setting
         Value("oidc-audience", "NAME", "The audience that they must be made for.");
     public static readonly Setting OidcName =
         Value("oidc-name", "CLAIM", "The claim that names the caller. Default sub.");
+    public static readonly Setting OidcClient =
+        Value("oidc-client", "NAME", "What the issuer knows the page as, for people who sign in by it.");
+    public static readonly Setting OidcClientSecret =
+        Value("oidc-client-secret", "FILE", "File with the page's secret at the issuer, if it has one.");
+    public static readonly Setting OidcRoles =
+        Value("oidc-roles", "GROUP=ROLE,…",
+        "Roles in the page, like sre=admin,oncall=approver:medium:shop-*,dev=viewer.");
     public static readonly Setting PublicUrl =
         Value("public-url", "URL", "Where clients reach the server, if behind a proxy.");
     public static readonly Setting AllowHosts = Value("allow-hosts", "A,B", "More host names to answer to.");

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Aura.Mcp.Resources.Apps;
 using Aura.Mcp.Serving;
 using Aura.Mcp.Tools;
 using ModelContextProtocol;
@@ -99,6 +100,8 @@ internal sealed class AuraResources(Workspace workspace, OwnTools tools)
     {
         await workspace.Clusters.RefreshAsync(cancel);
         var uri = request.Params!.Uri;
+        if (AuraApps.Read(uri) is { } view)
+            return view;
         var (tool, arguments) = Last(uri, Action) is { } action
                 ? ("describe_action", new JsonObject { ["action"] = action })
             : ExecutionOf(uri) is { } id ? ("get_execution", new JsonObject { ["executionId"] = id })

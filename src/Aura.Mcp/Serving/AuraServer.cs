@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.Json;
 using Aura.Mcp.Prompts;
 using Aura.Mcp.Resources;
+using Aura.Mcp.Resources.Apps;
 using Aura.Mcp.Tasks;
 using Aura.Mcp.Tools;
 using ModelContextProtocol;
@@ -47,6 +48,7 @@ public static class AuraServer
         new AuraPrompts(tools).AddTo(options);
         new Completions(workspace).AddTo(options);
         AuraTasks.For(workspace).AddTo(options);
+        AuraApps.AddTo(options);
         return options;
     }
 

@@ -7,7 +7,8 @@ namespace Aura.Mcp.Serving;
 /// <param name="MaxRisk">Null: reads and dry runs only.</param>
 /// <param name="User">Whom to act as in the cluster; null: as the server.</param>
 /// <param name="Groups">The user's groups, one a line, sorted.</param>
-public sealed record CallerRights(Risk? MaxRisk, string? User = null, string Groups = "")
+/// <param name="Namespaces">Where they may have changes made (globs, one a line); empty: everywhere.</param>
+public sealed record CallerRights(Risk? MaxRisk, string? User = null, string Groups = "", string Namespaces = "")
 {
     /// <summary>What the server itself may.</summary>
     public static readonly CallerRights Full = new(Risk.Critical);

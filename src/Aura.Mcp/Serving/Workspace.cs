@@ -72,7 +72,11 @@ public sealed class Workspace : IAsyncDisposable
         (Options, Catalog, Notifiers, Prometheus, _dialogueKey) =
             (parent.Options, parent.Catalog, parent.Notifiers, parent.Prometheus, parent._dialogueKey);
         (Tasks, Subscriptions, Load) = (parent.Tasks, parent.Subscriptions, parent.Load);
-        Policy = parent.Policy with { CallerMaxRisk = rights.MaxRisk };
+        Policy = parent.Policy with
+        {
+            CallerMaxRisk = rights.MaxRisk,
+            CallerNamespaces = rights.Namespaces.Length == 0 ? null : rights.Namespaces.Split('\n'),
+        };
         Clusters = new Clusters(_source, NewPipeline, _actAs);
     }
 

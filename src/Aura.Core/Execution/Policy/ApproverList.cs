@@ -19,6 +19,20 @@ internal static class ApproverList
             + (others.Count == 0 ? "the policy names nobody for it" : string.Join("; ", others));
     }
 
+    /// <summary>Null where the person's own reach covers it, else why not.</summary>
+    public static string? Beyond(
+        PolicyFile policy, PolicySubject subject, string requester, string approver, ApproverReach reach)
+    {
+        if (reach.OwnOnlyIfWritten && string.Equals(requester, approver, StringComparison.OrdinalIgnoreCase)
+            && !(policy.RequesterMayApprove && policy.Says("requesterMayApprove")))
+            return $"{approver} asked for it, and the policy does not say that requesters may approve";
+        if (subject.Risk > reach.MaxRisk)
+            return $"its risk is {Restrictions.Word(subject.Risk)}, {approver} may approve "
+                + $"{Restrictions.Word(reach.MaxRisk)} at most";
+        return new ApproverRule { Principals = [], Namespaces = reach.Namespaces }.Uncovered(subject) is { } place
+            ? $"{approver} may not approve it: {place}" : null;
+    }
+
     /// <summary>Who may approve it, by rule; empty where the policy names nobody.</summary>
     public static IEnumerable<string> Of(PolicyFile policy, PolicySubject subject) =>
         (policy.Approvers ?? []).Where(r => Fits(r, subject)).Select(r =>

@@ -102,6 +102,9 @@ public sealed record PolicyFile
     /// <summary>The key's line in the file; 0 where there is none.</summary>
     public int Line(string key) => Lines?.At(key) ?? 0;
 
+    /// <summary>The key stands in the file, so it is no default.</summary>
+    internal bool Says(string key) => Lines?.Has(key) == true;
+
     /// <summary>Whether any rule asks for a namespace's environment, which has to be read.</summary>
     public bool UsesEnvironments => Rules.Any(r => r.Environments is not null);
 

@@ -26,6 +26,9 @@ internal sealed class PolicyLines
         return 1;
     }
 
+    /// <summary>The field stands in the text, whatever it says.</summary>
+    public bool Has(string path) => _lines.ContainsKey(path);
+
     private void Learn(YamlNode node, string path)
     {
         if (node is YamlMappingNode map)

@@ -29,13 +29,22 @@ internal sealed class FakeIssuer : IAsyncDisposable
             "/.well-known/openid-configuration" => http.Response.WriteAsJsonAsync(new JsonObject
             {
                 ["issuer"] = Url, ["jwks_uri"] = Url + "/keys",
+                ["authorization_endpoint"] = Url + "/authorize", ["token_endpoint"] = Url + "/token",
+                ["scopes_supported"] = new JsonArray("openid", "profile", "aura:viewer"),
             }),
+            "/token" => RedeemAsync(http),
             "/keys" => http.Response.WriteAsJsonAsync(new JsonObject { ["keys"] = new JsonArray(Jwk()) }),
             _ => Task.FromResult(http.Response.StatusCode = 404),
         });
     }
 
     public string Url { get; private set; } = "";
+
+    /// <summary>Answers whoever brings a code, by the form of the request; null: it gives nothing.</summary>
+    public Func<IFormCollection, JsonObject?> Redeem { get; set; } = _ => null;
+
+    /// <summary>The credentials of the last who brought one.</summary>
+    public string? Credentials { get; private set; }
 
     public static async Task<FakeIssuer> StartAsync()
     {
@@ -73,6 +82,14 @@ internal sealed class FakeIssuer : IAsyncDisposable
     {
         await _application.DisposeAsync();
         _key.Dispose();
+    }
+
+    private async Task RedeemAsync(HttpContext http)
+    {
+        Credentials = http.Request.Headers.Authorization;
+        var answer = Redeem(await http.Request.ReadFormAsync());
+        http.Response.StatusCode = answer is null ? 400 : 200;
+        await http.Response.WriteAsJsonAsync(answer ?? new JsonObject { ["error"] = "invalid_grant" });
     }
 
     private JsonObject Jwk()

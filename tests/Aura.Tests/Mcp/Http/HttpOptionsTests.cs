@@ -21,6 +21,14 @@ public sealed class HttpOptionsTests
         "--oidc-issuer: it needs --oidc-audience")]
     [InlineData("--http http://127.0.0.1:8080 --oidc-issuer http://id.example --oidc-audience aura",
         "--oidc-issuer: it must be https")]
+    [InlineData("--http http://127.0.0.1:8080 --oidc-client page", "--oidc-client: it needs --oidc-issuer")]
+    [InlineData("--http http://127.0.0.1:8080 --oidc-issuer https://id.example --oidc-audience aura "
+        + "--oidc-roles a=viewer",
+        "--oidc-roles: it needs --oidc-issuer and --oidc-client")]
+    [InlineData("--http http://127.0.0.1:8080 --oidc-issuer https://id.example --oidc-audience aura --oidc-client page "
+        + "--oidc-roles sre=boss", "--oidc-roles: 'sre=boss' is not like")]
+    [InlineData("--http http://127.0.0.1:8080 --oidc-issuer https://id.example --oidc-audience aura --oidc-client page "
+        + "--oidc-client-secret /no/such/file", "--oidc-client-secret: ")]
     [InlineData("--http http://127.0.0.1:8080 --impersonate-callers", "--impersonate-callers: callers must be known")]
     [InlineData("--http http://127.0.0.1:8080 --max-sessions 0", "--max-sessions: '0' is not a number from 1")]
     [InlineData("--http http://127.0.0.1:8080 --allow-origins https://a/b", "--allow-origins: 'https://a/b'")]
@@ -41,6 +49,16 @@ public sealed class HttpOptionsTests
     public void AllFaultsAreToldAtOnce() => Assert.Equal(4, Faults(
         "--http https://0.0.0.0:1 --public-url ftp://a --max-risk foo --max-per-minute many --allow-hosts a "
         + "--tokens /no/f --tls-certificate x --tls-key y").Count(f => !f.StartsWith("--tokens")));
+
+    [Fact]
+    public void GroupsOfTheIssuerHaveRolesInThePage()
+    {
+        var roles = Read("serve --http http://127.0.0.1:8080 --oidc-issuer https://id.example --oidc-audience aura "
+            + "--oidc-client page --oidc-roles sre=admin,on=call=approver:medium:shop+shop-*,dev=viewer")
+            .Http!.Oidc!.Roles;
+        Assert.Equal(["sre Admin  ", "on=call Approver Medium shop shop-*", "dev Viewer  "], roles.Select(r =>
+            $"{r.Group} {r.Role} {r.MaxRisk} {string.Join(' ', r.Namespaces ?? [])}"));
+    }
 
     [Fact]
     public void WithoutHttpNothingOfItCounts() => Assert.Null(Read("serve --tokens /no/such/file").Http);

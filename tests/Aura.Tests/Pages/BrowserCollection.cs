@@ -1,0 +1,5 @@
+namespace Aura.Tests.Pages;
+
+/// <summary>One browser; its tests one after the other.</summary>
+[CollectionDefinition(Browser.Collection)]
+public sealed class BrowserCollection : ICollectionFixture<Browser>;

@@ -1,0 +1,111 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Aura.Tests.Pages;
+
+/// <summary>Each view, light and dark: nobody is shut out, nothing comes from elsewhere, and it is light.</summary>
+[Collection(Browser.Collection)]
+public sealed class ViewTests(Browser browser, Stage stage) : IClassFixture<Stage>
+{
+    private const int MostBytes = 200 * 1024;
+
+    [BrowserFact]
+    public async Task NoViewHasASeriousFaultOfAccessibility()
+    {
+        var host = await stage.HostAsync();
+        await using var windows = browser.On(host);
+        var axe = await Browser.AxeAsync();
+        var faults = new List<string>();
+        foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
+        {
+            var page = await windows.OpenAsync(scheme);
+            await page.GotoAsync("/");
+            await Expect(page.GetByLabel("One-time code")).ToBeVisibleAsync();
+            faults.AddRange(await FaultsAsync(page, axe, $"sign-in, {scheme}"));
+            page = await windows.SignInAsync("bob", scheme: scheme);
+            foreach (var (name, address) in stage.Views)
+            {
+                await page.ShowAsync(address);
+                await page.EvaluateAsync("() => document.querySelectorAll('details').forEach(d => { d.open = true; })");
+                faults.AddRange(await FaultsAsync(page, axe, $"{name}, {scheme}"));
+            }
+        }
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+    }
+
+    [BrowserFact]
+    public async Task AllOfThePageIsLightAndComesFromTheServerItself()
+    {
+        var host = await stage.HostAsync();
+        await using var windows = browser.On(host);
+        var page = await windows.OpenAsync();
+        var (files, faults) = (new ConcurrentBag<IResponse>(), new ConcurrentBag<string>());
+        page.Context.Response += (_, r) =>
+        {
+            if (!new Uri(r.Url).AbsolutePath.StartsWith("/api/", StringComparison.Ordinal))
+                files.Add(r);
+        };
+        page.Console += (_, m) =>
+        {
+            // That nobody is signed in yet is asked for.
+            if (m.Type is "error" or "warning" && !m.Text.Contains("401", StringComparison.Ordinal))
+                faults.Add(m.Text);
+        };
+        page.PageError += (_, error) => faults.Add(error);
+        await windows.SignInAsync(page, "bob");
+        foreach (var address in stage.Views.Values)
+            await page.ShowAsync(address);
+
+        Assert.True(faults.IsEmpty, string.Join('\n', faults));
+        Assert.All(files, f => Assert.StartsWith($"{host.Serving.Address}", f.Url));
+        var sizes = await Task.WhenAll(files.DistinctBy(f => f.Url).Select(async f => (await f.BodyAsync()).Length));
+        Assert.True(sizes.Length > 20, $"{sizes.Length} files");
+        Assert.True(sizes.Sum() <= MostBytes, $"{sizes.Sum()} bytes");
+    }
+
+    [BrowserFact]
+    public async Task NoViewIsWiderThanAPhone()
+    {
+        var host = await stage.HostAsync();
+        await using var windows = browser.On(host);
+        var page = await windows.SignInAsync("bob", width: 390, height: 844);
+        foreach (var (name, address) in stage.Views)
+        {
+            await page.ShowAsync(address);
+            var width = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+            Assert.True(width <= 390, $"{name} is {width} pixels wide");
+        }
+    }
+
+    [BrowserFact]
+    public async Task AChosenThemeIsKept()
+    {
+        var host = await stage.HostAsync();
+        await using var windows = browser.On(host);
+        var page = await windows.SignInAsync("bob");
+        const string Ground = "() => getComputedStyle(document.body).backgroundColor";
+        var light = await page.EvaluateAsync<string>(Ground);
+        var button = page.GetByRole(AriaRole.Button, new() { Name = "Theme" });
+        await button.ClickAsync();
+        Assert.Equal(light, await page.EvaluateAsync<string>(Ground));
+        await button.ClickAsync();
+        var dark = await page.EvaluateAsync<string>(Ground);
+        Assert.NotEqual(light, dark);
+
+        await page.ReloadAsync();
+
+        Assert.Equal(dark, await page.EvaluateAsync<string>(Ground));
+    }
+
+    private static async Task<IEnumerable<string>> FaultsAsync(IPage page, string axe, string where)
+    {
+        await page.EvaluateAsync(axe);
+        var found = await page.EvaluateAsync<JsonElement>("""
+            async () => (await axe.run({ resultTypes: ['violations'] })).violations.filter(v => ['serious', 'critical'].includes(v.impact))
+              .map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.html).slice(0, 3).join(' ')}`)
+            """);
+        return found.EnumerateArray().Select(f => $"{where}: {f}");
+    }
+}
