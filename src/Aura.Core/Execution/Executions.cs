@@ -36,7 +36,8 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
             .Select(t => LeaseNames.Of(services.ClusterName, t))
             .Concat([LeaseNames.Execution(record.Id), LeaseNames.Execution(subject.Id)]);
         // Locks, the policy's counts and the journal's entry in one commit: no two processes start what only one may.
-        var (taken, lease, refusal) = services.Store.Transact(() => Begin(names, record, subject, begin));
+        var (taken, lease, refusal) = services.Store.Transact(Concern.Starts,
+            () => Begin(names, record, subject, begin));
         if (refusal is not null)
             return refusal;
         var execution = new OpenExecution(services.Store, services.Store.Journal.Find(subject.Id)!, lease,
@@ -87,7 +88,7 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
             if (_running.TryGetValue(id, out var here))
                 await Task.WhenAny(here.Ended.Task, Pause.ForAsync(left, services.Store.Time, timer.Token));
             else
-                await Task.WhenAny(Pause.ForAsync(left < Look ? left : Look, services.Store.Time, timer.Token));
+                await services.Store.WaitAsync(left < Look ? left : Look, timer.Token);
             timer.Cancel();
             cancel.ThrowIfCancellationRequested();
         }

@@ -1,5 +1,5 @@
+using System.Data.Common;
 using Aura.Execution;
-using Microsoft.Data.Sqlite;
 
 namespace Aura.State;
 
@@ -63,7 +63,7 @@ public sealed class AlertTable
     /// <summary>Those whose time has come, the earliest first; no other process gets them for a while.</summary>
     public IReadOnlyList<AlertRecord> Claim(int most) => _db.Transact(() =>
     {
-        var due = Select("WHERE due <= $now ORDER BY due, id LIMIT $most", ("$now", Now), ("$most", most));
+        var due = Select("WHERE due <= $now ORDER BY due, id LIMIT $most" + _db.ForUpdateOfFree, ("$now", Now), ("$most", most));
         foreach (var alert in due)
             _db.Execute("UPDATE alerts SET due = $due WHERE id = $id",
                 ("$due", Now + (long)Claimed.TotalMilliseconds), ("$id", alert.Id));
@@ -73,7 +73,7 @@ public sealed class AlertTable
     /// <summary>Where it stands. One that was resolved meanwhile stays due, so that this is seen.</summary>
     /// <param name="again">When it is looked at again by itself; null: it is not.</param>
     public void Set(AlertRecord alert, AlertState state, string? note = null, TimeSpan? again = null) => _db.Execute(
-        "UPDATE alerts SET state = $state, due = CASE WHEN ended IS NOT NULL AND $ended IS NULL THEN due "
+        "UPDATE alerts SET state = $state, due = CASE WHEN ended IS NOT NULL AND CAST($ended AS BIGINT) IS NULL THEN due "
         + "ELSE $due END, tries = $tries, cluster = $cluster, finding = $finding, "
         + "plan = $plan, execution = $execution, note = $note WHERE id = $id", ("$state", Words.Of(state)),
         ("$tries", alert.Tries), ("$cluster", alert.Cluster), ("$finding", alert.Finding), ("$plan", alert.Plan),
@@ -120,11 +120,11 @@ public sealed class AlertTable
     private List<AlertRecord> Select(string where, params ReadOnlySpan<(string, object?)> parameters) =>
         _db.Query($"SELECT {Columns} {where}", Read, parameters);
 
-    private static AlertRecord Read(SqliteDataReader r) => new(r.GetInt64(0), r.GetString(1),
+    private static AlertRecord Read(DbDataReader r) => new(r.GetInt64(0), r.GetString(1),
         DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), r.GetString(3), r.GetString(4), r.GetString(5),
         Words.Parse<AlertState>(r.GetString(6)), r.GetInt32(7), r.GetInt32(8),
         r.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(9)), Text(r, 10), Text(r, 11),
         Text(r, 12), Text(r, 13), Text(r, 14));
 
-    private static string? Text(SqliteDataReader r, int at) => r.IsDBNull(at) ? null : r.GetString(at);
+    private static string? Text(DbDataReader r, int at) => r.IsDBNull(at) ? null : r.GetString(at);
 }

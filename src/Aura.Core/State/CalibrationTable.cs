@@ -21,9 +21,10 @@ public sealed class CalibrationTable
             return;
         var j = Judged.Of(believed.Value, worked, outcome.At, believed.Basis);
         _db.Execute("INSERT INTO calibration (month, basis, tenth, n, worked, predicted, brier, log) "
-            + "VALUES ($month, $basis, $tenth, $n, $worked, $predicted, $brier, $log) ON CONFLICT DO UPDATE SET "
-            + "n = n + excluded.n, worked = worked + excluded.worked, predicted = predicted + excluded.predicted, "
-            + "brier = brier + excluded.brier, log = log + excluded.log", ("$month", j.Month), ("$basis", j.Basis),
+            + "VALUES ($month, $basis, $tenth, $n, $worked, $predicted, $brier, $log) ON CONFLICT (month, basis, tenth) "
+            + "DO UPDATE SET n = calibration.n + excluded.n, worked = calibration.worked + excluded.worked, "
+            + "predicted = calibration.predicted + excluded.predicted, brier = calibration.brier + excluded.brier, "
+            + "log = calibration.log + excluded.log", ("$month", j.Month), ("$basis", j.Basis),
             ("$tenth", j.Tenth), ("$n", sign), ("$worked", sign * j.Worked), ("$predicted", sign * j.Predicted),
             ("$brier", sign * j.Brier), ("$log", sign * j.Log));
     }

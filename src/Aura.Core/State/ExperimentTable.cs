@@ -1,8 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using Aura.Learning.Experiments;
 using Aura.Planning;
 using Aura.Plans;
-using Microsoft.Data.Sqlite;
 
 namespace Aura.State;
 
@@ -17,6 +17,7 @@ public sealed class ExperimentTable
     /// <returns>Null where one is under way for the same type of finding.</returns>
     public Experiment? Begin(Design design, string who, DateTimeOffset at) => _db.Transact(() =>
     {
+        _db.Alone(Concern.Learning);
         if (Running().Any(r => r.Design.Findings.Intersect(design.Findings).Any()))
             return null;
         var number = _db.Query("SELECT count(*) FROM experiments", r => r.GetInt32(0))[0] + 1;
@@ -41,8 +42,8 @@ public sealed class ExperimentTable
 
     /// <summary>Notes what the experiment gave to a plan.</summary>
     public void Log(string experiment, RemediationPlan plan, string cluster) => _db.Execute(
-        "INSERT OR IGNORE INTO experiment_assignments (plan, experiment, cluster, finding, strategy, propensity, at) "
-        + "VALUES ($plan, $experiment, $cluster, $finding, $strategy, $propensity, $at)", ("$plan", plan.PlanId),
+        "INSERT INTO experiment_assignments (plan, experiment, cluster, finding, strategy, propensity, at) "
+        + "VALUES ($plan, $experiment, $cluster, $finding, $strategy, $propensity, $at) ON CONFLICT (plan) DO NOTHING", ("$plan", plan.PlanId),
         ("$experiment", experiment), ("$cluster", cluster), ("$finding", plan.Finding.Id),
         ("$strategy", plan.Recommended), ("$propensity", plan.Assignment!.Propensities[plan.Recommended!]),
         ("$at", plan.CreatedAt.ToUnixTimeMilliseconds()));
@@ -73,7 +74,7 @@ public sealed class ExperimentTable
             Stop(id, why, outcome.At);
     }
 
-    private static Experiment Read(SqliteDataReader r) => new(r.GetString(0),
+    private static Experiment Read(DbDataReader r) => new(r.GetString(0),
         JsonSerializer.Deserialize<Design>(r.GetString(1), PlanJson.Options)!,
         DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), r.GetString(3),
         r.IsDBNull(4) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(4)),

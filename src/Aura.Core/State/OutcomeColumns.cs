@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Text.Json;
 using Aura.Learning;
 using Aura.Planning;
 using Aura.Plans;
-using Microsoft.Data.Sqlite;
 
 namespace Aura.State;
 
@@ -51,7 +51,7 @@ internal static class OutcomeColumns
         ("$awayCost", o.AwayCost),
     ];
 
-    public static Outcome Read(SqliteDataReader r) => new()
+    public static Outcome Read(DbDataReader r) => new()
     {
         Execution = r.GetString(0),
         Cluster = r.GetString(1),
@@ -84,9 +84,9 @@ internal static class OutcomeColumns
         AwayCost = Number(r, 31),
     };
 
-    private static string? Text(SqliteDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
+    private static string? Text(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
 
-    private static double? Number(SqliteDataReader r, int i) => r.IsDBNull(i) ? null : r.GetDouble(i);
+    private static double? Number(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetDouble(i);
 
-    private static bool? Flag(SqliteDataReader r, int i) => r.IsDBNull(i) ? null : r.GetBoolean(i);
+    private static bool? Flag(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetBoolean(i);
 }

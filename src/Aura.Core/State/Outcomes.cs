@@ -22,8 +22,10 @@ public sealed class Outcomes
     /// <summary>False where the execution has one already; nothing is changed then.</summary>
     public bool Add(Outcome outcome) => _db.Transact(() =>
     {
+        _db.Alone(Concern.Learning);
         var circumstances = _circumstances.IdOf(outcome.Circumstances);
-        if (_db.Execute($"INSERT OR IGNORE INTO outcomes ({OutcomeColumns.Names}) VALUES ({OutcomeColumns.Places})",
+        if (_db.Execute($"INSERT INTO outcomes ({OutcomeColumns.Names}) VALUES ({OutcomeColumns.Places}) "
+            + "ON CONFLICT (execution) DO NOTHING",
             OutcomeColumns.Of(outcome, circumstances)) == 0)
             return false;
         Count(outcome, circumstances, 1);
@@ -39,7 +41,7 @@ public sealed class Outcomes
 
     /// <summary>The newest about the finding that worked.</summary>
     public Outcome? LastThatWorked(string findingId) => Select(
-        "WHERE o.finding_id = $finding AND o.worked = 1 ORDER BY o.at DESC LIMIT 1", ("$finding", findingId))
+        "WHERE o.finding_id = $finding AND o.worked = TRUE ORDER BY o.at DESC LIMIT 1", ("$finding", findingId))
         .FirstOrDefault();
 
     /// <summary>The newest of these strategies with these types of finding.</summary>
@@ -100,6 +102,7 @@ public sealed class Outcomes
 
     private void Change(string execution, Func<Outcome, Outcome> change) => _db.Transact(() =>
     {
+        _db.Alone(Concern.Learning);
         if (Find(execution) is not { } before)
             return;
         var after = change(before);

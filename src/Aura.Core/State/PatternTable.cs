@@ -50,7 +50,7 @@ public sealed class PatternTable
     private double AfterRollouts() => _db.Query(
         $"SELECT coalesce(sum(CASE slot WHEN {TimePattern.AfterRollout} THEN n END), 0), "
         + $"coalesce(sum(CASE slot WHEN {TimePattern.All} THEN n END), 0) FROM recurrences WHERE slot < 0",
-        r => r.GetDouble(1) > 0 ? r.GetDouble(0) / r.GetDouble(1) : 1)[0];
+        r => r.GetInt64(1) > 0 ? (double)r.GetInt64(0) / r.GetInt64(1) : 1)[0];
 
     /// <summary>An incident has come.</summary>
     internal void See(
@@ -68,21 +68,22 @@ public sealed class PatternTable
     {
         if (outcome is not { Signature: { } signature, Worked: { } worked })
             return;
-        _db.Execute("INSERT INTO signature_actions (signature, action, n, worked, recent, last) "
-            + "VALUES ($signature, $action, $n, $worked, 0, $at) ON CONFLICT DO UPDATE SET n = n + excluded.n, "
-            + "worked = worked + excluded.worked, last = max(last, excluded.last)", ("$signature", signature),
+        _db.Execute("INSERT INTO signature_actions AS s (signature, action, n, worked, recent, last) "
+            + "VALUES ($signature, $action, $n, $worked, 0, $at) ON CONFLICT (signature, action) DO UPDATE "
+            + "SET n = s.n + excluded.n, worked = s.worked + excluded.worked, "
+            + "last = CASE WHEN s.last > excluded.last THEN s.last ELSE excluded.last END", ("$signature", signature),
             ("$action", outcome.Action), ("$n", sign), ("$worked", worked ? sign : 0),
             ("$at", outcome.At.ToUnixTimeMilliseconds()));
-        _db.Execute("UPDATE signature_actions SET recent = coalesce((SELECT avg(worked) FROM (SELECT worked "
+        _db.Execute("UPDATE signature_actions SET recent = coalesce((SELECT avg(w) FROM (SELECT CASE WHEN worked THEN 1.0 ELSE 0.0 END AS w "
             + "FROM outcomes WHERE signature = $signature AND action = $action AND worked IS NOT NULL "
-            + "ORDER BY at DESC LIMIT $recent)), 0) WHERE signature = $signature AND action = $action",
+            + "ORDER BY at DESC LIMIT $recent) AS l), 0) WHERE signature = $signature AND action = $action",
             ("$signature", signature), ("$action", outcome.Action), ("$recent", Recent));
     }
 
     private void Add(string cluster, string type, string target, int slot, int week, bool each) => _db.Execute(
-        "INSERT INTO recurrences (cluster, type, target, slot, n, last_week) "
-        + "VALUES ($cluster, $type, $target, $slot, 1, $week) ON CONFLICT DO UPDATE SET "
-        + "n = n + CASE WHEN $each OR last_week <> excluded.last_week THEN 1 ELSE 0 END, "
+        "INSERT INTO recurrences AS r (cluster, type, target, slot, n, last_week) "
+        + "VALUES ($cluster, $type, $target, $slot, 1, $week) ON CONFLICT (cluster, type, target, slot) DO UPDATE SET "
+        + "n = r.n + CASE WHEN $each OR r.last_week <> excluded.last_week THEN 1 ELSE 0 END, "
         + "last_week = excluded.last_week", ("$cluster", cluster), ("$type", type), ("$target", target),
         ("$slot", slot), ("$week", week), ("$each", each));
 
@@ -98,7 +99,7 @@ public sealed class PatternTable
 
     private List<SignaturePattern> Actions(string tail, params ReadOnlySpan<(string, object?)> parameters) =>
         _db.Query("SELECT s.signature, s.action, s.n, s.worked, s.recent, s.last, "
-            + "(SELECT CAST(t.successes AS REAL) / t.trials FROM success_tallies t WHERE t.level = 1 "
+            + "(SELECT CAST(t.successes AS DOUBLE PRECISION) / t.trials FROM success_tallies t WHERE t.level = 1 "
             + $"AND t.key = s.action AND t.trials > 0) FROM signature_actions s {tail}",
             r =>
             {

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Aura.Kubernetes;
 using Aura.State;
-using Microsoft.Data.Sqlite;
 
 namespace Aura.Mcp.Serving;
 
@@ -65,7 +65,7 @@ public abstract class EachCluster(Workspace workspace, ILogger log, TimeSpan int
         {
             await LookAsync(cluster);
         }
-        catch (Exception e) when (e is KubeException or SqliteException or KubeConfigException)
+        catch (Exception e) when (e is KubeException or StoreException or DbException or KubeConfigException)
         {
             Failed(cluster, e.Message);
         }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Aura.State;
 
 namespace Aura.Execution.Driving;
@@ -53,7 +54,7 @@ internal sealed class LeaseKeeper : IDisposable
             }
         }
         catch (Exception e) when (e is LeaseLostException or ObjectDisposedException or InvalidOperationException
-                                      or Microsoft.Data.Sqlite.SqliteException)
+                                      or StoreException or DbException)
         {
             // The driver meets the same at its next write and stops there.
         }
