@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Aura.Execution;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -23,7 +24,7 @@ public sealed class AlertTable
 
     /// <summary>How many fire and have not been looked into.</summary>
     public int Waiting => _db.Query("SELECT count(*) FROM alerts WHERE state = 'waiting' AND due IS NOT NULL "
-        + "AND ended IS NULL", r => r.GetInt32(0))[0];
+        + "AND ended IS NULL", r => r.Int(0))[0];
 
     public AlertRecord? Find(string fingerprint, DateTimeOffset starts) => Select(
         "WHERE fingerprint = $fingerprint AND starts = $starts", ("$fingerprint", fingerprint),
@@ -31,7 +32,7 @@ public sealed class AlertTable
 
     /// <summary>A later one of the same fingerprint is known: this one is of the past.</summary>
     public bool IsOutdated(string fingerprint, DateTimeOffset starts) => _db.Query(
-        "SELECT 1 FROM alerts WHERE fingerprint = $fingerprint AND starts > $starts LIMIT 1", r => r.GetInt32(0),
+        "SELECT 1 FROM alerts WHERE fingerprint = $fingerprint AND starts > $starts LIMIT 1", r => r.Int(0),
         ("$fingerprint", fingerprint), ("$starts", Ms(starts))).Count > 0;
 
     /// <param name="ended">It is over already: there is nothing to look into.</param>
@@ -87,7 +88,7 @@ public sealed class AlertTable
 
     /// <summary>How often something was asked for or begun since then.</summary>
     public int ActedSince(DateTimeOffset since) => _db.Query("SELECT count(*) FROM alerts WHERE acted >= $since",
-        r => r.GetInt32(0), ("$since", Ms(since)))[0];
+        r => r.Int(0), ("$since", Ms(since)))[0];
 
     /// <summary>Others of the same cause that fire, the oldest first.</summary>
     public IReadOnlyList<AlertRecord> Beside(AlertRecord alert) => Select("WHERE cluster = $cluster "
@@ -122,7 +123,7 @@ public sealed class AlertTable
 
     private static AlertRecord Read(DbDataReader r) => new(r.GetInt64(0), r.GetString(1),
         DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), r.GetString(3), r.GetString(4), r.GetString(5),
-        Words.Parse<AlertState>(r.GetString(6)), r.GetInt32(7), r.GetInt32(8),
+        Words.Parse<AlertState>(r.GetString(6)), r.Int(7), r.Int(8),
         r.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(9)), Text(r, 10), Text(r, 11),
         Text(r, 12), Text(r, 13), Text(r, 14));
 

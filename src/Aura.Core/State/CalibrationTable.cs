@@ -1,4 +1,5 @@
 using Aura.Learning;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -11,7 +12,7 @@ public sealed class CalibrationTable
 
     public IReadOnlyList<Judged> All() => _db.Query(
         "SELECT month, basis, tenth, n, worked, predicted, brier, log FROM calibration ORDER BY month, basis, tenth",
-        r => new Judged(r.GetInt32(0), r.GetString(1), r.GetInt32(2), r.GetInt32(3), r.GetInt32(4), r.GetDouble(5),
+        r => new Judged(r.Int(0), r.GetString(1), r.Int(2), r.Int(3), r.Int(4), r.GetDouble(5),
             r.GetDouble(6), r.GetDouble(7)));
 
     /// <summary>Counts the outcome, or takes it out again.</summary>

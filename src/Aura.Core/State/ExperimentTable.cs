@@ -3,6 +3,7 @@ using System.Text.Json;
 using Aura.Learning.Experiments;
 using Aura.Planning;
 using Aura.Plans;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -20,7 +21,7 @@ public sealed class ExperimentTable
         _db.Alone(Concern.Learning);
         if (Running().Any(r => r.Design.Findings.Intersect(design.Findings).Any()))
             return null;
-        var number = _db.Query("SELECT count(*) FROM experiments", r => r.GetInt32(0))[0] + 1;
+        var number = _db.Query("SELECT count(*) FROM experiments", r => r.Int(0))[0] + 1;
         var experiment = new Experiment($"e-{number}", design, at, who, null, null);
         _db.Execute("INSERT INTO experiments (id, body, started, started_by) VALUES ($id, $body, $started, $by)",
             ("$id", experiment.Id), ("$body", JsonSerializer.Serialize(design, PlanJson.Options)),
@@ -51,7 +52,7 @@ public sealed class ExperimentTable
     /// <summary>Plans by the strategy that they were to recommend.</summary>
     public IReadOnlyDictionary<string, int> Assigned(string experiment) => _db.Query(
         "SELECT strategy, count(*) FROM experiment_assignments WHERE experiment = $experiment GROUP BY strategy",
-        r => KeyValuePair.Create(r.GetString(0), r.GetInt32(1)), ("$experiment", experiment))
+        r => KeyValuePair.Create(r.GetString(0), r.Int(1)), ("$experiment", experiment))
         .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>How it stands.</summary>

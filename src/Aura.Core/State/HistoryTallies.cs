@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Aura.Learning.Analytics;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -24,8 +25,8 @@ public sealed class HistoryTallies
             + "sum(worked), sum(undone), sum(amount), sum(amounts) FROM history_tallies WHERE scope = $scope "
             + $"AND dimension = $dimension {(key is null ? "" : "AND key = $key ")}AND day >= $first AND day < $end "
             + $"GROUP BY {(apart ? "day, " : "")}key, bin HAVING sum(n) > 0 ORDER BY 1, 2, 3",
-            r => (r.GetInt32(0), new HistoryEntry(dimension, r.GetString(1), r.GetInt32(2), new Counts(r.GetInt32(3),
-                r.GetInt32(4), r.GetInt32(5), r.GetInt32(6), r.GetDouble(7), r.GetInt32(8)))),
+            r => (r.Int(0), new HistoryEntry(dimension, r.GetString(1), r.Int(2), new Counts(r.Int(3),
+                r.Int(4), r.Int(5), r.Int(6), r.GetDouble(7), r.Int(8)))),
             ("$scope", window.Namespace ?? ""), ("$dimension", dimension), ("$first", first), ("$end", end),
             ("$key", key));
     }

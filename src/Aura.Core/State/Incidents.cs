@@ -4,6 +4,7 @@ using Aura.Diagnosis.Scopes;
 using Aura.Learning;
 using Aura.Learning.Analytics;
 using Aura.Learning.Patterns;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -68,7 +69,7 @@ public sealed class Incidents
     /// <summary>How often the finding came and went before.</summary>
     public int EndedBefore(string cluster, string finding) => _db.Query(
         "SELECT count(*) FROM incidents WHERE cluster = $cluster AND finding = $finding AND ended IS NOT NULL",
-        r => r.GetInt32(0), ("$cluster", cluster), ("$finding", finding))[0];
+        r => r.Int(0), ("$cluster", cluster), ("$finding", finding))[0];
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<SeenIncident> List(int limit) =>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Aura.Execution;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -107,7 +108,7 @@ public sealed class Journal
 
     public IReadOnlyList<StepRecord> Steps(string execution) => _db.Query(
         "SELECT id, position, what, phase, detail FROM steps WHERE execution = $execution ORDER BY position",
-        r => new StepRecord(r.GetString(0), r.GetInt32(1), r.GetString(2), Words.Parse<StepPhase>(r.GetString(3)),
+        r => new StepRecord(r.GetString(0), r.Int(1), r.GetString(2), Words.Parse<StepPhase>(r.GetString(3)),
             r.IsDBNull(4) ? null : r.GetString(4)), ("$execution", execution));
 
     /// <summary>When the journal last wrote a step of the execution, or else the execution.</summary>

@@ -1,3 +1,5 @@
+using Aura.State.Engines;
+
 namespace Aura.State;
 
 /// <summary>
@@ -24,7 +26,7 @@ internal static class Migrations
             if (tables.Count == 0)
                 db.Execute(
                     "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER PRIMARY KEY, at TEXT NOT NULL)");
-            var current = db.Query("SELECT coalesce(max(version), 0) FROM schema_version", r => r.GetInt32(0))[0];
+            var current = db.Query("SELECT coalesce(max(version), 0) FROM schema_version", r => r.Int(0))[0];
             if (current > known[^1].Number)
                 throw new StoreException(
                     $"{shown} was written by a newer Aura (schema {current}, this one knows {known[^1].Number}); " +

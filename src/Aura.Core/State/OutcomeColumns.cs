@@ -4,6 +4,7 @@ using System.Text.Json;
 using Aura.Learning;
 using Aura.Planning;
 using Aura.Plans;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -70,7 +71,7 @@ internal static class OutcomeColumns
         Collateral = Text(r, 14),
         CostPerMonth = Number(r, 15),
         Believed = r.IsDBNull(16) ? null
-            : new Odds(r.GetDouble(16), r.GetDouble(17), r.GetDouble(18), r.GetInt32(19), r.GetString(20)),
+            : new Odds(r.GetDouble(16), r.GetDouble(17), r.GetDouble(18), r.Int(19), r.GetString(20)),
         Twin = Number(r, 21),
         WellAfter10Minutes = Flag(r, 22),
         WellAfter1Hour = Flag(r, 23),

@@ -1,5 +1,6 @@
 using Aura.Learning;
 using Aura.Learning.Patterns;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -39,8 +40,8 @@ public sealed class PatternTable
             AND a.slot = {TimePattern.All}
             WHERE t.slot <> {TimePattern.All} AND t.n >= {LeastWeeks} {only}
             ORDER BY t.n DESC, t.type, t.target, t.slot LIMIT 2000
-            """, r => (Type: r.GetString(0), Target: r.GetString(1), Slot: r.GetInt32(2), Times: r.GetInt32(3),
-                All: r.GetInt32(4), Last: r.GetInt32(5), LastOfAll: r.GetInt32(6)), parameters);
+            """, r => (Type: r.GetString(0), Target: r.GetString(1), Slot: r.Int(2), Times: r.Int(3),
+                All: r.Int(4), Last: r.Int(5), LastOfAll: r.Int(6)), parameters);
         var usual = rows.Exists(r => r.Slot == TimePattern.AfterRollout) ? AfterRollouts() : 1;
         return [.. rows.Select(r => Time(r.Type, r.Target, r.Slot, r.Times, r.All, r.Last, now, usual))
             .Where(p => p.Share >= LeastShare && p.Lift > 1).Take(limit)];
@@ -103,9 +104,9 @@ public sealed class PatternTable
             + $"AND t.key = s.action AND t.trials > 0) FROM signature_actions s {tail}",
             r =>
             {
-                var share = r.GetInt32(2) == 0 ? 0 : (double)r.GetInt32(3) / r.GetInt32(2);
+                var share = r.Int(2) == 0 ? 0 : (double)r.Int(3) / r.Int(2);
                 var usual = r.IsDBNull(6) || r.GetDouble(6) == 0 ? share : r.GetDouble(6);
-                return new SignaturePattern(r.GetString(0), r.GetString(1), r.GetInt32(2), share,
+                return new SignaturePattern(r.GetString(0), r.GetString(1), r.Int(2), share,
                     usual == 0 ? 1 : share / usual, r.GetDouble(4),
                     DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(5)));
             }, parameters);

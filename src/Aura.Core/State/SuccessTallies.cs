@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Text.Json;
 using Aura.Learning;
 using Aura.Plans;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -107,6 +108,6 @@ public sealed class SuccessTallies
         ("$level", level), ("$parent", parent), ("$key", key), ("$trials", t.Trials), ("$successes", t.Successes),
         ("$w", t.W), ("$wy", t.Wy), ("$ww", t.Ww), ("$f", t.F), ("$fy", t.Fy), ("$ff", t.Ff), ("$eta", t.Eta));
 
-    private static Tally Read(DbDataReader r) => new(r.GetInt32(0), r.GetInt32(1), r.GetDouble(2), r.GetDouble(3),
+    private static Tally Read(DbDataReader r) => new(r.Int(0), r.Int(1), r.GetDouble(2), r.GetDouble(3),
         r.GetDouble(4), r.GetDouble(5), r.GetDouble(6), r.GetDouble(7), r.GetDouble(8));
 }

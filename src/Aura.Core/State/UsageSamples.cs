@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Aura.Kubernetes;
 using Aura.Metrics;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -88,7 +89,7 @@ public sealed class UsageSamples
     {
         var rows = _db.Query("SELECT at, span, cpu, memory, cpu_of_all, memory_of_all FROM usage_samples "
             + "WHERE series = $series AND at + span > $from AND at < $to ORDER BY at", r => (
-                At: DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(0)), Over: TimeSpan.FromSeconds(r.GetInt32(1)),
+                At: DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(0)), Over: TimeSpan.FromSeconds(r.Int(1)),
                 Values: (double[])[r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.GetDouble(5)]),
             ("$series", series), ("$from", from.ToUnixTimeSeconds()), ("$to", to.ToUnixTimeSeconds()));
         UsageSeries Column(int i) => new([.. rows.Select(r => new UsagePoint(r.At, r.Values[i], r.Over))]);

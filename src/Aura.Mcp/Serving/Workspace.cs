@@ -56,7 +56,7 @@ public sealed class Workspace : IAsyncDisposable
         var path = options.Store ?? Path.Combine(_temporary ?? DataFolder, "aura.db");
         // What is made when first used keeps a server that only lists its tools fast to start and small.
         _dialogueKey = new Lazy<byte[]>(() => RandomNumberGenerator.GetBytes(32));
-        _store = new Lazy<AuraStore>(() => AuraStore.Open(path, time));
+        _store = new Lazy<AuraStore>(() => AuraStore.Open(path, time, options.StoreKey));
         Tasks = new TaskStore(time ?? TimeProvider.System);
         Subscriptions = new Subscriptions(() => _store.Value);
     }

@@ -11,13 +11,16 @@ internal sealed partial record PostgresSql(string Text, IReadOnlyList<string> Na
         var names = new List<string>();
         var text = Parameter().Replace(sql, match =>
         {
-            if (!names.Contains(match.Value))
-                names.Add(match.Value);
-            return $"${names.IndexOf(match.Value) + 1}";
+            var name = match.Groups["name"].Value;
+            if (!names.Contains(name))
+                names.Add(name);
+            var number = $"${names.IndexOf(name) + 1}";
+            // What may be missing is a text everywhere: a NULL alone has no type.
+            return match.Groups["asked"].Success ? $"CAST({number} AS text) IS NULL" : number;
         });
         return new PostgresSql(text.Replace(" LIKE ", " ILIKE ", StringComparison.Ordinal), names);
     }
 
-    [GeneratedRegex(@"\$[a-z][A-Za-z0-9]*")]
+    [GeneratedRegex(@"(?<name>\$[a-z][A-Za-z0-9]*)(?<asked> IS NULL)?")]
     private static partial Regex Parameter();
 }

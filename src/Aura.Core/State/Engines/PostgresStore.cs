@@ -56,7 +56,7 @@ internal static class PostgresStore
     {
         var (version, commit, now) = db.Query("SELECT CAST(current_setting('server_version_num') AS integer), "
             + "current_setting('synchronous_commit'), CAST(extract(epoch FROM clock_timestamp()) AS double precision)",
-            r => (r.GetInt32(0), r.GetString(1), DateTimeOffset.UnixEpoch.AddSeconds(r.GetDouble(2))))[0];
+            r => (r.Int(0), r.GetString(1), DateTimeOffset.UnixEpoch.AddSeconds(r.GetDouble(2))))[0];
         if (version < Oldest)
             throw new StoreException($"{address} is PostgreSQL {version / 10000}; it must be 15 or newer");
         if (commit == "off")
