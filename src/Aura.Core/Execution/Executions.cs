@@ -104,6 +104,18 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
             running.Keeper.Dispose();
     }
 
+    private static void Release(Running running)
+    {
+        try
+        {
+            running.Keeper.Release();
+        }
+        catch (StoreException e) when (e.IsAway)
+        {
+            // They run out.
+        }
+    }
+
     private async Task DriveAsync(Running running)
     {
         var trace = ExecutionBody.Parse(running.Record.Body).Trace;
@@ -122,7 +134,7 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
             if (!_disposed)
             {
                 _running.TryRemove(running.Record.Id, out _);
-                running.Keeper.Release();
+                Release(running);
             }
             _counts.Active(-1);
             // Whoever waits for the end may end the process.

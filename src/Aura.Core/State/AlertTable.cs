@@ -64,7 +64,8 @@ public sealed class AlertTable
     /// <summary>Those whose time has come, the earliest first; no other process gets them for a while.</summary>
     public IReadOnlyList<AlertRecord> Claim(int most) => _db.Transact(() =>
     {
-        var due = Select("WHERE due <= $now ORDER BY due, id LIMIT $most" + _db.ForUpdateOfFree, ("$now", Now), ("$most", most));
+        var due = Select("WHERE due <= $now ORDER BY due, id LIMIT $most" + _db.ForUpdateOfFree,
+            ("$now", Now), ("$most", most));
         foreach (var alert in due)
             _db.Execute("UPDATE alerts SET due = $due WHERE id = $id",
                 ("$due", Now + (long)Claimed.TotalMilliseconds), ("$id", alert.Id));
@@ -74,8 +75,8 @@ public sealed class AlertTable
     /// <summary>Where it stands. One that was resolved meanwhile stays due, so that this is seen.</summary>
     /// <param name="again">When it is looked at again by itself; null: it is not.</param>
     public void Set(AlertRecord alert, AlertState state, string? note = null, TimeSpan? again = null) => _db.Execute(
-        "UPDATE alerts SET state = $state, due = CASE WHEN ended IS NOT NULL AND CAST($ended AS BIGINT) IS NULL THEN due "
-        + "ELSE $due END, tries = $tries, cluster = $cluster, finding = $finding, "
+        "UPDATE alerts SET state = $state, "
+        + "due = CASE WHEN ended IS NOT NULL AND CAST($ended AS BIGINT) IS NULL THEN due ELSE $due END, tries = $tries, cluster = $cluster, finding = $finding, "
         + "plan = $plan, execution = $execution, note = $note WHERE id = $id", ("$state", Words.Of(state)),
         ("$tries", alert.Tries), ("$cluster", alert.Cluster), ("$finding", alert.Finding), ("$plan", alert.Plan),
         ("$execution", alert.Execution), ("$note", Clear(note)), ("$id", alert.Id),

@@ -64,7 +64,7 @@ public sealed class AuditLog
         AND ($action IS NULL OR ' ' || action || ' ' LIKE $action ESCAPE '\')
         AND ($target IS NULL OR ' ' || target || ',' LIKE $target ESCAPE '\')
         AND ($in IS NULL OR ' ' || target LIKE $in ESCAPE '\')
-        AND ($status IS NULL OR result = $status) AND ($after IS NULL OR seq < $after)
+        AND ($status IS NULL OR result = $status) AND ($after IS NULL OR seq < CAST($after AS BIGINT))
         AND ($text IS NULL OR lower(what || ' ' || coalesce(why, '') || ' ' || client || ' ' || result)
             LIKE lower($text) ESCAPE '\')
         ORDER BY seq DESC LIMIT $limit
@@ -84,7 +84,8 @@ public sealed class AuditLog
         if (dropped is { Text: null, Sealed: true })
             return new AuditVerdict(0, 1, "the sealed note of the entries that were dropped was altered", "");
         var (seq, previous) = dropped.Text is { } start ? Parse(start) : (0, Genesis);
-        var headFound = head is null || head == $"{seq}:{previous}" || (dropped.Text is not null && Parse(head).Seq < seq);
+        var headFound = head is null || head == $"{seq}:{previous}"
+            || (Parse(head).Seq is >= 0 and var earlier && earlier < seq);
         (string? Text, bool Sealed) newest;
         long before;
         do
@@ -148,8 +149,8 @@ public sealed class AuditLog
     /// <summary>A sealed note; no text where it was altered.</summary>
     private (string? Text, bool Sealed) Noted(int id)
     {
-        var kept = _db.Query("SELECT sealed FROM audit_head WHERE id = $id", r => r.GetFieldValue<byte[]>(0), ("$id", id))
-            .FirstOrDefault();
+        var kept = _db.Query("SELECT sealed FROM audit_head WHERE id = $id", r => r.GetFieldValue<byte[]>(0),
+            ("$id", id)).FirstOrDefault();
         try
         {
             return (kept is null ? null : _sealer.Unseal(kept, Context(id)), kept is not null);

@@ -44,7 +44,8 @@ public sealed class ExperimentTable
     /// <summary>Notes what the experiment gave to a plan.</summary>
     public void Log(string experiment, RemediationPlan plan, string cluster) => _db.Execute(
         "INSERT INTO experiment_assignments (plan, experiment, cluster, finding, strategy, propensity, at) "
-        + "VALUES ($plan, $experiment, $cluster, $finding, $strategy, $propensity, $at) ON CONFLICT (plan) DO NOTHING", ("$plan", plan.PlanId),
+        + "VALUES ($plan, $experiment, $cluster, $finding, $strategy, $propensity, $at) ON CONFLICT (plan) DO NOTHING",
+        ("$plan", plan.PlanId),
         ("$experiment", experiment), ("$cluster", cluster), ("$finding", plan.Finding.Id),
         ("$strategy", plan.Recommended), ("$propensity", plan.Assignment!.Propensities[plan.Recommended!]),
         ("$at", plan.CreatedAt.ToUnixTimeMilliseconds()));

@@ -108,7 +108,8 @@ public sealed class HistoryTallies
         + "ON CONFLICT (scope, dimension, key, day, bin) DO UPDATE SET n = history_tallies.n + excluded.n, "
         + "judged = history_tallies.judged + excluded.judged, worked = history_tallies.worked + excluded.worked, "
         + "undone = history_tallies.undone + excluded.undone, amount = history_tallies.amount + excluded.amount, "
-        + "amounts = history_tallies.amounts + excluded.amounts", ("$scope", scope), ("$dimension", e.Dimension), ("$day", day),
+        + "amounts = history_tallies.amounts + excluded.amounts",
+        ("$scope", scope), ("$dimension", e.Dimension), ("$day", day),
         ("$key", e.Key), ("$bin", e.Bin), ("$n", e.Counts.N), ("$judged", e.Counts.Judged),
         ("$worked", e.Counts.Worked), ("$undone", e.Counts.Undone), ("$amount", e.Counts.Amount),
         ("$amounts", e.Counts.Amounts));

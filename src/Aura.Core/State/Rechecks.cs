@@ -12,7 +12,8 @@ public sealed class Rechecks
     {
         foreach (var after in Recheck.Usual)
             _db.Execute("INSERT INTO rechecks (subject, after, cluster, namespace, due, state) "
-                + "VALUES ($subject, $after, $cluster, $namespace, $due, 'pending') ON CONFLICT (subject, after) DO NOTHING", ("$subject", subject),
+                + "VALUES ($subject, $after, $cluster, $namespace, $due, 'pending') "
+                + "ON CONFLICT (subject, after) DO NOTHING", ("$subject", subject),
                 ("$after", (long)after.TotalSeconds), ("$cluster", cluster), ("$namespace", ns),
                 ("$due", (from + after).ToUnixTimeMilliseconds()));
     }

@@ -93,6 +93,9 @@ public sealed class Sealer
     public string Hash(string secret, int bytes = ShownBytes) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_hashing, Encoding.UTF8.GetBytes(secret)).AsSpan(0, bytes));
 
+    /// <summary>A key for another purpose; the same in every process that has this one.</summary>
+    public byte[] KeyFor(string purpose) => HMACSHA256.HashData(_hashing, Encoding.UTF8.GetBytes("key for " + purpose));
+
     private static string Shown(string key) => IsText(key) ? "--store-key" : key;
 
     private static void Create(string path)

@@ -6,12 +6,13 @@ namespace Aura.Mcp.Commands;
 
 /// <summary>
 /// What proves an approver where no terminal does: a file that the server's user cannot read. The store keeps its
-/// SHA-256 in <c>STORE.approver</c> (of a database: beside its key's file); once that is there, a terminal alone is not enough either.
+/// SHA-256 in <c>STORE.approver</c> (of a database: beside its key's file); once that is there, a terminal alone is
+/// not enough either.
 /// </summary>
 internal sealed class ApproverKey(string? store)
 {
     private string Registered => store is null
-        ? throw new FaultException("NoPlace", "there is no file for the approver's key: --store-key gives the key itself",
+        ? throw new FaultException("NoPlace", "there is no file for the approver's key",
             "give --store-key a file; the approver's key is registered beside it")
         : store + ".approver";
 

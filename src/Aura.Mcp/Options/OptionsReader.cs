@@ -111,8 +111,8 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
         if (!PostgresAddress.Is(store))
             return Fault<string>(Setting.Store, "it is an address, but not one like postgres://USER@HOST/DATABASE");
         if (Text(Setting.StoreKey) is null)
-            Faults.Add("--store-key is missing: a database has no file for the key beside it, and all replicas need the "
-                + "same one; FILE with 32 random bytes (head -c 32 /dev/urandom)");
+            Faults.Add("--store-key is missing: a database has no file for the key beside it, and all replicas need "
+                + "the same one; FILE with 32 random bytes (head -c 32 /dev/urandom)");
         try
         {
             PostgresAddress.Parse(store);

@@ -86,7 +86,8 @@ internal sealed class PipelineFixture : IDisposable
     /// <summary>Makes what the journal holds of the execution unreadable, as a bad disk would.</summary>
     public void Damage(string executionId)
     {
-        _files.Sql($"UPDATE executions SET body = {(_files.Key is null ? "x'00'" : @"'\x00'")} WHERE id = '{executionId}'");
+        var nothing = _files.Database is null ? "x'00'" : @"'\x00'";
+        _files.Sql($"UPDATE executions SET body = {nothing} WHERE id = '{executionId}'");
     }
 
     public void Dispose()

@@ -25,6 +25,9 @@ internal sealed class TemporaryStore : IDisposable
         Path = _database is null ? System.IO.Path.Combine(_directory, "aura.db") : PostgresServer.Shared.Uri(_database);
     }
 
+    /// <summary>Its name; null where the store is a file.</summary>
+    public string? Database => _database;
+
     /// <summary>As --store takes it.</summary>
     public string Path { get; }
 

@@ -98,8 +98,8 @@ public sealed class PostgresAddress
                 settings.MaxPoolSize = Number(name, value, 3, 1000);
                 break;
             default:
-                throw new FormatException($"it has no option '{name}'; there are sslmode, sslrootcert, sslcert, sslkey, "
-                    + "passfile, application_name, connect_timeout and pool_max");
+                throw new FormatException($"it has no option '{name}'; there are sslmode, sslrootcert, sslcert, "
+                    + "sslkey, passfile, application_name, connect_timeout and pool_max");
         }
     }
 

@@ -50,7 +50,8 @@ internal sealed class PostgresBell(NpgsqlDataSource source) : IDisposable
             }
             catch (Exception e) when (e is NpgsqlException or InvalidOperationException)
             {
-                await Task.Delay(Again, _closing.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Pause.ForAsync(Again, TimeProvider.System, _closing.Token)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {

@@ -38,9 +38,11 @@ internal static class PostgresFaults
     /// <summary>Why the store cannot be opened, and the way out.</summary>
     public static StoreException AtOpening(PostgresAddress address, Exception e) => new(Innermost(e) switch
     {
-        PostgresException { SqlState: PostgresErrorCodes.InvalidPassword
-            or PostgresErrorCodes.InvalidAuthorizationSpecification } => $"{address} does not let this user in: look at "
-                + "the user and password of --store, or at PGPASSWORD and PGPASSFILE",
+        PostgresException
+        {
+            SqlState: PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification,
+        } => $"{address} does not let this user in: look at the user and password of --store, or at PGPASSWORD and "
+            + "PGPASSFILE",
         PostgresException { SqlState: PostgresErrorCodes.InvalidCatalogName } =>
             $"{address}: there is no such database; create it, owned by this user, or name another with --store",
         PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } p =>

@@ -24,7 +24,8 @@ internal static class PostgresPrograms
     public static Process Start(string program, IEnumerable<string> args, string? password = null)
     {
         var path = Path.Combine(Folder!, program);
-        string[] all = IsRoot ? ["runuser", "-u", "postgres", "--preserve-environment", "--", path, .. args] : [path, .. args];
+        string[] other = IsRoot ? ["runuser", "-u", "postgres", "--preserve-environment", "--"] : [];
+        string[] all = [.. other, path, .. args];
         var start = new ProcessStartInfo(all[0], all[1..])
         {
             RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true,

@@ -76,18 +76,16 @@ internal sealed class PostgresServer : IDisposable
         var process = PostgresPrograms.Start("postgres", ["-D", Data, "-p", $"{_port}", "-c",
             "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", "-c",
             "max_connections=200", "-c", "shared_buffers=32MB", "-c", "max_prepared_transactions=0"]);
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        for (var tries = 0; ; tries++)
-            try
-            {
-                Sql("postgres", "SELECT 1");
-                return process;
-            }
-            catch (NpgsqlException) when (tries < 400 && !process.HasExited)
-            {
-                Thread.Sleep(25);
-            }
+        var said = new List<string>();
+        while (process.StandardError.ReadLine() is { } line)
+        {
+            said.Add(line);
+            if (!line.Contains("ready to accept connections", StringComparison.Ordinal))
+                continue;
+            _ = process.StandardError.BaseStream.CopyToAsync(Stream.Null);
+            return process;
+        }
+        throw new InvalidOperationException($"PostgreSQL did not start: {string.Join('\n', said)}");
     }
 
     private static int FreePort()
