@@ -76,7 +76,8 @@ public sealed class AlertTable
     /// <param name="again">When it is looked at again by itself; null: it is not.</param>
     public void Set(AlertRecord alert, AlertState state, string? note = null, TimeSpan? again = null) => _db.Execute(
         "UPDATE alerts SET state = $state, "
-        + "due = CASE WHEN ended IS NOT NULL AND CAST($ended AS BIGINT) IS NULL THEN due ELSE $due END, tries = $tries, cluster = $cluster, finding = $finding, "
+        + "due = CASE WHEN ended IS NOT NULL AND CAST($ended AS BIGINT) IS NULL THEN due ELSE $due END, "
+        + "tries = $tries, cluster = $cluster, finding = $finding, "
         + "plan = $plan, execution = $execution, note = $note WHERE id = $id", ("$state", Words.Of(state)),
         ("$tries", alert.Tries), ("$cluster", alert.Cluster), ("$finding", alert.Finding), ("$plan", alert.Plan),
         ("$execution", alert.Execution), ("$note", Clear(note)), ("$id", alert.Id),

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Aura.Diagnosis;
 using Aura.Planning;
@@ -115,6 +116,25 @@ public sealed class AuraStore : IDisposable
     /// </summary>
     /// <exception cref="OperationCanceledException">Cancelled before.</exception>
     public Task WaitAsync(TimeSpan atMost, CancellationToken cancel = default) => _db.WaitAsync(atMost, Time, cancel);
+
+    /// <summary>A copy of the file as it is now, while others work on it; without the key.</summary>
+    /// <exception cref="StoreException">The store is no file, or the copy cannot be written.</exception>
+    public void Backup(string path)
+    {
+        if (_db is not SqliteDatabase)
+            throw new StoreException($"{Path} is backed up with pg_dump: see docs/scale.md");
+        if (File.Exists(path))
+            throw new StoreException($"{path} is there already");
+        try
+        {
+            PrivateFile.Touch(path);
+            _db.Execute("VACUUM INTO $path", ("$path", path));
+        }
+        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"{path}: {e.Message}", e);
+        }
+    }
 
     public void Dispose() => _db.Dispose();
 

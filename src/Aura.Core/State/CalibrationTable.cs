@@ -23,7 +23,8 @@ public sealed class CalibrationTable
         var j = Judged.Of(believed.Value, worked, outcome.At, believed.Basis);
         _db.Execute("INSERT INTO calibration (month, basis, tenth, n, worked, predicted, brier, log) "
             + "VALUES ($month, $basis, $tenth, $n, $worked, $predicted, $brier, $log) "
-            + "ON CONFLICT (month, basis, tenth) DO UPDATE SET n = calibration.n + excluded.n, worked = calibration.worked + excluded.worked, "
+            + "ON CONFLICT (month, basis, tenth) "
+            + "DO UPDATE SET n = calibration.n + excluded.n, worked = calibration.worked + excluded.worked, "
             + "predicted = calibration.predicted + excluded.predicted, brier = calibration.brier + excluded.brier, "
             + "log = calibration.log + excluded.log", ("$month", j.Month), ("$basis", j.Basis),
             ("$tenth", j.Tenth), ("$n", sign), ("$worked", sign * j.Worked), ("$predicted", sign * j.Predicted),

@@ -66,6 +66,20 @@ public sealed class Outcomes
         _ => o with { WellAfter24Hours = well },
     });
 
+    /// <summary>Drops those that ended before then; what was added up of them stays.</summary>
+    /// <returns>How many.</returns>
+    public int Forget(DateTimeOffset before)
+    {
+        for (var dropped = 0; ;)
+        {
+            var some = _db.Execute("DELETE FROM outcomes WHERE id IN (SELECT id FROM outcomes WHERE at < $before "
+                + "ORDER BY at LIMIT 10000)", ("$before", before.ToUnixTimeMilliseconds()));
+            if (some == 0)
+                return dropped;
+            dropped += some;
+        }
+    }
+
     /// <summary>One line of JSON each, oldest first.</summary>
     public int Export(TextWriter to)
     {

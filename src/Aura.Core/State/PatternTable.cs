@@ -76,7 +76,8 @@ public sealed class PatternTable
             ("$action", outcome.Action), ("$n", sign), ("$worked", worked ? sign : 0),
             ("$at", outcome.At.ToUnixTimeMilliseconds()));
         _db.Execute("UPDATE signature_actions SET recent = coalesce((SELECT avg(w) FROM ("
-            + "SELECT CASE WHEN worked THEN 1.0 ELSE 0.0 END AS w FROM outcomes WHERE signature = $signature AND action = $action AND worked IS NOT NULL "
+            + "SELECT CASE WHEN worked THEN 1.0 ELSE 0.0 END AS w "
+            + "FROM outcomes WHERE signature = $signature AND action = $action AND worked IS NOT NULL "
             + "ORDER BY at DESC LIMIT $recent) AS l), 0) WHERE signature = $signature AND action = $action",
             ("$signature", signature), ("$action", outcome.Action), ("$recent", Recent));
     }

@@ -30,7 +30,7 @@ public static class AuraCommand
             DemoCommand.Create(), ServeCommand.Create(), SimCommand.Create(), CallCommand.Create(),
             ApproveCommand.Create(), RejectCommand.Create(), UndoCommand.Create(), SchemasCommand.Create(),
             DoctorCommand.Create(), RbacCommand.Create(), OutcomesCommand.Create(), TokenCommand.Create(),
-            ExperimentCommand.Create(), ReportCommand.Create(), AgentCommand.Create(),
+            ExperimentCommand.Create(), ReportCommand.Create(), AgentCommand.Create(), StoreCommand.Create(),
         };
         foreach (var setting in Setting.Common)
             root.Add(setting.Option);

@@ -87,6 +87,20 @@ public sealed class LeasesTests : IDisposable
         Assert.False(ProcessIdentity.IsDead(ProcessIdentity.New()));
     }
 
+    [Theory, OnSqlite, OnPostgres]
+    public void Of_a_process_elsewhere_only_the_time_tells(Engine engine)
+    {
+        Begin(engine);
+        var here = ProcessIdentity.New().Split('|');
+        var place = here[0].Split('/');
+        var sameName = string.Join('/', place[0], "another-boot", place[2]);
+        _leases.TryTake(["a"], string.Join('|', sameName, here[1], "0", here[3]), "x-1");
+
+        Assert.Equal("x-1", _leases.Held("a")?.Execution);
+        _time.Advance(Leases.Duration);
+        Assert.Null(_leases.Held("a"));
+    }
+
     private void Begin(Engine engine)
     {
         _store = new TemporaryStore(engine);

@@ -4,7 +4,7 @@ using Aura.Tests.State.Engines;
 
 namespace Aura.Tests.State;
 
-/// <summary>What is PostgreSQL's own: opening, what is refused, connections that are lost, months and telling.</summary>
+/// <summary>What is PostgreSQL's own: opening, what is refused, lost connections, months and telling.</summary>
 public sealed class PostgresStoreTests : IDisposable
 {
     private readonly TemporaryStore _store = new(Engine.Postgres);

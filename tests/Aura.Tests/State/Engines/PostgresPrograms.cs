@@ -10,9 +10,11 @@ internal static class PostgresPrograms
     public static string? Folder { get; } = Find();
 
     /// <summary>Runs one to its end.</summary>
-    public static string Run(string program, string? password, params IReadOnlyList<string> args)
+    public static string Run(string program, string? password, IReadOnlyList<string> args, string input = "")
     {
         using var process = Start(program, args, password);
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

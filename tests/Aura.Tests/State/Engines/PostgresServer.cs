@@ -20,8 +20,8 @@ internal sealed class PostgresServer : IDisposable
         File.WriteAllText(Path.Combine(_folder.FullName, "password"), Password);
         PostgresPrograms.Give(_folder.FullName);
         PostgresPrograms.Give(Path.Combine(_folder.FullName, "password"));
-        PostgresPrograms.Run("initdb", null, "-D", Data, "-U", "aura", "-A", "scram-sha-256", "--no-sync", "-E", "UTF8",
-            "--locale=C", $"--pwfile={Path.Combine(_folder.FullName, "password")}");
+        PostgresPrograms.Run("initdb", null, ["-D", Data, "-U", "aura", "-A", "scram-sha-256", "--no-sync", "-E",
+            "UTF8", "--locale=C", $"--pwfile={Path.Combine(_folder.FullName, "password")}"]);
         _process = Start();
     }
 
@@ -67,7 +67,7 @@ internal sealed class PostgresServer : IDisposable
 
     private void Stop()
     {
-        PostgresPrograms.Run("pg_ctl", null, "-D", Data, "-m", "immediate", "-w", "stop");
+        PostgresPrograms.Run("pg_ctl", null, ["-D", Data, "-m", "immediate", "-w", "stop"]);
         _process.WaitForExit();
     }
 
