@@ -9,7 +9,12 @@ namespace Aura.Tests.State.Engines;
 /// <summary>A PostgreSQL with data of its own, on loopback and a free port.</summary>
 internal sealed class PostgresServer : IDisposable
 {
-    private static readonly Lazy<PostgresServer> One = new(() => new PostgresServer());
+    private static readonly Lazy<PostgresServer> One = new(() =>
+    {
+        var server = new PostgresServer();
+        server.EndWithThisProcess();
+        return server;
+    });
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aura-pg-");
     private readonly int _port = FreePort();
@@ -95,9 +100,18 @@ internal sealed class PostgresServer : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    static PostgresServer() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    /// <summary>
+    /// Ends the server and takes its folder away when this process has gone, however it went: at its own end a test run
+    /// has no time for it.
+    /// </summary>
+    private void EndWithThisProcess()
     {
-        if (One.IsValueCreated)
-            One.Value.Dispose();
-    };
+        const string Script = "while kill -0 \"$0\" 2>/dev/null; do sleep 1; done; "
+            + "kill -QUIT \"$(head -1 \"$1/data/postmaster.pid\")\"; sleep 1; rm -rf \"$1\"";
+        Process.Start(new ProcessStartInfo("sh", ["-c", Script, $"{Environment.ProcessId}", _folder.FullName])
+        {
+            // Nobody waits for what it inherits.
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!.Dispose();
+    }
 }
