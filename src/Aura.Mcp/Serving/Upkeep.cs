@@ -18,10 +18,17 @@ internal sealed class Upkeep : IDisposable
         _recovery = Task.Run(() => RunAsync(workspace, log, after, cancellation), cancellation);
 
     /// <summary>What was left is taken up before this ends, also where it had not begun yet.</summary>
-    public Task EndAsync()
+    public async Task EndAsync()
     {
-        _now.Cancel();
-        return _recovery;
+        await _now.CancelAsync();
+        try
+        {
+            await _recovery;
+        }
+        catch (OperationCanceledException)
+        {
+            // Told to end before that: another process takes it up.
+        }
     }
 
     public void Dispose()

@@ -46,9 +46,9 @@ public sealed class SoakTests : IAsyncLifetime
         await BeginAsync();
         using var client = new SoakClient(_replicas);
         var changing = Task.WhenAll(Enumerable.Range(0, Clients).Select(_ => ChangeAsync(client)));
-        await DisturbAsync();
-        await changing;
         using var store = AuraStore.Open(_store, key: Key);
+        await DisturbAsync(store, changing);
+        await changing;
         await UntilAllHaveEndedAsync(store);
         await Task.WhenAll(_replicas.Select(r => r.StopAsync()));
 
@@ -99,10 +99,13 @@ public sealed class SoakTests : IAsyncLifetime
         }
     }
 
-    private async Task DisturbAsync()
+    private async Task DisturbAsync(AuraStore store, Task changing)
     {
         for (var times = 0; times * Clients < Apps; times++)
         {
+            // There must be something to disturb.
+            while (!changing.IsCompleted && !_clusters.Exists(c => store.Journal.InStatus(c.Name, "running").Count > 0))
+                await Pause.ForAsync(TimeSpan.FromMilliseconds(100), TimeProvider.System);
             await _replicas[0].KillAsync();
             _replicas[1].Signal("-STOP");
             _database!.CutConnections();

@@ -13,6 +13,7 @@ internal sealed class LeaseKeeper : IDisposable
     private readonly Lock _gate = new();
     private List<Lease> _leases;
     private DateTimeOffset _renewed;
+    private int _looking;
 
     public LeaseKeeper(AuraStore store, OpenExecution execution, IEnumerable<Lease> leases)
     {
@@ -41,6 +42,9 @@ internal sealed class LeaseKeeper : IDisposable
 
     private void OnTick()
     {
+        // While the store is away a look takes longer than until the next one.
+        if (Interlocked.Exchange(ref _looking, 1) == 1)
+            return;
         try
         {
             if (_store.Journal.StopRequested(_execution.Id))
@@ -57,6 +61,10 @@ internal sealed class LeaseKeeper : IDisposable
                                       or StoreException or DbException)
         {
             // The driver meets the same at its next write and stops there.
+        }
+        finally
+        {
+            Volatile.Write(ref _looking, 0);
         }
     }
 }
