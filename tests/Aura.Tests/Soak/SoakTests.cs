@@ -152,15 +152,15 @@ public sealed class SoakTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Each write of a Deployment's spec is one that the journal knows: none is missing, none came twice.</summary>
+    /// <summary>Each write of a Deployment's spec is one that the journal knows: none is missing or came twice.</summary>
     private static IEnumerable<string> Broken(SoakCluster cluster, int app, IReadOnlyList<ExecutionRecord> executions)
     {
         var now = cluster.App(app);
         var writes = executions.Sum(e => e.Status switch { "succeeded" => 1, "rolled_back" => 2, _ => 0 });
         var image = executions.Any(e => e.Status == "succeeded") ? "2.0" : "1.0";
         if ((long?)now.At("metadata.generation") != 1 + writes)
-            yield return $"app-{app} of {cluster.Name} was written {now.At("metadata.generation")} - 1 times, the journal "
-                + $"knows {writes}: {string.Join(", ", executions.Select(e => $"{e.Id} {e.Status} {e.Message}"))}";
+            yield return $"app-{app} of {cluster.Name} was written {now.At("metadata.generation")} - 1 times, the "
+                + $"journal knows {writes}: {string.Join(", ", executions.Select(e => $"{e.Id} {e.Status} {e.Message}"))}";
         if (!$"{now.At("spec.template.spec.containers")![0]!["image"]}".EndsWith(image, StringComparison.Ordinal))
             yield return $"app-{app} of {cluster.Name} is not at {image}";
         if (executions.Count == 0)
