@@ -152,7 +152,7 @@ public sealed class SoakTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Each write of a Deployment's spec is one that the journal knows: none is missing or came twice.</summary>
+    /// <summary>Each write of a Deployment's spec is in the journal: none is missing, none came twice.</summary>
     private static IEnumerable<string> Broken(SoakCluster cluster, int app, IReadOnlyList<ExecutionRecord> executions)
     {
         var now = cluster.App(app);
@@ -160,7 +160,8 @@ public sealed class SoakTests : IAsyncLifetime
         var image = executions.Any(e => e.Status == "succeeded") ? "2.0" : "1.0";
         if ((long?)now.At("metadata.generation") != 1 + writes)
             yield return $"app-{app} of {cluster.Name} was written {now.At("metadata.generation")} - 1 times, the "
-                + $"journal knows {writes}: {string.Join(", ", executions.Select(e => $"{e.Id} {e.Status} {e.Message}"))}";
+                + $"journal knows {writes}: "
+                + string.Join(", ", executions.Select(e => $"{e.Id} {e.Status} {e.Message}"));
         if (!$"{now.At("spec.template.spec.containers")![0]!["image"]}".EndsWith(image, StringComparison.Ordinal))
             yield return $"app-{app} of {cluster.Name} is not at {image}";
         if (executions.Count == 0)
