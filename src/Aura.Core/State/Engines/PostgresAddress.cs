@@ -58,7 +58,7 @@ public sealed class PostgresAddress
         Database = database,
         Username = Environment.GetEnvironmentVariable("PGUSER") ?? Environment.UserName,
         ApplicationName = "aura",
-        Timeout = 5,
+        Timeout = 10,
         CommandTimeout = 40,
         MaxPoolSize = 20,
         MaxAutoPrepare = 200,
