@@ -24,7 +24,7 @@ public sealed class AlertInbox(AuraStore store, int room = AlertInbox.Room)
     /// <returns>Null where there is no room.</returns>
     public AlertReceipt? Take(IReadOnlyList<Alert> alerts, string sender)
     {
-        var receipt = store.Transact(() =>
+        var receipt = store.Transact(Concern.Alerts, () =>
         {
             var fresh = alerts.Where(a => a.Firing).Select(a => (a.Fingerprint, a.Starts)).Distinct()
                 .Count(a => store.Alerts.Find(a.Fingerprint, a.Starts) is null);

@@ -66,7 +66,7 @@ internal sealed class Approving(
             using var asking = CancellationTokenSource.CreateLinkedTokenSource(cancel);
             var answer = ask(request, asking.Token);
             while (!answer.IsCompleted && Store.Approvals.Find(approval.Id)!.State == ApprovalState.Pending)
-                await Task.WhenAny(answer, Pause.ForAsync(Look, Store.Time, asking.Token));
+                await Task.WhenAny(answer, Store.WaitAsync(Look, asking.Token));
             if (!answer.IsCompleted)
                 asking.Cancel(); // Somebody outside was faster.
             else if (await answer)
@@ -223,6 +223,11 @@ internal sealed class Approving(
                    && Store.Approvals.OfExecution(id) is { } approval && !Store.Approvals.HasExpired(approval))
             {
                 // The approver's own process goes first.
+                if (approval.State == ApprovalState.Pending)
+                {
+                    await Store.WaitAsync(Look, _closing.Token);
+                    continue;
+                }
                 if (approval.State == ApprovalState.Approved && ++approvedFor > 2)
                     await CarryOutAsync(id, caller, _closing.Token);
                 await Pause.ForAsync(Look, Store.Time, _closing.Token);

@@ -1,6 +1,6 @@
+using System.Data.Common;
 using Aura.Kubernetes;
 using Aura.State;
-using Microsoft.Data.Sqlite;
 
 namespace Aura.Execution;
 
@@ -49,7 +49,7 @@ internal sealed class DueTimers(PipelineServices services, Undoing undoing, Reco
         {
             return await LookAsync();
         }
-        catch (Exception e) when (e is SqliteException or StoreException)
+        catch (Exception e) when (e is DbException or StoreException)
         {
             return Idle; // The store is busy, its disk is full, or an entry is damaged: later again.
         }

@@ -36,7 +36,8 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
             .Select(t => LeaseNames.Of(services.ClusterName, t))
             .Concat([LeaseNames.Execution(record.Id), LeaseNames.Execution(subject.Id)]);
         // Locks, the policy's counts and the journal's entry in one commit: no two processes start what only one may.
-        var (taken, lease, refusal) = services.Store.Transact(() => Begin(names, record, subject, begin));
+        var (taken, lease, refusal) = services.Store.Transact(Concern.Starts,
+            () => Begin(names, record, subject, begin));
         if (refusal is not null)
             return refusal;
         var execution = new OpenExecution(services.Store, services.Store.Journal.Find(subject.Id)!, lease,
@@ -87,7 +88,7 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
             if (_running.TryGetValue(id, out var here))
                 await Task.WhenAny(here.Ended.Task, Pause.ForAsync(left, services.Store.Time, timer.Token));
             else
-                await Task.WhenAny(Pause.ForAsync(left < Look ? left : Look, services.Store.Time, timer.Token));
+                await services.Store.WaitAsync(left < Look ? left : Look, timer.Token);
             timer.Cancel();
             cancel.ThrowIfCancellationRequested();
         }
@@ -101,6 +102,18 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
         _disposed = true;
         foreach (var running in _running.Values)
             running.Keeper.Dispose();
+    }
+
+    private static void Release(Running running)
+    {
+        try
+        {
+            running.Keeper.Release();
+        }
+        catch (StoreException e) when (e.IsAway)
+        {
+            // They run out.
+        }
     }
 
     private async Task DriveAsync(Running running)
@@ -121,7 +134,7 @@ internal sealed class Executions(PipelineServices services, ExecutionDriver driv
             if (!_disposed)
             {
                 _running.TryRemove(running.Record.Id, out _);
-                running.Keeper.Release();
+                Release(running);
             }
             _counts.Active(-1);
             // Whoever waits for the end may end the process.

@@ -60,7 +60,7 @@ public sealed class Rechecking(
             store.Incidents.Note(cluster, found, scope, time.GetUtcNow());
     }
 
-    private void Note(Recheck recheck, Diagnosis.Diagnosis found) => store.Transact(() =>
+    private void Note(Recheck recheck, Diagnosis.Diagnosis found) => store.Transact(Concern.Learning, () =>
     {
         if (store.Rechecks.End(recheck, "done") && store.Outcomes.Find(recheck.Subject) is { } outcome)
             store.Outcomes.Look(outcome.Execution, recheck.After, IsWell(outcome, found));

@@ -1,5 +1,6 @@
+using System.Data.Common;
 using Aura.Execution;
-using Microsoft.Data.Sqlite;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -23,7 +24,7 @@ public sealed class AlertTable
 
     /// <summary>How many fire and have not been looked into.</summary>
     public int Waiting => _db.Query("SELECT count(*) FROM alerts WHERE state = 'waiting' AND due IS NOT NULL "
-        + "AND ended IS NULL", r => r.GetInt32(0))[0];
+        + "AND ended IS NULL", r => r.Int(0))[0];
 
     public AlertRecord? Find(string fingerprint, DateTimeOffset starts) => Select(
         "WHERE fingerprint = $fingerprint AND starts = $starts", ("$fingerprint", fingerprint),
@@ -31,7 +32,7 @@ public sealed class AlertTable
 
     /// <summary>A later one of the same fingerprint is known: this one is of the past.</summary>
     public bool IsOutdated(string fingerprint, DateTimeOffset starts) => _db.Query(
-        "SELECT 1 FROM alerts WHERE fingerprint = $fingerprint AND starts > $starts LIMIT 1", r => r.GetInt32(0),
+        "SELECT 1 FROM alerts WHERE fingerprint = $fingerprint AND starts > $starts LIMIT 1", r => r.Int(0),
         ("$fingerprint", fingerprint), ("$starts", Ms(starts))).Count > 0;
 
     /// <param name="ended">It is over already: there is nothing to look into.</param>
@@ -63,7 +64,8 @@ public sealed class AlertTable
     /// <summary>Those whose time has come, the earliest first; no other process gets them for a while.</summary>
     public IReadOnlyList<AlertRecord> Claim(int most) => _db.Transact(() =>
     {
-        var due = Select("WHERE due <= $now ORDER BY due, id LIMIT $most", ("$now", Now), ("$most", most));
+        var due = Select("WHERE due <= $now ORDER BY due, id LIMIT $most" + _db.ForUpdateOfFree,
+            ("$now", Now), ("$most", most));
         foreach (var alert in due)
             _db.Execute("UPDATE alerts SET due = $due WHERE id = $id",
                 ("$due", Now + (long)Claimed.TotalMilliseconds), ("$id", alert.Id));
@@ -73,8 +75,9 @@ public sealed class AlertTable
     /// <summary>Where it stands. One that was resolved meanwhile stays due, so that this is seen.</summary>
     /// <param name="again">When it is looked at again by itself; null: it is not.</param>
     public void Set(AlertRecord alert, AlertState state, string? note = null, TimeSpan? again = null) => _db.Execute(
-        "UPDATE alerts SET state = $state, due = CASE WHEN ended IS NOT NULL AND $ended IS NULL THEN due "
-        + "ELSE $due END, tries = $tries, cluster = $cluster, finding = $finding, "
+        "UPDATE alerts SET state = $state, "
+        + "due = CASE WHEN ended IS NOT NULL AND CAST($ended AS BIGINT) IS NULL THEN due ELSE $due END, "
+        + "tries = $tries, cluster = $cluster, finding = $finding, "
         + "plan = $plan, execution = $execution, note = $note WHERE id = $id", ("$state", Words.Of(state)),
         ("$tries", alert.Tries), ("$cluster", alert.Cluster), ("$finding", alert.Finding), ("$plan", alert.Plan),
         ("$execution", alert.Execution), ("$note", Clear(note)), ("$id", alert.Id),
@@ -87,7 +90,7 @@ public sealed class AlertTable
 
     /// <summary>How often something was asked for or begun since then.</summary>
     public int ActedSince(DateTimeOffset since) => _db.Query("SELECT count(*) FROM alerts WHERE acted >= $since",
-        r => r.GetInt32(0), ("$since", Ms(since)))[0];
+        r => r.Int(0), ("$since", Ms(since)))[0];
 
     /// <summary>Others of the same cause that fire, the oldest first.</summary>
     public IReadOnlyList<AlertRecord> Beside(AlertRecord alert) => Select("WHERE cluster = $cluster "
@@ -120,11 +123,11 @@ public sealed class AlertTable
     private List<AlertRecord> Select(string where, params ReadOnlySpan<(string, object?)> parameters) =>
         _db.Query($"SELECT {Columns} {where}", Read, parameters);
 
-    private static AlertRecord Read(SqliteDataReader r) => new(r.GetInt64(0), r.GetString(1),
+    private static AlertRecord Read(DbDataReader r) => new(r.GetInt64(0), r.GetString(1),
         DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), r.GetString(3), r.GetString(4), r.GetString(5),
-        Words.Parse<AlertState>(r.GetString(6)), r.GetInt32(7), r.GetInt32(8),
+        Words.Parse<AlertState>(r.GetString(6)), r.Int(7), r.Int(8),
         r.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(9)), Text(r, 10), Text(r, 11),
         Text(r, 12), Text(r, 13), Text(r, 14));
 
-    private static string? Text(SqliteDataReader r, int at) => r.IsDBNull(at) ? null : r.GetString(at);
+    private static string? Text(DbDataReader r, int at) => r.IsDBNull(at) ? null : r.GetString(at);
 }

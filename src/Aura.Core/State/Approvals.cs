@@ -45,15 +45,22 @@ public sealed class Approvals
         ("$now", _time.GetUtcNow().ToUnixTimeMilliseconds())) == 1;
 
     /// <summary>False where it was neither pending nor approved any more.</summary>
-    public bool Void(string id) => _db.Execute(
+    public bool Void(string id) => Told(id, _db.Execute(
         "UPDATE approvals SET state = 'void', at = $at WHERE id = $id AND state IN ('pending', 'approved')",
-        ("$id", id), ("$at", Now())) == 1;
+        ("$id", id), ("$at", Now())));
 
-    private bool Move(string id, ApprovalState from, ApprovalState to, string by) => _db.Execute(
+    private bool Move(string id, ApprovalState from, ApprovalState to, string by) => Told(id, _db.Execute(
         "UPDATE approvals SET state = $to, decided_by = $by, at = $at " +
         "WHERE id = $id AND state = $from AND expires > $now",
         ("$id", id), ("$from", Words.Of(from)), ("$to", Words.Of(to)), ("$by", by), ("$at", Now()),
-        ("$now", _time.GetUtcNow().ToUnixTimeMilliseconds())) == 1;
+        ("$now", _time.GetUtcNow().ToUnixTimeMilliseconds())));
+
+    private bool Told(string id, int changed)
+    {
+        if (changed > 0)
+            _db.Tell(id);
+        return changed == 1;
+    }
 
     private string Now() => _time.GetUtcNow().ToString("O");
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Aura.Execution;
@@ -13,7 +14,9 @@ public sealed class AuditLog
 {
     private const string Columns =
         "seq, at, who, client, what, why, execution, digest, result, previous, hash, action, target";
-    private const string HeadContext = "audit head";
+    private const int Newest = 1;
+    private const int Dropped = 2;
+    private const int Page = 10_000;
     private static readonly string Genesis = new('0', 64);
     private readonly Database _db;
     private readonly Sealer _sealer;
@@ -26,14 +29,20 @@ public sealed class AuditLog
         string? execution = null, string? digest = null, string? action = null, string? target = null) =>
         _db.Transact(() =>
         {
+            _db.Alone(Concern.Audit);
             var last = Select("ORDER BY seq DESC LIMIT 1").FirstOrDefault();
+            var (dropped, hash) = last is null && Noted(Dropped).Text is { } note ? Parse(note) : (0, Genesis);
             var first = action is not null || execution is null ? null : Select(
                 "WHERE execution = $execution AND action IS NOT NULL ORDER BY seq LIMIT 1", ("$execution", execution))
                 .FirstOrDefault();
-            var draft = new AuditEntry((last?.Seq ?? 0) + 1, _time.GetUtcNow(), Redactor.Text(who),
+            var now = _time.GetUtcNow();
+            // By month, none is of an earlier one than the entry before it, whatever this machine's clock says.
+            var at = _db.IsByMonth && last?.At > now ? last.At : now;
+            var draft = new AuditEntry((last?.Seq ?? dropped) + 1, at, Redactor.Text(who),
                 Redactor.Text(client), Redactor.Text(what), Clear(why), execution, digest, result,
-                last?.Hash ?? Genesis, "", action ?? first?.Action, Clear(target ?? first?.Target));
+                last?.Hash ?? hash, "", action ?? first?.Action, Clear(target ?? first?.Target));
             var entry = draft with { Hash = HashOf(draft) };
+            _db.Make("audit", entry.At);
             _db.Execute($"INSERT INTO audit ({Columns}) VALUES ($seq, $at, $who, $client, $what, $why, $execution, " +
                         "$digest, $result, $previous, $hash, $action, $target)",
                 ("$seq", entry.Seq), ("$at", entry.At.ToString("O")), ("$who", entry.Who), ("$client", entry.Client),
@@ -55,7 +64,7 @@ public sealed class AuditLog
         AND ($action IS NULL OR ' ' || action || ' ' LIKE $action ESCAPE '\')
         AND ($target IS NULL OR ' ' || target || ',' LIKE $target ESCAPE '\')
         AND ($in IS NULL OR ' ' || target LIKE $in ESCAPE '\')
-        AND ($status IS NULL OR result = $status) AND ($after IS NULL OR seq < $after)
+        AND ($status IS NULL OR result = $status) AND ($after IS NULL OR seq < CAST($after AS BIGINT))
         AND ($text IS NULL OR lower(what || ' ' || coalesce(why, '') || ' ' || client || ' ' || result)
             LIKE lower($text) ESCAPE '\')
         ORDER BY seq DESC LIMIT $limit
@@ -71,21 +80,51 @@ public sealed class AuditLog
     /// <param name="head">A <see cref="AuditVerdict.Head"/> of earlier, which must still be there.</param>
     public AuditVerdict Verify(string? head = null)
     {
-        var (previous, seq) = (Genesis, 0L);
-        var headFound = head is null || head == $"0:{Genesis}";
-        foreach (var entry in Select("ORDER BY seq"))
+        var dropped = Noted(Dropped);
+        if (dropped is { Text: null, Sealed: true })
+            return new AuditVerdict(0, 1, "the sealed note of the entries that were dropped was altered", "");
+        var (seq, previous) = dropped.Text is { } start ? Parse(start) : (0, Genesis);
+        var headFound = head is null || head == $"{seq}:{previous}"
+            || (Parse(head).Seq is >= 0 and var earlier && earlier < seq);
+        (string? Text, bool Sealed) newest;
+        long before;
+        do
         {
-            if (entry.Seq != ++seq || entry.Previous != previous || entry.Hash != HashOf(entry))
-                return new AuditVerdict(seq, seq, $"entry {seq} was altered, or one before it taken out",
-                    $"{seq - 1}:{previous}");
-            previous = entry.Hash;
-            headFound |= head == $"{seq}:{previous}";
+            before = seq;
+            foreach (var entry in After(seq))
+            {
+                if (entry.Seq != ++seq || entry.Previous != previous || entry.Hash != HashOf(entry))
+                    return new AuditVerdict(seq, seq, $"entry {seq} was altered, or one before it taken out",
+                        $"{seq - 1}:{previous}");
+                previous = entry.Hash;
+                headFound |= head == $"{seq}:{previous}";
+            }
+            newest = Noted(Newest);
+            // Others append meanwhile: what the note is ahead by must be there now.
         }
+        while (seq > before && newest.Text is { } note && Parse(note).Seq > seq);
         var end = $"{seq}:{previous}";
-        var why = End(end) ?? (headFound ? null
+        var why = Against(newest, end) ?? (headFound ? null
             : $"entry {head} is not in the chain: the store was put back or remade");
         return new AuditVerdict(seq, why is null ? null : seq + 1, why, end);
     }
+
+    /// <summary>
+    /// Drops the months that ended before then, where entries are kept by month. The number and hash of the last of
+    /// them stay, sealed, so that the rest still verifies.
+    /// </summary>
+    /// <returns>The last entry that was dropped; null where none was.</returns>
+    public long? Forget(DateTimeOffset before) => _db.Transact<long?>(() =>
+    {
+        _db.Alone(Concern.Audit);
+        var first = new DateTimeOffset(before.UtcDateTime.Year, before.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+        var last = Select("WHERE at < $first ORDER BY seq DESC LIMIT 1", ("$first", first.ToString("O")))
+            .FirstOrDefault();
+        if (last is null || _db.Drop("audit", first) == 0)
+            return null;
+        PutHead($"{last.Seq}:{last.Hash}", Dropped);
+        return last.Seq;
+    });
 
     /// <summary>The number of the first entry that does not fit the chain; null where all fit.</summary>
     public long? FirstBroken() => Verify().FirstBroken;
@@ -93,29 +132,56 @@ public sealed class AuditLog
     /// <summary>Keeps the end as it is now, in a store that did not keep it before.</summary>
     internal void Anchor() => _db.Transact(() =>
     {
+        _db.Alone(Concern.Audit);
         var last = Select("ORDER BY seq DESC LIMIT 1").FirstOrDefault();
         PutHead($"{last?.Seq ?? 0}:{last?.Hash ?? Genesis}");
     });
 
-    private string? End(string end)
+    private static string? Against((string? Text, bool Sealed) noted, string end) => noted switch
     {
-        var kept = _db.Query("SELECT sealed FROM audit_head", r => r.GetFieldValue<byte[]>(0)).FirstOrDefault();
+        { Sealed: false } => "the sealed note of the newest entry is gone",
+        { Text: null } => "the sealed note of the newest entry was altered",
+        { Text: var text } when text != end =>
+            $"entry {text.Split(':')[0]} was the newest: the end was cut off or made anew",
+        _ => null,
+    };
+
+    /// <summary>A sealed note; no text where it was altered.</summary>
+    private (string? Text, bool Sealed) Noted(int id)
+    {
+        var kept = _db.Query("SELECT sealed FROM audit_head WHERE id = $id", r => r.GetFieldValue<byte[]>(0),
+            ("$id", id)).FirstOrDefault();
         try
         {
-            return kept is null ? "the sealed note of the newest entry is gone"
-                : _sealer.Unseal(kept, HeadContext) is var noted && noted != end
-                    ? $"entry {noted.Split(':')[0]} was the newest: the end was cut off or made anew"
-                : null;
+            return (kept is null ? null : _sealer.Unseal(kept, Context(id)), kept is not null);
         }
         catch (StoreException)
         {
-            return "the sealed note of the newest entry was altered";
+            return (null, true);
         }
     }
 
-    private void PutHead(string head) => _db.Execute(
-        "INSERT OR REPLACE INTO audit_head (id, sealed) VALUES (1, $sealed)",
-        ("$sealed", _sealer.Seal(head, HeadContext)));
+    private void PutHead(string head, int id = Newest) => _db.Execute("INSERT INTO audit_head (id, sealed) "
+        + "VALUES ($id, $sealed) ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed", ("$id", id),
+        ("$sealed", _sealer.Seal(head, Context(id))));
+
+    private static string Context(int id) => id == Newest ? "audit head" : "audit dropped";
+
+    private static (long Seq, string Hash) Parse(string note) =>
+        note.Split(':') is [var seq, var hash] && long.TryParse(seq, out var number) ? (number, hash) : (-1, note);
+
+    private IEnumerable<AuditEntry> After(long seq)
+    {
+        while (true)
+        {
+            var page = Select("WHERE seq > $seq ORDER BY seq LIMIT $page", ("$seq", seq), ("$page", Page));
+            foreach (var entry in page)
+                yield return entry;
+            if (page.Count < Page)
+                yield break;
+            seq = page[^1].Seq;
+        }
+    }
 
     // Entries from before there were action and target have neither.
     private static string HashOf(AuditEntry e)
@@ -137,6 +203,6 @@ public sealed class AuditLog
 
     private static string? Clear(string? text) => text is null ? null : Redactor.Text(text);
 
-    private static string? Text(Microsoft.Data.Sqlite.SqliteDataReader row, int column) =>
+    private static string? Text(DbDataReader row, int column) =>
         row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -1,13 +1,15 @@
+using System.Data.Common;
 using System.Security.Cryptography;
 using Aura.Diagnosis;
 using Aura.Planning;
-using Microsoft.Data.Sqlite;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
 /// <summary>
-/// What Aura remembers, in one SQLite file (WAL) that several processes may share. Every commit is on disk when the
-/// call returns. The key that seals before-images lies beside it as <c>FILE.key</c>, mode 0600.
+/// What Aura remembers: in one SQLite file (WAL) that several processes of a machine may share, or in a database of
+/// PostgreSQL. Every commit is on disk when the call returns. The key that seals before-images lies beside the file as
+/// <c>FILE.key</c>, mode 0600.
 /// </summary>
 public sealed class AuraStore : IDisposable
 {
@@ -51,6 +53,7 @@ public sealed class AuraStore : IDisposable
         Movements = new Movements(db);
     }
 
+    /// <summary>The file, or the database without its password.</summary>
     public string Path { get; }
     public Documents<Finding> Findings { get; }
     public Documents<RemediationPlan> Plans { get; }
@@ -76,61 +79,68 @@ public sealed class AuraStore : IDisposable
     /// <summary>The wall clock of expiries and leases, which several processes must agree on.</summary>
     public TimeProvider Time { get; }
 
-    /// <summary>Opens the store, or makes one where there is no file.</summary>
+    /// <summary>What files that belong to the store begin with; null where there are none.</summary>
+    public string? Beside { get; private init; }
+
+    /// <summary>Opens the store, or makes one where there is none.</summary>
+    /// <param name="path">A file, or a database as postgres://user@host:5432/name.</param>
+    /// <param name="key">
+    /// The key that seals what is kept: a file, or base64:TEXT. Null: the file beside the store, made on first use.
+    /// </param>
     /// <exception cref="StoreException">Not a store, damaged, or of a newer version; nothing was changed.</exception>
-    public static AuraStore Open(string path, TimeProvider? time = null)
+    public static AuraStore Open(string path, TimeProvider? time = null, string? key = null)
     {
-        path = System.IO.Path.GetFullPath(path);
-        SqliteConnection? connection = null;
-        try
-        {
-            PrivateFile.EnsureDirectory(path);
-            PrivateFile.Touch(path);
-            connection = new SqliteConnection($"Data Source={path};Pooling=False;Default Timeout=10");
-            connection.Open();
-            var db = new Database(connection);
-            var sound = db.Query("PRAGMA quick_check(1)", r => r.GetString(0));
-            if (sound is not ["ok"])
-                throw new StoreException($"{path} is damaged ({sound[0]}); {WayOut}");
-            db.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 10000; " +
-                       "PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON");
-            var version = Migrations.Apply(db, path, time ?? TimeProvider.System);
-            var store = new AuraStore(db, path, time ?? TimeProvider.System, Sealer.Beside(path));
-            if (version < FirstWithAuditHead)
-                store.Audit.Anchor();
-            return store;
-        }
-        catch (Exception e) when (e is SqliteException or IOException or UnauthorizedAccessException)
-        {
-            connection?.Dispose();
-            var what = e is SqliteException { SqliteErrorCode: 11 or 26 }
-                ? "is damaged or not a database" : $"cannot be opened: {e.Message}";
-            throw new StoreException($"{path} {what}; {WayOut}", e);
-        }
-        catch (StoreException)
-        {
-            connection?.Dispose();
-            throw;
-        }
+        time ??= TimeProvider.System;
+        var opened = PostgresAddress.Is(path) ? PostgresStore.Open(path, key, time) : SqliteStore.Open(path, key, time);
+        var store = new AuraStore(opened.Database, opened.Shown, time, opened.Sealer) { Beside = opened.Beside };
+        if (opened.Version < FirstWithAuditHead)
+            store.Audit.Anchor();
+        return store;
     }
 
     /// <summary>A store that nobody else sees, gone when it is disposed; nothing touches a disk.</summary>
-    public static AuraStore InMemory(TimeProvider time)
-    {
-        var connection = new SqliteConnection("Data Source=:memory:;Pooling=False");
-        connection.Open();
-        var db = new Database(connection);
-        db.Execute("PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA foreign_keys = ON");
-        Migrations.Apply(db, ":memory:", time);
-        return new AuraStore(db, ":memory:", time, new Sealer(RandomNumberGenerator.GetBytes(32)));
-    }
+    public static AuraStore InMemory(TimeProvider time) => new(SqliteStore.InMemory(time), ":memory:", time,
+        new Sealer(RandomNumberGenerator.GetBytes(32)));
 
-    /// <summary>All or nothing, and no other process writes meanwhile; for short, synchronous work.</summary>
+    /// <summary>
+    /// All or nothing, for short, synchronous work. Where a connection is lost it may be done again from the start: it
+    /// changes nothing but the store, or what it may change twice.
+    /// </summary>
     public T Transact<T>(Func<T> work) => _db.Transact(work);
+
+    /// <summary>The same, and nobody else, in any process, is at the concern meanwhile.</summary>
+    public T Transact<T>(string concern, Func<T> work) => _db.Transact(() =>
+    {
+        _db.Alone(concern);
+        return work();
+    });
+
+    /// <summary>
+    /// Waits until something has changed in the store, where it tells, or the time is up: then look again.
+    /// </summary>
+    /// <exception cref="OperationCanceledException">Cancelled before.</exception>
+    public Task WaitAsync(TimeSpan atMost, CancellationToken cancel = default) => _db.WaitAsync(atMost, Time, cancel);
+
+    /// <summary>A copy of the file as it is now, while others work on it; without the key.</summary>
+    /// <exception cref="StoreException">The store is no file, or the copy cannot be written.</exception>
+    public void Backup(string path)
+    {
+        if (_db is not SqliteDatabase)
+            throw new StoreException($"{Path} is backed up with pg_dump: see docs/scale.md");
+        if (File.Exists(path))
+            throw new StoreException($"{path} is there already");
+        try
+        {
+            PrivateFile.Touch(path);
+            _db.Execute("VACUUM INTO $path", ("$path", path));
+        }
+        catch (Exception e) when (e is DbException or IOException or UnauthorizedAccessException)
+        {
+            throw new StoreException($"{path}: {e.Message}", e);
+        }
+    }
 
     public void Dispose() => _db.Dispose();
 
     private const int FirstWithAuditHead = 3;
-
-    private const string WayOut = "it was left as it is: move it away or choose another file with --store";
 }

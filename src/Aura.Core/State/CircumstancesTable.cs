@@ -15,6 +15,6 @@ internal sealed class CircumstancesTable(Database db)
         r => (long?)r.GetInt64(0), ("$features", text)).FirstOrDefault();
 
     private long Add(string text) => db.Query(
-        "INSERT INTO circumstances (features) VALUES ($features) ON CONFLICT DO UPDATE SET features = features "
-        + "RETURNING id", r => r.GetInt64(0), ("$features", text))[0];
+        "INSERT INTO circumstances (features) VALUES ($features) ON CONFLICT (features) DO UPDATE "
+        + "SET features = excluded.features RETURNING id", r => r.GetInt64(0), ("$features", text))[0];
 }

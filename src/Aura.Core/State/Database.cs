@@ -1,70 +1,37 @@
-using Microsoft.Data.Sqlite;
+using System.Data.Common;
 
 namespace Aura.State;
 
 /// <summary>
-/// One connection, one lock: calls are short and synchronous, so that a commit is on disk when it returns. Other
-/// processes on the same file are waited for (busy_timeout).
+/// What the tables are written against, once for every engine. SQL is what SQLite and PostgreSQL both understand:
+/// parameters are <c>$name</c>, an upsert names what it conflicts with and the table of what it adds to, a flag is
+/// compared with TRUE. LIKE ignores the case of letters. Calls are short and synchronous; a commit is on disk when it
+/// returns.
 /// </summary>
-internal sealed class Database(SqliteConnection connection) : IDisposable
+internal abstract class Database : IDisposable
 {
-    private const int MostKept = 256;
+    /// <summary>Whose migrations it takes.</summary>
+    public abstract string Engine { get; }
 
-    private readonly Lock _gate = new();
+    /// <summary>A question for the tables that there are.</summary>
+    public abstract string Tables { get; }
 
-    // Preparing takes longer than running: those not in use are kept, by their text.
-    private readonly Dictionary<string, SqliteCommand> _prepared = [];
-    private SqliteTransaction? _transaction;
+    /// <summary>Ends a SELECT whose rows nobody else may change until the transaction ends.</summary>
+    public virtual string ForUpdate => "";
 
-    public int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        lock (_gate)
-        {
-            var command = Command(sql, parameters);
-            var changed = command.ExecuteNonQuery();
-            Keep(command);
-            return changed;
-        }
-    }
+    /// <summary>The same, leaving out those that somebody else has at the moment.</summary>
+    public virtual string ForUpdateOfFree => "";
 
-    public List<T> Query<T>(string sql, Func<SqliteDataReader, T> read,
-        params ReadOnlySpan<(string Name, object? Value)> parameters)
-    {
-        lock (_gate)
-        {
-            var command = Command(sql, parameters);
-            var rows = new List<T>();
-            using (var reader = command.ExecuteReader())
-                while (reader.Read())
-                    rows.Add(read(reader));
-            Keep(command);
-            return rows;
-        }
-    }
+    public abstract int Execute(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters);
+
+    public abstract List<T> Query<T>(string sql, Func<DbDataReader, T> read,
+        params ReadOnlySpan<(string Name, object? Value)> parameters);
 
     /// <summary>
-    /// All or nothing, and alone: the write lock is taken at the start. Inside another one it is part of that.
+    /// All or nothing; inside another one it is part of that. Where a connection is lost it may be done again from the
+    /// start: it changes nothing but the store, or what it may change twice.
     /// </summary>
-    public T Transact<T>(Func<T> work)
-    {
-        lock (_gate)
-        {
-            if (_transaction is not null)
-                return work();
-            using var transaction = connection.BeginTransaction(deferred: false);
-            _transaction = transaction;
-            try
-            {
-                var result = work();
-                transaction.Commit();
-                return result;
-            }
-            finally
-            {
-                _transaction = null;
-            }
-        }
-    }
+    public abstract T Transact<T>(Func<T> work);
 
     public void Transact(Action work) => Transact(() =>
     {
@@ -72,36 +39,33 @@ internal sealed class Database(SqliteConnection connection) : IDisposable
         return true;
     });
 
-    public void Dispose()
+    /// <summary>
+    /// Nobody else is at the concern until the transaction ends. Whoever needs several takes them in the order of
+    /// <see cref="Concern"/>.
+    /// </summary>
+    public virtual void Alone(string concern)
     {
-        // A lease that is being renewed may still be in here.
-        lock (_gate)
-        {
-            foreach (var command in _prepared.Values)
-                command.Dispose();
-            connection.Dispose();
-        }
     }
 
-    private SqliteCommand Command(string sql, ReadOnlySpan<(string Name, object? Value)> parameters)
+    /// <summary>Makes room for rows of the month, where a table has a part for each.</summary>
+    public virtual void Make(string table, DateTimeOffset month)
     {
-        if (!_prepared.Remove(sql, out var command))
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-        }
-        command.Transaction = _transaction;
-        command.Parameters.Clear();
-        foreach (var (name, value) in parameters)
-            command.Parameters.AddWithValue(name, value ?? DBNull.Value);
-        return command;
     }
 
-    /// <summary>For the next time. One that failed is not kept.</summary>
-    private void Keep(SqliteCommand command)
+    /// <summary>Such tables have a part for each month.</summary>
+    public virtual bool IsByMonth => false;
+
+    /// <summary>Drops the months before that one.</summary>
+    /// <returns>How many.</returns>
+    public virtual int Drop(string table, DateTimeOffset month) => 0;
+
+    /// <summary>Tells whoever waits, in any process, that something has changed; once it is committed.</summary>
+    public virtual void Tell(string id)
     {
-        command.Transaction = null;
-        if (_prepared.Count >= MostKept || !_prepared.TryAdd(command.CommandText, command))
-            command.Dispose();
     }
+
+    /// <summary>Ends when the time is up, or when something has been told meanwhile.</summary>
+    public abstract Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancel);
+
+    public abstract void Dispose();
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Text.Json;
 using Aura.Plans;
 
@@ -21,7 +22,8 @@ public sealed class Documents<T>
     /// <param name="document">Replaces the one with the same id.</param>
     /// <param name="cluster">Where it belongs; empty where it is not told.</param>
     public void Save(T document, string cluster = "") => _db.Execute(
-        $"INSERT OR REPLACE INTO {_table} (id, cluster, at, body) VALUES ($id, $cluster, $at, $body)",
+        $"INSERT INTO {_table} (id, cluster, at, body) VALUES ($id, $cluster, $at, $body) ON CONFLICT (id) DO UPDATE "
+        + "SET cluster = excluded.cluster, at = excluded.at, body = excluded.body",
         ("$id", _id(document)), ("$cluster", cluster), ("$at", _time.GetUtcNow().ToString("O")),
         ("$body", _sealer.Seal(JsonSerializer.Serialize(document, PlanJson.Options), $"{_table}/{_id(document)}")));
 
@@ -36,7 +38,7 @@ public sealed class Documents<T>
     public string? ClusterOf(string id) =>
         _db.Query($"SELECT cluster FROM {_table} WHERE id = $id", r => r.GetString(0), ("$id", id)).FirstOrDefault();
 
-    private T Read(Microsoft.Data.Sqlite.SqliteDataReader row) => JsonSerializer.Deserialize<T>(
+    private T Read(DbDataReader row) => JsonSerializer.Deserialize<T>(
         _sealer.Unseal(row.GetFieldValue<byte[]>(1), $"{_table}/{row.GetString(0)}"), PlanJson.Options)
         ?? throw new StoreException("a document of the store is empty");
 }

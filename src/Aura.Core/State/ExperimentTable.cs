@@ -1,8 +1,9 @@
+using System.Data.Common;
 using System.Text.Json;
 using Aura.Learning.Experiments;
 using Aura.Planning;
 using Aura.Plans;
-using Microsoft.Data.Sqlite;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -17,9 +18,10 @@ public sealed class ExperimentTable
     /// <returns>Null where one is under way for the same type of finding.</returns>
     public Experiment? Begin(Design design, string who, DateTimeOffset at) => _db.Transact(() =>
     {
+        _db.Alone(Concern.Learning);
         if (Running().Any(r => r.Design.Findings.Intersect(design.Findings).Any()))
             return null;
-        var number = _db.Query("SELECT count(*) FROM experiments", r => r.GetInt32(0))[0] + 1;
+        var number = _db.Query("SELECT count(*) FROM experiments", r => r.Int(0))[0] + 1;
         var experiment = new Experiment($"e-{number}", design, at, who, null, null);
         _db.Execute("INSERT INTO experiments (id, body, started, started_by) VALUES ($id, $body, $started, $by)",
             ("$id", experiment.Id), ("$body", JsonSerializer.Serialize(design, PlanJson.Options)),
@@ -41,8 +43,9 @@ public sealed class ExperimentTable
 
     /// <summary>Notes what the experiment gave to a plan.</summary>
     public void Log(string experiment, RemediationPlan plan, string cluster) => _db.Execute(
-        "INSERT OR IGNORE INTO experiment_assignments (plan, experiment, cluster, finding, strategy, propensity, at) "
-        + "VALUES ($plan, $experiment, $cluster, $finding, $strategy, $propensity, $at)", ("$plan", plan.PlanId),
+        "INSERT INTO experiment_assignments (plan, experiment, cluster, finding, strategy, propensity, at) "
+        + "VALUES ($plan, $experiment, $cluster, $finding, $strategy, $propensity, $at) ON CONFLICT (plan) DO NOTHING",
+        ("$plan", plan.PlanId),
         ("$experiment", experiment), ("$cluster", cluster), ("$finding", plan.Finding.Id),
         ("$strategy", plan.Recommended), ("$propensity", plan.Assignment!.Propensities[plan.Recommended!]),
         ("$at", plan.CreatedAt.ToUnixTimeMilliseconds()));
@@ -50,7 +53,7 @@ public sealed class ExperimentTable
     /// <summary>Plans by the strategy that they were to recommend.</summary>
     public IReadOnlyDictionary<string, int> Assigned(string experiment) => _db.Query(
         "SELECT strategy, count(*) FROM experiment_assignments WHERE experiment = $experiment GROUP BY strategy",
-        r => KeyValuePair.Create(r.GetString(0), r.GetInt32(1)), ("$experiment", experiment))
+        r => KeyValuePair.Create(r.GetString(0), r.Int(1)), ("$experiment", experiment))
         .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>How it stands.</summary>
@@ -73,7 +76,7 @@ public sealed class ExperimentTable
             Stop(id, why, outcome.At);
     }
 
-    private static Experiment Read(SqliteDataReader r) => new(r.GetString(0),
+    private static Experiment Read(DbDataReader r) => new(r.GetString(0),
         JsonSerializer.Deserialize<Design>(r.GetString(1), PlanJson.Options)!,
         DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), r.GetString(3),
         r.IsDBNull(4) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(4)),

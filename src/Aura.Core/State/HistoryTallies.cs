@@ -1,5 +1,6 @@
+using System.Data.Common;
 using Aura.Learning.Analytics;
-using Microsoft.Data.Sqlite;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -24,8 +25,8 @@ public sealed class HistoryTallies
             + "sum(worked), sum(undone), sum(amount), sum(amounts) FROM history_tallies WHERE scope = $scope "
             + $"AND dimension = $dimension {(key is null ? "" : "AND key = $key ")}AND day >= $first AND day < $end "
             + $"GROUP BY {(apart ? "day, " : "")}key, bin HAVING sum(n) > 0 ORDER BY 1, 2, 3",
-            r => (r.GetInt32(0), new HistoryEntry(dimension, r.GetString(1), r.GetInt32(2), new Counts(r.GetInt32(3),
-                r.GetInt32(4), r.GetInt32(5), r.GetInt32(6), r.GetDouble(7), r.GetInt32(8)))),
+            r => (r.Int(0), new HistoryEntry(dimension, r.GetString(1), r.Int(2), new Counts(r.Int(3),
+                r.Int(4), r.Int(5), r.Int(6), r.GetDouble(7), r.Int(8)))),
             ("$scope", window.Namespace ?? ""), ("$dimension", dimension), ("$first", first), ("$end", end),
             ("$key", key));
     }
@@ -48,6 +49,7 @@ public sealed class HistoryTallies
     public void Refused(DateTimeOffset at, string? ns, string actions, IEnumerable<string> reasons) =>
         _db.Transact(() =>
         {
+            _db.Alone(Concern.Learning);
             foreach (var reason in reasons)
                 Add(ns, HistoryWindow.Day(at), new(Dimension.Refusal, $"{actions} {reason}", DurationBin.None,
                     new Counts(1)));
@@ -55,9 +57,12 @@ public sealed class HistoryTallies
 
     /// <summary>A request for approval has come to its end, or the policy made it needless.</summary>
     /// <param name="waited">Null where nobody was asked.</param>
-    public void Decided(DateTimeOffset at, string? ns, string decision, TimeSpan? waited) => Add(ns,
-        HistoryWindow.Day(at), new(Dimension.Approval, decision,
+    public void Decided(DateTimeOffset at, string? ns, string decision, TimeSpan? waited) => _db.Transact(() =>
+    {
+        _db.Alone(Concern.Learning);
+        Add(ns, HistoryWindow.Day(at), new(Dimension.Approval, decision,
             waited is { } wait ? DurationBin.Of(wait.TotalSeconds) : DurationBin.None, new Counts(1)));
+    });
 
     /// <summary>Counts the outcome, or takes it out again.</summary>
     internal void Count(Outcome outcome, int sign) => Count(EndedExecution.Of(outcome), sign);
@@ -100,9 +105,11 @@ public sealed class HistoryTallies
     private void AddTo(string scope, int day, HistoryEntry e) => _db.Execute(
         $"INSERT INTO history_tallies (scope, dimension, day, key, bin, {Sums}) "
         + "VALUES ($scope, $dimension, $day, $key, $bin, $n, $judged, $worked, $undone, $amount, $amounts) "
-        + "ON CONFLICT DO UPDATE SET n = n + excluded.n, judged = judged + excluded.judged, "
-        + "worked = worked + excluded.worked, undone = undone + excluded.undone, amount = amount + excluded.amount, "
-        + "amounts = amounts + excluded.amounts", ("$scope", scope), ("$dimension", e.Dimension), ("$day", day),
+        + "ON CONFLICT (scope, dimension, key, day, bin) DO UPDATE SET n = history_tallies.n + excluded.n, "
+        + "judged = history_tallies.judged + excluded.judged, worked = history_tallies.worked + excluded.worked, "
+        + "undone = history_tallies.undone + excluded.undone, amount = history_tallies.amount + excluded.amount, "
+        + "amounts = history_tallies.amounts + excluded.amounts",
+        ("$scope", scope), ("$dimension", e.Dimension), ("$day", day),
         ("$key", e.Key), ("$bin", e.Bin), ("$n", e.Counts.N), ("$judged", e.Counts.Judged),
         ("$worked", e.Counts.Worked), ("$undone", e.Counts.Undone), ("$amount", e.Counts.Amount),
         ("$amounts", e.Counts.Amounts));
@@ -137,7 +144,7 @@ public sealed class HistoryTallies
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
 
-    private static string? Text(SqliteDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
+    private static string? Text(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
 
-    private static double? Number(SqliteDataReader r, int i) => r.IsDBNull(i) ? null : r.GetDouble(i);
+    private static double? Number(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetDouble(i);
 }

@@ -1,9 +1,10 @@
+using System.Data.Common;
 using Aura.Diagnosis;
 using Aura.Diagnosis.Scopes;
 using Aura.Learning;
 using Aura.Learning.Analytics;
 using Aura.Learning.Patterns;
-using Microsoft.Data.Sqlite;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -33,6 +34,7 @@ public sealed class Incidents
     public void Note(string cluster, Aura.Diagnosis.Diagnosis diagnosis, DiagnosisScope scope, DateTimeOffset now) =>
         _db.Transact(() =>
         {
+            _db.Alone(Concern.Learning);
             foreach (var group in diagnosis.Findings.Where(f => f.Severity > Severity.Advice)
                 .GroupBy(f => f.Target.Namespace))
                 foreach (var finding in group)
@@ -46,6 +48,7 @@ public sealed class Incidents
     public void Acted(string cluster, string? finding, IEnumerable<string> targets, string execution) =>
         _db.Transact(() =>
         {
+            _db.Alone(Concern.Learning);
             if (finding is not null)
                 Acted(cluster, "finding", finding, execution);
             foreach (var target in targets)
@@ -66,7 +69,7 @@ public sealed class Incidents
     /// <summary>How often the finding came and went before.</summary>
     public int EndedBefore(string cluster, string finding) => _db.Query(
         "SELECT count(*) FROM incidents WHERE cluster = $cluster AND finding = $finding AND ended IS NOT NULL",
-        r => r.GetInt32(0), ("$cluster", cluster), ("$finding", finding))[0];
+        r => r.Int(0), ("$cluster", cluster), ("$finding", finding))[0];
 
     /// <summary>Newest first.</summary>
     public IReadOnlyList<SeenIncident> List(int limit) =>
@@ -130,7 +133,7 @@ public sealed class Incidents
         }
     }
 
-    private static SeenIncident Read(SqliteDataReader r) => new(r.GetInt64(0), r.GetString(1), r.GetString(2),
+    private static SeenIncident Read(DbDataReader r) => new(r.GetInt64(0), r.GetString(1), r.GetString(2),
         r.GetString(3), Circumstances.Parse(r.GetString(4)), Time(r.GetInt64(5)), Time(r.GetInt64(6)),
         r.IsDBNull(7) ? null : Time(r.GetInt64(7)), r.IsDBNull(8) ? null : r.GetString(8),
         r.IsDBNull(9) ? null : r.GetString(9));

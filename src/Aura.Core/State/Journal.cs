@@ -1,5 +1,6 @@
+using System.Data.Common;
 using Aura.Execution;
-using Microsoft.Data.Sqlite;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -39,11 +40,11 @@ public sealed class Journal
         "WHERE cluster = $cluster ORDER BY created_at DESC, rowid DESC LIMIT $limit", ("$cluster", cluster),
             ("$limit", limit));
 
-    // A + keeps an index from being used: here rows are gone through by their numbers, newest first.
+    // A || '' keeps an index from being used: here rows are gone through by their numbers, newest first.
 
     /// <summary>Newest first; action and target as the audit has them.</summary>
     public IReadOnlyList<ExecutionRecord> Find(string cluster, LogQuery query) => Select("""
-        WHERE +cluster = $cluster AND ($execution IS NULL OR id = $execution)
+        WHERE cluster || '' = $cluster AND ($execution IS NULL OR id = $execution)
         AND ($since IS NULL OR created_at >= $since) AND rowid >= CASE WHEN $since IS NULL THEN 0
             ELSE coalesce((SELECT min(rowid) FROM executions WHERE cluster = $cluster AND created_at >= $since),
             9223372036854775807) END
@@ -67,7 +68,7 @@ public sealed class Journal
 
     /// <summary>Executions of the cluster in this status, oldest first.</summary>
     public IReadOnlyList<ExecutionRecord> InStatus(string cluster, string status) => Select(
-        "WHERE +cluster = $cluster AND status = $status ORDER BY created_at, rowid",
+        "WHERE cluster || '' = $cluster AND status = $status ORDER BY created_at, rowid",
         ("$cluster", cluster), ("$status", status));
 
     /// <summary>Executions that were under way at the time or later, undoing left out; oldest first.</summary>
@@ -91,26 +92,27 @@ public sealed class Journal
             _db.Execute("UPDATE executions SET status = $status, message = $message, body = $body, ended_at = $ended " +
                         "WHERE id = $id", ("$id", id), ("$status", status), ("$message", Clear(message)),
                 ("$body", _sealer.Seal(body, id)), ("$ended", ended ? _time.GetUtcNow().ToString("O") : null));
+            _db.Tell(id);
         });
 
     /// <summary>
     /// Ends what waits for approval. False where it has begun or ended meanwhile; nothing is changed.
     /// </summary>
-    public bool EndWaiting(string id, string status, string message) => _db.Execute(
+    public bool EndWaiting(string id, string status, string message) => Told(id, _db.Execute(
         "UPDATE executions SET status = $status, message = $message, ended_at = $ended " +
         "WHERE id = $id AND status = 'approval_required'",
-        ("$id", id), ("$status", status), ("$message", message), ("$ended", _time.GetUtcNow().ToString("O"))) == 1;
+        ("$id", id), ("$status", status), ("$message", message), ("$ended", _time.GetUtcNow().ToString("O"))) == 1);
 
     /// <summary>False where the execution has ended.</summary>
     public bool RequestStop(string id) => _db.Execute(
-        "UPDATE executions SET stop_requested = 1 WHERE id = $id AND ended_at IS NULL", ("$id", id)) == 1;
+        "UPDATE executions SET stop_requested = TRUE WHERE id = $id AND ended_at IS NULL", ("$id", id)) == 1;
 
     public bool StopRequested(string id) => _db.Query(
         "SELECT stop_requested FROM executions WHERE id = $id", r => r.GetBoolean(0), ("$id", id)) is [true];
 
     public IReadOnlyList<StepRecord> Steps(string execution) => _db.Query(
         "SELECT id, position, what, phase, detail FROM steps WHERE execution = $execution ORDER BY position",
-        r => new StepRecord(r.GetString(0), r.GetInt32(1), r.GetString(2), Words.Parse<StepPhase>(r.GetString(3)),
+        r => new StepRecord(r.GetString(0), r.Int(1), r.GetString(2), Words.Parse<StepPhase>(r.GetString(3)),
             r.IsDBNull(4) ? null : r.GetString(4)), ("$execution", execution));
 
     /// <summary>When the journal last wrote a step of the execution, or else the execution.</summary>
@@ -125,14 +127,17 @@ public sealed class Journal
     public void Write(Lease lease, StepRecord step, string? image = null) => _db.Transact(() =>
     {
         Fence(lease);
-        _db.Execute("INSERT OR REPLACE INTO steps (execution, id, position, what, phase, detail, at) " +
-                    "VALUES ($execution, $id, $position, $what, $phase, $detail, $at)",
+        _db.Tell(lease.Execution);
+        _db.Execute("INSERT INTO steps (execution, id, position, what, phase, detail, at) " +
+                    "VALUES ($execution, $id, $position, $what, $phase, $detail, $at) " +
+                    "ON CONFLICT (execution, id) DO UPDATE SET position = excluded.position, " +
+                    "what = excluded.what, phase = excluded.phase, detail = excluded.detail, at = excluded.at",
             ("$execution", lease.Execution), ("$id", step.Id), ("$position", step.Position),
             ("$what", Clear(step.What)), ("$phase", Words.Of(step.Phase)), ("$detail", Clear(step.Detail)),
             ("$at", _time.GetUtcNow().ToString("O")));
         if (image is not null)
-            _db.Execute("INSERT OR REPLACE INTO before_images (execution, step, sealed) " +
-                        "VALUES ($execution, $step, $sealed)",
+            _db.Execute("INSERT INTO before_images (execution, step, sealed) VALUES ($execution, $step, $sealed) " +
+                        "ON CONFLICT (execution, step) DO UPDATE SET sealed = excluded.sealed",
                 ("$execution", lease.Execution), ("$step", step.Id),
                 ("$sealed", _sealer.Seal(image, $"{lease.Execution}/{step.Id}")));
     });
@@ -152,10 +157,17 @@ public sealed class Journal
             _leases.Renew(lease);
     }
 
+    private bool Told(string id, bool changed)
+    {
+        if (changed)
+            _db.Tell(id);
+        return changed;
+    }
+
     private List<ExecutionRecord> Select(string tail, params ReadOnlySpan<(string, object?)> parameters) =>
         _db.Query($"SELECT {Columns} FROM executions {tail}", Read, parameters);
 
-    private ExecutionRecord Read(SqliteDataReader r) => new()
+    private ExecutionRecord Read(DbDataReader r) => new()
     {
         Id = r.GetString(0),
         Cluster = r.GetString(1),

@@ -24,7 +24,8 @@ public sealed class Leases
         var taken = new List<Lease>();
         foreach (var name in names.Distinct().Order(StringComparer.Ordinal))
         {
-            var current = Find(name);
+            _db.Alone(Concern.Lease(name));
+            var current = Find(name, _db.ForUpdate);
             if (current is not null && current.Execution != execution && !IsFree(current, now))
                 return (null, current);
             if (current is not null && current.Holder != holder && !IsFree(current, now))
@@ -73,14 +74,15 @@ public sealed class Leases
     private static bool IsFree(Lease lease, DateTimeOffset now) =>
         lease.Expires <= now || ProcessIdentity.IsDead(lease.Holder);
 
-    private Lease? Find(string name) => _db.Query(
-        "SELECT name, holder, execution, token, expires FROM leases WHERE name = $name",
+    private Lease? Find(string name, string locked = "") => _db.Query(
+        "SELECT name, holder, execution, token, expires FROM leases WHERE name = $name" + locked,
         r => new Lease(r.GetString(0), r.GetString(1), r.GetString(2), r.GetInt64(3),
             DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(4))), ("$name", name)).FirstOrDefault();
 
     private void Put(Lease lease) => _db.Execute(
-        "INSERT OR REPLACE INTO leases (name, holder, execution, token, expires) " +
-        "VALUES ($name, $holder, $execution, $token, $expires)",
+        "INSERT INTO leases (name, holder, execution, token, expires) " +
+        "VALUES ($name, $holder, $execution, $token, $expires) ON CONFLICT (name) DO UPDATE SET " +
+        "holder = excluded.holder, execution = excluded.execution, token = excluded.token, expires = excluded.expires",
         ("$name", lease.Name), ("$holder", lease.Holder), ("$execution", lease.Execution), ("$token", lease.Token),
         ("$expires", lease.Expires.ToUnixTimeMilliseconds()));
 }

@@ -1,9 +1,10 @@
 using System.Collections.Immutable;
+using System.Data.Common;
 using System.Text.Json;
 using Aura.Learning;
 using Aura.Planning;
 using Aura.Plans;
-using Microsoft.Data.Sqlite;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -51,7 +52,7 @@ internal static class OutcomeColumns
         ("$awayCost", o.AwayCost),
     ];
 
-    public static Outcome Read(SqliteDataReader r) => new()
+    public static Outcome Read(DbDataReader r) => new()
     {
         Execution = r.GetString(0),
         Cluster = r.GetString(1),
@@ -70,7 +71,7 @@ internal static class OutcomeColumns
         Collateral = Text(r, 14),
         CostPerMonth = Number(r, 15),
         Believed = r.IsDBNull(16) ? null
-            : new Odds(r.GetDouble(16), r.GetDouble(17), r.GetDouble(18), r.GetInt32(19), r.GetString(20)),
+            : new Odds(r.GetDouble(16), r.GetDouble(17), r.GetDouble(18), r.Int(19), r.GetString(20)),
         Twin = Number(r, 21),
         WellAfter10Minutes = Flag(r, 22),
         WellAfter1Hour = Flag(r, 23),
@@ -84,9 +85,9 @@ internal static class OutcomeColumns
         AwayCost = Number(r, 31),
     };
 
-    private static string? Text(SqliteDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
+    private static string? Text(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
 
-    private static double? Number(SqliteDataReader r, int i) => r.IsDBNull(i) ? null : r.GetDouble(i);
+    private static double? Number(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetDouble(i);
 
-    private static bool? Flag(SqliteDataReader r, int i) => r.IsDBNull(i) ? null : r.GetBoolean(i);
+    private static bool? Flag(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetBoolean(i);
 }

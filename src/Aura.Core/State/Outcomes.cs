@@ -22,8 +22,10 @@ public sealed class Outcomes
     /// <summary>False where the execution has one already; nothing is changed then.</summary>
     public bool Add(Outcome outcome) => _db.Transact(() =>
     {
+        _db.Alone(Concern.Learning);
         var circumstances = _circumstances.IdOf(outcome.Circumstances);
-        if (_db.Execute($"INSERT OR IGNORE INTO outcomes ({OutcomeColumns.Names}) VALUES ({OutcomeColumns.Places})",
+        if (_db.Execute($"INSERT INTO outcomes ({OutcomeColumns.Names}) VALUES ({OutcomeColumns.Places}) "
+            + "ON CONFLICT (execution) DO NOTHING",
             OutcomeColumns.Of(outcome, circumstances)) == 0)
             return false;
         Count(outcome, circumstances, 1);
@@ -39,7 +41,7 @@ public sealed class Outcomes
 
     /// <summary>The newest about the finding that worked.</summary>
     public Outcome? LastThatWorked(string findingId) => Select(
-        "WHERE o.finding_id = $finding AND o.worked = 1 ORDER BY o.at DESC LIMIT 1", ("$finding", findingId))
+        "WHERE o.finding_id = $finding AND o.worked = TRUE ORDER BY o.at DESC LIMIT 1", ("$finding", findingId))
         .FirstOrDefault();
 
     /// <summary>The newest of these strategies with these types of finding.</summary>
@@ -63,6 +65,20 @@ public sealed class Outcomes
         { TotalHours: < 12 } => o with { WellAfter1Hour = well },
         _ => o with { WellAfter24Hours = well },
     });
+
+    /// <summary>Drops those that ended before then; what was added up of them stays.</summary>
+    /// <returns>How many.</returns>
+    public int Forget(DateTimeOffset before)
+    {
+        for (var dropped = 0; ;)
+        {
+            var some = _db.Execute("DELETE FROM outcomes WHERE id IN (SELECT id FROM outcomes WHERE at < $before "
+                + "ORDER BY at LIMIT 10000)", ("$before", before.ToUnixTimeMilliseconds()));
+            if (some == 0)
+                return dropped;
+            dropped += some;
+        }
+    }
 
     /// <summary>One line of JSON each, oldest first.</summary>
     public int Export(TextWriter to)
@@ -100,6 +116,7 @@ public sealed class Outcomes
 
     private void Change(string execution, Func<Outcome, Outcome> change) => _db.Transact(() =>
     {
+        _db.Alone(Concern.Learning);
         if (Find(execution) is not { } before)
             return;
         var after = change(before);

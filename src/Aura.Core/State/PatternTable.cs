@@ -1,5 +1,6 @@
 using Aura.Learning;
 using Aura.Learning.Patterns;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -39,8 +40,8 @@ public sealed class PatternTable
             AND a.slot = {TimePattern.All}
             WHERE t.slot <> {TimePattern.All} AND t.n >= {LeastWeeks} {only}
             ORDER BY t.n DESC, t.type, t.target, t.slot LIMIT 2000
-            """, r => (Type: r.GetString(0), Target: r.GetString(1), Slot: r.GetInt32(2), Times: r.GetInt32(3),
-                All: r.GetInt32(4), Last: r.GetInt32(5), LastOfAll: r.GetInt32(6)), parameters);
+            """, r => (Type: r.GetString(0), Target: r.GetString(1), Slot: r.Int(2), Times: r.Int(3),
+                All: r.Int(4), Last: r.Int(5), LastOfAll: r.Int(6)), parameters);
         var usual = rows.Exists(r => r.Slot == TimePattern.AfterRollout) ? AfterRollouts() : 1;
         return [.. rows.Select(r => Time(r.Type, r.Target, r.Slot, r.Times, r.All, r.Last, now, usual))
             .Where(p => p.Share >= LeastShare && p.Lift > 1).Take(limit)];
@@ -50,7 +51,7 @@ public sealed class PatternTable
     private double AfterRollouts() => _db.Query(
         $"SELECT coalesce(sum(CASE slot WHEN {TimePattern.AfterRollout} THEN n END), 0), "
         + $"coalesce(sum(CASE slot WHEN {TimePattern.All} THEN n END), 0) FROM recurrences WHERE slot < 0",
-        r => r.GetDouble(1) > 0 ? r.GetDouble(0) / r.GetDouble(1) : 1)[0];
+        r => r.GetInt64(1) > 0 ? (double)r.GetInt64(0) / r.GetInt64(1) : 1)[0];
 
     /// <summary>An incident has come.</summary>
     internal void See(
@@ -68,21 +69,23 @@ public sealed class PatternTable
     {
         if (outcome is not { Signature: { } signature, Worked: { } worked })
             return;
-        _db.Execute("INSERT INTO signature_actions (signature, action, n, worked, recent, last) "
-            + "VALUES ($signature, $action, $n, $worked, 0, $at) ON CONFLICT DO UPDATE SET n = n + excluded.n, "
-            + "worked = worked + excluded.worked, last = max(last, excluded.last)", ("$signature", signature),
+        _db.Execute("INSERT INTO signature_actions AS s (signature, action, n, worked, recent, last) "
+            + "VALUES ($signature, $action, $n, $worked, 0, $at) ON CONFLICT (signature, action) DO UPDATE "
+            + "SET n = s.n + excluded.n, worked = s.worked + excluded.worked, "
+            + "last = CASE WHEN s.last > excluded.last THEN s.last ELSE excluded.last END", ("$signature", signature),
             ("$action", outcome.Action), ("$n", sign), ("$worked", worked ? sign : 0),
             ("$at", outcome.At.ToUnixTimeMilliseconds()));
-        _db.Execute("UPDATE signature_actions SET recent = coalesce((SELECT avg(worked) FROM (SELECT worked "
+        _db.Execute("UPDATE signature_actions SET recent = coalesce((SELECT avg(w) FROM ("
+            + "SELECT CASE WHEN worked THEN 1.0 ELSE 0.0 END AS w "
             + "FROM outcomes WHERE signature = $signature AND action = $action AND worked IS NOT NULL "
-            + "ORDER BY at DESC LIMIT $recent)), 0) WHERE signature = $signature AND action = $action",
+            + "ORDER BY at DESC LIMIT $recent) AS l), 0) WHERE signature = $signature AND action = $action",
             ("$signature", signature), ("$action", outcome.Action), ("$recent", Recent));
     }
 
     private void Add(string cluster, string type, string target, int slot, int week, bool each) => _db.Execute(
-        "INSERT INTO recurrences (cluster, type, target, slot, n, last_week) "
-        + "VALUES ($cluster, $type, $target, $slot, 1, $week) ON CONFLICT DO UPDATE SET "
-        + "n = n + CASE WHEN $each OR last_week <> excluded.last_week THEN 1 ELSE 0 END, "
+        "INSERT INTO recurrences AS r (cluster, type, target, slot, n, last_week) "
+        + "VALUES ($cluster, $type, $target, $slot, 1, $week) ON CONFLICT (cluster, type, target, slot) DO UPDATE SET "
+        + "n = r.n + CASE WHEN $each OR r.last_week <> excluded.last_week THEN 1 ELSE 0 END, "
         + "last_week = excluded.last_week", ("$cluster", cluster), ("$type", type), ("$target", target),
         ("$slot", slot), ("$week", week), ("$each", each));
 
@@ -98,13 +101,13 @@ public sealed class PatternTable
 
     private List<SignaturePattern> Actions(string tail, params ReadOnlySpan<(string, object?)> parameters) =>
         _db.Query("SELECT s.signature, s.action, s.n, s.worked, s.recent, s.last, "
-            + "(SELECT CAST(t.successes AS REAL) / t.trials FROM success_tallies t WHERE t.level = 1 "
+            + "(SELECT CAST(t.successes AS DOUBLE PRECISION) / t.trials FROM success_tallies t WHERE t.level = 1 "
             + $"AND t.key = s.action AND t.trials > 0) FROM signature_actions s {tail}",
             r =>
             {
-                var share = r.GetInt32(2) == 0 ? 0 : (double)r.GetInt32(3) / r.GetInt32(2);
+                var share = r.Int(2) == 0 ? 0 : (double)r.Int(3) / r.Int(2);
                 var usual = r.IsDBNull(6) || r.GetDouble(6) == 0 ? share : r.GetDouble(6);
-                return new SignaturePattern(r.GetString(0), r.GetString(1), r.GetInt32(2), share,
+                return new SignaturePattern(r.GetString(0), r.GetString(1), r.Int(2), share,
                     usual == 0 ? 1 : share / usual, r.GetDouble(4),
                     DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(5)));
             }, parameters);

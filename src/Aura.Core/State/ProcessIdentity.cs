@@ -4,11 +4,12 @@ namespace Aura.State;
 
 /// <summary>
 /// Names a process so that another one on the same machine can tell that it has died, without waiting for its leases
-/// to run out. On another machine (or in another container) nothing can be told, and the lease must run out.
+/// to run out. On another machine (or in another container, or after the machine was started anew) nothing can be told,
+/// and the lease must run out.
 /// </summary>
 public static class ProcessIdentity
 {
-    private static readonly string Place = $"{Environment.MachineName}/{PidNamespace()}";
+    private static readonly string Place = $"{Environment.MachineName}/{Boot()}/{PidNamespace()}";
     private static int _count;
 
     /// <summary>A name for one holder in this process: place|pid|start|number.</summary>
@@ -36,6 +37,10 @@ public static class ProcessIdentity
             return "";
         }
     }
+
+    // Two machines may have one name, and their first namespaces have the same number everywhere.
+    private static string Boot() => OperatingSystem.IsLinux() && File.Exists("/proc/sys/kernel/random/boot_id")
+        ? File.ReadAllText("/proc/sys/kernel/random/boot_id").Trim() : "";
 
     private static string PidNamespace() =>
         OperatingSystem.IsLinux() ? new FileInfo("/proc/self/ns/pid").LinkTarget ?? "" : "";

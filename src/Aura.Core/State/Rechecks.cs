@@ -11,8 +11,9 @@ public sealed class Rechecks
     public void Set(string subject, string cluster, string? ns, DateTimeOffset from)
     {
         foreach (var after in Recheck.Usual)
-            _db.Execute("INSERT OR IGNORE INTO rechecks (subject, after, cluster, namespace, due, state) "
-                + "VALUES ($subject, $after, $cluster, $namespace, $due, 'pending')", ("$subject", subject),
+            _db.Execute("INSERT INTO rechecks (subject, after, cluster, namespace, due, state) "
+                + "VALUES ($subject, $after, $cluster, $namespace, $due, 'pending') "
+                + "ON CONFLICT (subject, after) DO NOTHING", ("$subject", subject),
                 ("$after", (long)after.TotalSeconds), ("$cluster", cluster), ("$namespace", ns),
                 ("$due", (from + after).ToUnixTimeMilliseconds()));
     }

@@ -16,6 +16,9 @@ public sealed class Sealer
     /// <summary>How many digits of a hash are shown: another one of the same secret begins with them.</summary>
     public const int ShownDigits = 2 * ShownBytes;
 
+    private const int KeySize = 32;
+    private const string Text = "base64:";
+
     private readonly byte[] _sealing;
     private readonly byte[] _hashing;
 
@@ -36,6 +39,24 @@ public sealed class Sealer
         return key.Length == 32 ? new Sealer(key)
             : throw new StoreException($"{path} does not hold a key of 32 bytes; restore it, or start a new store");
     }
+
+    /// <summary>The key itself as base64:TEXT, or a file with it.</summary>
+    /// <exception cref="StoreException">There is no such file, or it is no key.</exception>
+    internal static Sealer Given(string key)
+    {
+        try
+        {
+            var bytes = IsText(key) ? Convert.FromBase64String(key[Text.Length..].Trim()) : File.ReadAllBytes(key);
+            return bytes.Length == KeySize ? new Sealer(bytes)
+                : throw new StoreException($"{Shown(key)} does not hold a key of {KeySize} bytes; restore it");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FormatException)
+        {
+            throw new StoreException(IsText(key) ? $"{Shown(key)} is no base64" : $"{Shown(key)}: {e.Message}", e);
+        }
+    }
+
+    internal static bool IsText(string key) => key.StartsWith(Text, StringComparison.Ordinal);
 
     public byte[] Seal(string text, string context)
     {
@@ -71,6 +92,11 @@ public sealed class Sealer
     /// <summary>Hex digits that stand for a secret value, two for each byte.</summary>
     public string Hash(string secret, int bytes = ShownBytes) =>
         Convert.ToHexStringLower(HMACSHA256.HashData(_hashing, Encoding.UTF8.GetBytes(secret)).AsSpan(0, bytes));
+
+    /// <summary>A key for another purpose; the same in every process that has this one.</summary>
+    public byte[] KeyFor(string purpose) => HMACSHA256.HashData(_hashing, Encoding.UTF8.GetBytes("key for " + purpose));
+
+    private static string Shown(string key) => IsText(key) ? "--store-key" : key;
 
     private static void Create(string path)
     {

@@ -1,7 +1,8 @@
+using System.Data.Common;
 using System.Text.Json;
 using Aura.Learning;
 using Aura.Plans;
-using Microsoft.Data.Sqlite;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -69,8 +70,9 @@ public sealed class SuccessTallies
     internal void Fitted(FittedModel model, IEnumerable<(string Parent, string Key, double Eta)> contexts) =>
         _db.Transact(() =>
         {
+            _db.Alone(Concern.Learning);
             _db.Execute("INSERT INTO success_model (id, version, body) VALUES (1, 1, $body) "
-                + "ON CONFLICT DO UPDATE SET version = version + 1, body = $body",
+                + "ON CONFLICT (id) DO UPDATE SET version = success_model.version + 1, body = excluded.body",
                 ("$body", JsonSerializer.Serialize(model, PlanJson.Options)));
             foreach (var (parent, key, eta) in contexts)
                 _db.Execute("UPDATE success_tallies SET eta = w * $eta WHERE level = 3 AND parent = $parent "
@@ -91,23 +93,24 @@ public sealed class SuccessTallies
         Add(3, step.WithFinding, step.Leaf, tally);
         _db.Execute("INSERT INTO success_cells (action, finding, class, circumstances, w, wy) "
             + "VALUES ($action, $finding, $class, $circumstances, $w, $wy) "
-            + "ON CONFLICT DO UPDATE SET w = w + excluded.w, wy = wy + excluded.wy", ("$action", step.Action),
+            + "ON CONFLICT (action, finding, class, circumstances) DO UPDATE SET w = success_cells.w + excluded.w, "
+            + "wy = success_cells.wy + excluded.wy", ("$action", step.Action),
             ("$finding", step.Finding), ("$class", step.Class), ("$circumstances", circumstances), ("$w", tally.W),
             ("$wy", tally.Wy));
     }
 
     private void Add(int level, string parent, string key, Tally t) => _db.Execute(
-        $"INSERT INTO success_tallies (level, parent, key, {Sums}) "
+        $"INSERT INTO success_tallies AS t (level, parent, key, {Sums}) "
         + "VALUES ($level, $parent, $key, $trials, $successes, $w, $wy, $ww, $f, $fy, $ff, $eta, $prior, $primed) "
-        + "ON CONFLICT DO UPDATE SET trials = trials + excluded.trials, successes = successes + excluded.successes, "
-        + "w = w + excluded.w, wy = wy + excluded.wy, ww = ww + excluded.ww, f = f + excluded.f, "
-        + "fy = fy + excluded.fy, ff = ff + excluded.ff, eta = eta + excluded.eta, "
-        + "prior = prior + excluded.prior, primed = primed + excluded.primed",
+        + "ON CONFLICT (level, parent, key) DO UPDATE SET trials = t.trials + excluded.trials, "
+        + "successes = t.successes + excluded.successes, w = t.w + excluded.w, wy = t.wy + excluded.wy, "
+        + "ww = t.ww + excluded.ww, f = t.f + excluded.f, fy = t.fy + excluded.fy, ff = t.ff + excluded.ff, "
+        + "eta = t.eta + excluded.eta, prior = t.prior + excluded.prior, primed = t.primed + excluded.primed",
         ("$level", level), ("$parent", parent), ("$key", key), ("$trials", t.Trials), ("$successes", t.Successes),
         ("$w", t.W), ("$wy", t.Wy), ("$ww", t.Ww), ("$f", t.F), ("$fy", t.Fy), ("$ff", t.Ff), ("$eta", t.Eta),
         ("$prior", t.Prior), ("$primed", t.Primed));
 
-    private static Tally Read(SqliteDataReader r) => new(r.GetInt32(0), r.GetInt32(1), r.GetDouble(2), r.GetDouble(3),
-        r.GetDouble(4), r.GetDouble(5), r.GetDouble(6), r.GetDouble(7), r.GetDouble(8), r.GetDouble(9),
-        r.GetDouble(10));
+    private static Tally Read(DbDataReader r) => new(r.Int(0), r.Int(1), r.GetDouble(2), r.GetDouble(3),
+        r.GetDouble(4), r.GetDouble(5), r.GetDouble(6), r.GetDouble(7), r.GetDouble(8),
+        r.GetDouble(9), r.GetDouble(10));
 }

@@ -9,7 +9,8 @@ public sealed class Timers
 
     /// <summary>Sets the execution's timer; one that is set already stays as it is.</summary>
     public void Set(string execution, string cluster, DateTimeOffset due) => _db.Execute(
-        "INSERT OR IGNORE INTO timers (execution, cluster, due, state) VALUES ($execution, $cluster, $due, $state)",
+        "INSERT INTO timers (execution, cluster, due, state) VALUES ($execution, $cluster, $due, $state) "
+        + "ON CONFLICT (execution) DO NOTHING",
         ("$execution", execution), ("$cluster", cluster), ("$due", due.ToUnixTimeMilliseconds()),
         ("$state", Words.Of(TimerState.Pending)));
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Aura.Kubernetes;
 using Aura.Metrics;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -27,6 +28,7 @@ public sealed class UsageSamples
         var minute = at.ToUnixTimeSeconds() / Minute * Minute;
         _db.Transact(() =>
         {
+            _db.Alone(Concern.Usage);
             foreach (var sample in samples)
                 Add(Series(cluster, sample), minute, sample);
         });
@@ -44,16 +46,16 @@ public sealed class UsageSamples
     /// <summary>Makes old samples coarser, and forgets those that are too old.</summary>
     public void Compact(DateTimeOffset now) => _db.Transact(() =>
     {
+        _db.Alone(Concern.Usage);
         foreach (var (span, into, after) in Coarser)
         {
             var end = (now - after).ToUnixTimeSeconds() / into * into;
             const string Old = "WHERE series IN (SELECT id FROM usage_series) AND span = $span AND at < $end";
-            _db.Execute($"INSERT INTO usage_samples ({Columns}) "
+            _db.Execute($"INSERT INTO usage_samples AS u ({Columns}) "
                 + "SELECT series, $into, at / $into * $into AS start, max(cpu), max(memory), max(cpu_of_all), "
                 + $"max(memory_of_all) FROM usage_samples {Old} GROUP BY series, start "
-                + "ON CONFLICT (series, span, at) DO UPDATE SET cpu = max(cpu, excluded.cpu), "
-                + "memory = max(memory, excluded.memory), cpu_of_all = max(cpu_of_all, excluded.cpu_of_all), "
-                + "memory_of_all = max(memory_of_all, excluded.memory_of_all)",
+                + $"ON CONFLICT (series, span, at) DO UPDATE SET {Higher("cpu")}, "
+                + $"{Higher("memory")}, {Higher("cpu_of_all")}, {Higher("memory_of_all")}",
                 ("$span", span), ("$into", into), ("$end", end));
             _db.Execute($"DELETE FROM usage_samples {Old}", ("$span", span), ("$end", end));
         }
@@ -61,11 +63,14 @@ public sealed class UsageSamples
         _db.Execute("DELETE FROM usage_series WHERE NOT EXISTS (SELECT 1 FROM usage_samples WHERE series = id)");
     });
 
+    private static string Higher(string column) =>
+        $"{column} = CASE WHEN u.{column} > excluded.{column} THEN u.{column} ELSE excluded.{column} END";
+
     private long Series(string cluster, UsageSample sample)
     {
         var of = sample.Workload;
-        _db.Execute("INSERT OR IGNORE INTO usage_series (cluster, kind, namespace, name, container) "
-            + "VALUES ($cluster, $kind, $namespace, $name, $container)", ("$cluster", cluster),
+        _db.Execute("INSERT INTO usage_series (cluster, kind, namespace, name, container) "
+            + "VALUES ($cluster, $kind, $namespace, $name, $container) ON CONFLICT DO NOTHING", ("$cluster", cluster),
             ("$kind", of.Kind.Name), ("$namespace", of.Namespace), ("$name", of.Name),
             ("$container", sample.Container));
         return _db.Query("SELECT id FROM usage_series WHERE cluster = $cluster AND kind = $kind "
@@ -75,8 +80,8 @@ public sealed class UsageSamples
     }
 
     private void Add(long series, long at, UsageSample sample) => _db.Execute(
-        $"INSERT OR IGNORE INTO usage_samples ({Columns}) "
-        + "VALUES ($series, $span, $at, $cpu, $memory, $cpuOfAll, $memoryOfAll)",
+        $"INSERT INTO usage_samples ({Columns}) "
+        + "VALUES ($series, $span, $at, $cpu, $memory, $cpuOfAll, $memoryOfAll) ON CONFLICT DO NOTHING",
         ("$series", series), ("$span", Minute), ("$at", at), ("$cpu", sample.Cpu), ("$memory", sample.Memory),
         ("$cpuOfAll", sample.CpuOfAll), ("$memoryOfAll", sample.MemoryOfAll));
 
@@ -84,7 +89,7 @@ public sealed class UsageSamples
     {
         var rows = _db.Query("SELECT at, span, cpu, memory, cpu_of_all, memory_of_all FROM usage_samples "
             + "WHERE series = $series AND at + span > $from AND at < $to ORDER BY at", r => (
-                At: DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(0)), Over: TimeSpan.FromSeconds(r.GetInt32(1)),
+                At: DateTimeOffset.FromUnixTimeSeconds(r.GetInt64(0)), Over: TimeSpan.FromSeconds(r.Int(1)),
                 Values: (double[])[r.GetDouble(2), r.GetDouble(3), r.GetDouble(4), r.GetDouble(5)]),
             ("$series", series), ("$from", from.ToUnixTimeSeconds()), ("$to", to.ToUnixTimeSeconds()));
         UsageSeries Column(int i) => new([.. rows.Select(r => new UsagePoint(r.At, r.Values[i], r.Over))]);

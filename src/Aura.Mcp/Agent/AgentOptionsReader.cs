@@ -14,7 +14,10 @@ internal sealed partial class AgentOptionsReader(ParseResult parsed, Func<string
 
     /// <summary>These choose a cluster for a server in this process.</summary>
     private static readonly Setting[] OfOwnServer =
-        [Setting.Simulator, Setting.Kubeconfig, Setting.Context, Setting.Store, Setting.Policy, Setting.AutoApprove];
+    [
+        Setting.Simulator, Setting.Kubeconfig, Setting.Context, Setting.Store, Setting.StoreKey, Setting.Policy,
+        Setting.AutoApprove,
+    ];
 
     /// <exception cref="OptionsException">All faults at once.</exception>
     public AgentOptions Read(string task)

@@ -4,6 +4,7 @@ using Aura.Mcp.Agent.Tools;
 using Aura.Mcp.Commands;
 using Aura.Mcp.Serving;
 using Aura.Mcp.Tools;
+using Aura.State.Engines;
 using Microsoft.Extensions.AI;
 
 namespace Aura.Mcp.Agent;
@@ -20,7 +21,8 @@ public sealed class AgentRun(AgentOptions options, IAgentStage stage, TimeProvid
     /// <param name="workspace">Stays the caller's; what runs in it when the person goes away goes on.</param>
     public Task<AgentOutcome> InProcessAsync(Workspace workspace, CancellationToken cancellation) =>
         RunAsync((client, _) => AuraSessions.InProcessAsync(workspace, client), reconnects: false,
-            workspace.Options.Store is { } store ? Path.GetDirectoryName(Path.GetFullPath(store)) : null,
+            workspace.Options.Store is { } store && !PostgresAddress.Is(store)
+                ? Path.GetDirectoryName(Path.GetFullPath(store)) : null,
             cancellation);
 
     /// <summary>With the server that the options name.</summary>

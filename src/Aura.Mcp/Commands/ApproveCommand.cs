@@ -24,7 +24,7 @@ internal static class ApproveCommand
             await using var workspace = new Workspace(options);
             if (parsed.GetValue(create) is { } file)
             {
-                new ApproverKey(workspace.Store.Path).Create(file);
+                new ApproverKey(workspace.Store.Beside).Create(file);
                 return ExitCode.Done;
             }
             return parsed.GetValue(id) is { } approval
@@ -38,7 +38,7 @@ internal static class ApproveCommand
         Workspace workspace, string id, string? keyFile, CancellationToken cancellation)
     {
         var (cluster, shown) = await PendingApprovals.ShowAsync(workspace, id, cancellation);
-        new ApproverKey(workspace.Store.Path).Demand(keyFile, shown,
+        new ApproverKey(workspace.Store.Beside).Demand(keyFile, shown,
             keyless: new FaultException("ApproverKeyRequired", "approval needs a terminal or the approver's key",
                 "aura approve ID --approver-key FILE; make one with --create-key FILE"),
             refused: new FaultException(

@@ -6,13 +6,17 @@ namespace Aura.Mcp.Commands;
 
 /// <summary>
 /// What proves an approver where no terminal does: a file that the server's user cannot read. The store keeps its
-/// SHA-256 in <c>STORE.approver</c>; once that is there, a terminal alone is not enough either.
+/// SHA-256 in <c>STORE.approver</c> (of a database: beside its key's file); once that is there, a terminal alone is
+/// not enough either.
 /// </summary>
-internal sealed class ApproverKey(string store)
+internal sealed class ApproverKey(string? store)
 {
-    private string Registered => store + ".approver";
+    private string Registered => store is null
+        ? throw new FaultException("NoPlace", "there is no file for the approver's key",
+            "give --store-key a file; the approver's key is registered beside it")
+        : store + ".approver";
 
-    public bool IsRegistered => File.Exists(Registered);
+    public bool IsRegistered => store is not null && File.Exists(Registered);
 
     /// <summary>Makes a key, for its owner's eyes only, and registers it.</summary>
     /// <exception cref="FaultException">One is registered already.</exception>

@@ -31,6 +31,7 @@ public static class AuraCommand
             ApproveCommand.Create(), RejectCommand.Create(), UndoCommand.Create(), SchemasCommand.Create(),
             DoctorCommand.Create(), RbacCommand.Create(), OutcomesCommand.Create(), TokenCommand.Create(),
             ExperimentCommand.Create(), ReportCommand.Create(), AgentCommand.Create(), SignInCommand.Create(),
+            StoreCommand.Create(),
         };
         foreach (var setting in Setting.Common)
             root.Add(setting.Option);

@@ -68,7 +68,7 @@ internal static class ExperimentCommand
             .Select(e => e.Value is { } value
                 ? $"{e.Strategy} would have worked {value:0%} (worth {e.Effective:0} outcomes)"
                 : $"nothing is known of {e.Strategy}"));
-        new ApproverKey(workspace.Store.Path).Demand(keyFile, $"From the past: {estimate}.\nStart an experiment: for "
+        new ApproverKey(workspace.Store.Beside).Demand(keyFile, $"From the past: {estimate}.\nStart an experiment: for "
             + $"{string.Join(", ", design.Findings)}, plans will recommend {design.A} or {design.B} by lot.",
             keyless: new FaultException("ApproverKeyRequired", "starting one needs a terminal or the approver's key",
                 "aura experiment start … --approver-key FILE; make one with aura approve --create-key FILE"),

@@ -177,7 +177,7 @@ internal sealed class HttpFront : IAsyncDisposable
             _workspace.Store.Approvals.Pending();
             return null;
         }
-        catch (Exception e) when (e is StoreException or Microsoft.Data.Sqlite.SqliteException)
+        catch (Exception e) when (e is StoreException or System.Data.Common.DbException)
         {
             return "the store cannot be read";
         }

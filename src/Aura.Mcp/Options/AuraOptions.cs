@@ -54,7 +54,14 @@ public sealed record AuraOptions
     /// <summary>An OpenCost that knows the default cluster; null: none.</summary>
     public Uri? OpenCost { get; init; }
 
+    /// <summary>A file, or a database as postgres://…, which may hold a password; null: the usual file.</summary>
     public string? Store { get; init; }
+
+    /// <summary>
+    /// The key that seals what the store keeps: a file, or base64:KEY; null: beside the store's file.
+    /// </summary>
+    public string? StoreKey { get; init; }
+
     public bool ReadOnly { get; init; }
     public Risk MaxRisk { get; init; } = Risk.Critical;
 

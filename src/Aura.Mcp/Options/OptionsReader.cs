@@ -1,6 +1,7 @@
 using Aura.Actions;
 using Aura.Cost.Prices;
 using Aura.Execution.Policy;
+using Aura.State.Engines;
 using Microsoft.Extensions.Logging;
 
 namespace Aura.Mcp.Options;
@@ -32,6 +33,7 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
             Prices = Prices(),
             OpenCost = Address(Setting.OpenCost, "http://opencost.example:9003"),
             Store = Store(),
+            StoreKey = Text(Setting.StoreKey),
             ReadOnly = Flag(Setting.ReadOnly),
             MaxRisk = OneOf<Risk>(Setting.MaxRisk) ?? Risk.Critical,
             AutoApprove = AutoApprove(simulator is not null, policy),
@@ -110,10 +112,26 @@ public sealed class OptionsReader(IReadOnlyDictionary<Setting, Given> given) : S
         _ => OneOf<Risk>(Setting.AutoApprove),
     };
 
-    // An address would be taken for a folder's name; it may hold a password, so it is not shown.
-    private string? Store() => Text(Setting.Store) is { } store && store.Contains("://", StringComparison.Ordinal)
-        ? Fault<string>(Setting.Store, "it is an address; the store is a file on this machine, like /data/aura.db")
-        : Text(Setting.Store);
+    // An address may hold a password, so it is not shown.
+    private string? Store()
+    {
+        if (Text(Setting.Store) is not { } store || !store.Contains("://", StringComparison.Ordinal))
+            return Text(Setting.Store);
+        if (!PostgresAddress.Is(store))
+            return Fault<string>(Setting.Store, "it is an address, but not one like postgres://USER@HOST/DATABASE");
+        if (Text(Setting.StoreKey) is null)
+            Faults.Add("--store-key is missing: a database has no file for the key beside it, and all replicas need "
+                + "the same one; FILE with 32 random bytes (head -c 32 /dev/urandom)");
+        try
+        {
+            PostgresAddress.Parse(store);
+            return store;
+        }
+        catch (FormatException e)
+        {
+            return Fault<string>(Setting.Store, e.Message);
+        }
+    }
 
     private ToolSelection Tools()
     {

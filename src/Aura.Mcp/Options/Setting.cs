@@ -52,7 +52,10 @@ public sealed class Setting
         Value("prices", "FILE", "Price list of nodes and storage; else round built-in figures.");
     public static readonly Setting OpenCost =
         Value("opencost", "URL", "OpenCost of the default cluster, for what its nodes really cost.");
-    public static readonly Setting Store = Value("store", "PATH", "SQLite file of findings, plans, journal and audit.");
+    public static readonly Setting Store =
+        Value("store", "PATH", "SQLite file of findings, plans, journal and audit; or postgres://USER@HOST/DATABASE.");
+    public static readonly Setting StoreKey =
+        Value("store-key", "FILE", "Key that seals what the store keeps, or base64:KEY; else beside the SQLite file.");
     public static readonly Setting ReadOnly = Flag("read-only", "Diagnose and preview only; nothing is changed.");
     public static readonly Setting MaxRisk =
         Value("max-risk", "low|medium|high|critical", "Refuse what is riskier. Default critical.");

@@ -109,11 +109,11 @@ public sealed class Subscriptions(Func<AuraStore> store)
                 if (now != seen)
                     await TellAsync(uri);
                 seen = now;
-                await Pause.ForAsync(Look, store().Time);
+                await store().WaitAsync(Look);
             }
         }
         catch (Exception e) when (e is StoreException or ObjectDisposedException or InvalidOperationException
-                                      or Microsoft.Data.Sqlite.SqliteException)
+                                      or System.Data.Common.DbException)
         {
             // This process is going, or its store cannot be read: whoever reads the resource is told why.
         }

@@ -5,7 +5,6 @@ using Aura.Diagnosis.Watching;
 using Aura.Kubernetes;
 using Aura.Mcp.Resources;
 using Aura.State;
-using Microsoft.Data.Sqlite;
 
 namespace Aura.Mcp.Serving;
 
@@ -129,7 +128,7 @@ public sealed class ClusterWatches(
                 workspace.Store.Incidents.Note(
                     cluster.Name, found, DiagnosisScope.Everything, cluster.Time.GetUtcNow());
         }
-        catch (Exception e) when (e is StoreException or SqliteException)
+        catch (Exception e) when (e is StoreException or System.Data.Common.DbException)
         {
             log.LogError("{Cluster}: what was found could not be remembered: {Why}", cluster.Name, e.Message);
         }

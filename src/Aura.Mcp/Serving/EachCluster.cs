@@ -1,7 +1,7 @@
+using System.Data.Common;
 using Aura.Actions;
 using Aura.Kubernetes;
 using Aura.State;
-using Microsoft.Data.Sqlite;
 
 namespace Aura.Mcp.Serving;
 
@@ -67,7 +67,8 @@ public abstract class EachCluster(Workspace workspace, ILogger log, TimeSpan int
         {
             await LookAsync(cluster);
         }
-        catch (Exception e) when (e is KubeException or SqliteException or KubeConfigException or ArgumentsException)
+        catch (Exception e) when (e is KubeException or StoreException or DbException or KubeConfigException
+            or ArgumentsException)
         {
             Failed(cluster, e.Message);
         }

@@ -28,7 +28,7 @@ internal sealed class Upkeep : IDisposable
         }
         catch (OperationCanceledException)
         {
-            // Stopped before all was taken up: the next server does it.
+            // Told to end before that: another process takes it up.
         }
     }
 

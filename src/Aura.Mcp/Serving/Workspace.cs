@@ -20,6 +20,7 @@ using Aura.Metrics.Prometheus;
 using Aura.Planning;
 using Aura.Plans;
 using Aura.State;
+using Aura.State.Engines;
 using Aura.Twin.Rehearsing;
 
 namespace Aura.Mcp.Serving;
@@ -58,8 +59,10 @@ public sealed class Workspace : IAsyncDisposable
             ? Directory.CreateTempSubdirectory("aura-").FullName : null;
         var path = options.Store ?? Path.Combine(_temporary ?? DataFolder, "aura.db");
         // What is made when first used keeps a server that only lists its tools fast to start and small.
-        _dialogueKey = new Lazy<byte[]>(() => RandomNumberGenerator.GetBytes(32));
-        _store = new Lazy<AuraStore>(() => AuraStore.Open(path, time));
+        // Of several replicas any may get the answer; what one process alone asks, another need not understand.
+        _dialogueKey = new Lazy<byte[]>(() => PostgresAddress.Is(path) ? Store.Sealer.KeyFor("dialogue")
+            : RandomNumberGenerator.GetBytes(32));
+        _store = new Lazy<AuraStore>(() => AuraStore.Open(path, time, options.StoreKey));
         Tasks = new TaskStore(time ?? TimeProvider.System);
         Load = new ClusterLoad(options.MaxPerCluster, options.MaxQueued, time);
         Subscriptions = new Subscriptions(() => _store.Value);
@@ -111,7 +114,9 @@ public sealed class Workspace : IAsyncDisposable
     /// <summary>Of the default cluster; null where none was named.</summary>
     public PrometheusClient? Prometheus { get; }
 
-    /// <summary>Seals the notes that clients carry between a question and its answer; for this process only.</summary>
+    /// <summary>
+    /// Seals the notes that clients carry between a question and its answer; for this process, or all on a database.
+    /// </summary>
     public byte[] DialogueKey => _dialogueKey.Value;
 
     /// <summary>Calls that clients follow instead of waiting.</summary>

@@ -5,7 +5,7 @@ using Aura.Kubernetes;
 using Aura.Simulator;
 using Aura.State;
 using Aura.Tests.State;
-using Microsoft.Data.Sqlite;
+using Aura.Tests.State.Engines;
 
 namespace Aura.Tests.Execution;
 
@@ -15,11 +15,12 @@ namespace Aura.Tests.Execution;
 /// </summary>
 internal sealed class PipelineFixture : IDisposable
 {
-    private readonly TemporaryStore _files = new();
+    private readonly TemporaryStore _files;
     private readonly List<Pipeline> _pipelines = [];
 
-    public PipelineFixture(SimulatedCluster? cluster = null, PolicyOptions? policy = null)
+    public PipelineFixture(SimulatedCluster? cluster = null, PolicyOptions? policy = null, Engine? engine = null)
     {
+        _files = new TemporaryStore(engine);
         Cluster = cluster ?? new SimulatedCluster();
         Client = new KubeClient(Cluster.CreateHttpClient(), Cluster.Clock);
         Policy = policy ?? new PolicyOptions { AutoApprove = Risk.High };
@@ -85,12 +86,8 @@ internal sealed class PipelineFixture : IDisposable
     /// <summary>Makes what the journal holds of the execution unreadable, as a bad disk would.</summary>
     public void Damage(string executionId)
     {
-        using var connection = new SqliteConnection($"Data Source={_files.Path};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "UPDATE executions SET body = X'00' WHERE id = $id";
-        command.Parameters.AddWithValue("$id", executionId);
-        Assert.Equal(1, command.ExecuteNonQuery());
+        var nothing = _files.Database is null ? "x'00'" : @"'\x00'";
+        _files.Sql($"UPDATE executions SET body = {nothing} WHERE id = '{executionId}'");
     }
 
     public void Dispose()

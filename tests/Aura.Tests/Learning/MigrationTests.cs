@@ -1,13 +1,14 @@
 using Aura.Learning.Analytics;
 using Aura.Tests.Mcp;
 using Aura.Tests.State;
+using Aura.Tests.State.Engines;
 using Microsoft.Data.Sqlite;
 
 namespace Aura.Tests.Learning;
 
 public sealed class MigrationTests : IDisposable
 {
-    private readonly TemporaryStore _files = new();
+    private readonly TemporaryStore _files = new(Engine.Sqlite);
 
     public void Dispose() => _files.Dispose();
 

@@ -23,7 +23,7 @@ public sealed class UpkeepTests : IDisposable
     public async Task While_it_serves_what_is_due_is_looked_at_and_the_model_is_fitted()
     {
         await using var workspace = new Workspace(
-            new AuraOptions { Store = _store.Path }, new OneCluster(_cluster), _cluster.Clock);
+            new AuraOptions { Store = _store.Path, StoreKey = _store.Key }, new OneCluster(_cluster), _cluster.Clock);
         var (store, now) = (workspace.Store, _cluster.Clock.GetUtcNow());
         KnownTruth.Fill(store, new KnownTruth(1).History(50));
         store.Rechecks.Set("x-7", "one", null, now);

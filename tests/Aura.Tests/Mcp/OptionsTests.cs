@@ -68,12 +68,28 @@ public sealed class OptionsTests : IDisposable
             Assert.StartsWith(fault, Assert.Single(Assert.Throws<OptionsException>(() => Read(args, [])).Faults));
     }
 
+    [Theory]
+    [InlineData("mysql://me:secret@db/aura", "it is an address, but not one like postgres://USER@HOST/DATABASE")]
+    [InlineData("postgres://me:secret@db", "it names no database, like …/aura")]
+    [InlineData("postgres://me:secret@db/aura?sslmode=maybe",
+        "its sslmode is none of disable, allow, prefer, require, verify-ca and verify-full")]
+    [InlineData("postgres://me:secret@db/aura?statement_timeout=1", "it has no option 'statement_timeout'; there are "
+        + "sslmode, sslrootcert, sslcert, sslkey, passfile, application_name, connect_timeout and pool_max")]
+    public void AnAddressThatIsNoStoreIsRefusedWithoutItsPassword(string store, string why)
+    {
+        var fault = Assert.Single(Assert.Throws<OptionsException>(
+            () => Read($"serve --store {store} --store-key key", [])).Faults);
+        Assert.Equal($"--store: {why}", fault);
+    }
+
     [Fact]
-    public void AnAddressIsNoStore()
+    public void ADatabaseNeedsItsKey()
     {
         var fault = Assert.Single(Assert.Throws<OptionsException>(
             () => Read("serve --store postgres://me:secret@db/aura", [])).Faults);
-        Assert.Equal("--store: it is an address; the store is a file on this machine, like /data/aura.db", fault);
+        Assert.StartsWith("--store-key is missing", fault);
+        Assert.DoesNotContain("secret", fault);
+        Assert.Equal("key", Read("serve --store postgres://me:secret@db/aura --store-key key", []).StoreKey);
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public sealed class UsageSamplerTests : IDisposable
     public async Task While_it_serves_a_sample_is_taken_every_minute()
     {
         await using var workspace = new Workspace(
-            new AuraOptions { Store = _store.Path }, new OneCluster(_cluster), _cluster.Clock);
+            new AuraOptions { Store = _store.Path, StoreKey = _store.Key }, new OneCluster(_cluster), _cluster.Clock);
         using (new UsageSampling(workspace, NullLogger.Instance).Start())
             _cluster.Advance(TimeSpan.FromMinutes(5.5));
         _cluster.Advance(TimeSpan.FromMinutes(5));

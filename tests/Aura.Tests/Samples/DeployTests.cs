@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Aura.Tests.Mcp;
+using Aura.Tests.State.Engines;
 
 namespace Aura.Tests.Samples;
 
@@ -58,6 +59,38 @@ public sealed class DeployTests
         var outcome = await AuraProcess.RunAsync("kubectl", ["--kubeconfig", sim.Kubeconfig, "-n", "aura", "run",
             "root", "--image", "registry.example/any:1"]);
         Assert.Contains("violates PodSecurity \"restricted", outcome.Error);
+    }
+
+    [FactOnPostgres("kubectl")]
+    public async Task AnyOfThreeReplicasAnswersAndApprovesWhatAnotherWasAsked()
+    {
+        var database = PostgresDatabases.Empty();
+        try
+        {
+            using var sim = await SimProcess.StartAsync("image-not-found");
+            using var aura = await DeployedAura.ApplyAsync(
+                sim, "postgres", "aura:high", PostgresServer.Shared.Uri(database));
+            Assert.Equal(3, aura.Pods);
+            var zones = await sim.KubectlAsync("-n", "aura", "get", "pods", "-o", "jsonpath={.items[*].spec.nodeName}");
+            Assert.Equal(3, zones.Split(' ').Distinct().Count());
+            await using var first = await aura.ServeAsync();
+            await using var second = await aura.ServeAsync();
+            var node = new JsonObject { ["node"] = "node-1" };
+
+            var asked = await aura.CallAsync(first, "node_cordon", node);
+            var id = (string)asked["approval"]!["approvalId"]!;
+            var approved = await aura.ExecAsync(["approve", id, "--approver-key", "/dev/stdin"], aura.ApproverKey!);
+            Assert.True(approved.Code == 0, approved.Output + approved.Error);
+            var seen = await aura.CallAsync(
+                second, "get_execution", new() { ["executionId"] = (string)asked["executionId"]! });
+
+            Assert.Equal("succeeded", (string?)seen["status"]);
+            Assert.Equal("true", await UnschedulableAsync(sim));
+        }
+        finally
+        {
+            PostgresDatabases.Drop(database);
+        }
     }
 
     private static Task<string> UnschedulableAsync(SimProcess sim) =>

@@ -32,7 +32,7 @@ internal sealed class DeployedAura : IDisposable
     private readonly Dictionary<string, string> _environment = [];
     private string[] _arguments = [];
     private string _token = "";
-    private Process? _server;
+    private readonly List<Process> _servers = [];
 
     private DeployedAura(SimProcess sim, DirectoryInfo folder) => (_sim, _folder) = (sim, folder);
 
@@ -41,7 +41,12 @@ internal sealed class DeployedAura : IDisposable
 
     private string Root => Path.Combine(_folder.FullName, "root");
 
-    public static async Task<DeployedAura> ApplyAsync(SimProcess sim, string overlay, string scope)
+    /// <summary>How many pods the cluster runs.</summary>
+    public int Pods { get; private set; }
+
+    /// <param name="store">The database's address, where the overlay has its store there.</param>
+    public static async Task<DeployedAura> ApplyAsync(
+        SimProcess sim, string overlay, string scope, string? store = null)
     {
         var aura = new DeployedAura(sim, Directory.CreateTempSubdirectory("aura-deploy-"));
         var samples = Path.Combine(Repository.Root, "samples/deploy");
@@ -51,21 +56,24 @@ internal sealed class DeployedAura : IDisposable
         var folder = Path.Combine(samples, "overlays", overlay);
         await aura.KubectlAsync("apply", "-k", folder, "--validate=strict", "--dry-run=server");
         await aura.KubectlAsync("apply", "-k", folder, "--validate=strict");
-        await aura.MakeSecretsAsync(scope, approver: overlay == "approve-by-human");
+        await aura.MakeSecretsAsync(scope, approver: overlay is "approve-by-human" or "postgres");
+        if (store is not null)
+            await aura.SecretAsync("aura-store", $"--from-literal=url={store}");
         await aura.KubectlAsync("wait", "--for=condition=Available", "deploy/aura", "--timeout=120s");
         await aura.ReadPodAsync();
         return aura;
     }
 
-    /// <summary>The server, its probes passed, and a client with the token.</summary>
+    /// <summary>A server, its probes passed, and a client with the token.</summary>
     public async Task<McpClient> ServeAsync()
     {
-        _server = AuraProcess.Start("dotnet", [AuraProcess.Program, .. _arguments],
+        var server = AuraProcess.Start("dotnet", [AuraProcess.Program, .. _arguments],
             new Dictionary<string, string>(_environment)
             {
                 ["AURA_HTTP"] = _environment["AURA_HTTP"].Replace(":8443", ":0"),
             });
-        var line = await _server.StandardError.ReadLineAsync();
+        _servers.Add(server);
+        var line = await server.StandardError.ReadLineAsync();
         Assert.StartsWith("serving https://", line);
         var address = new UriBuilder(line!["serving ".Length..]) { Host = "127.0.0.1" }.Uri;
         var http = new HttpClient(new HttpClientHandler
@@ -102,8 +110,11 @@ internal sealed class DeployedAura : IDisposable
 
     public void Dispose()
     {
-        _server?.Kill();
-        _server?.Dispose();
+        foreach (var server in _servers)
+        {
+            server.Kill();
+            server.Dispose();
+        }
         _folder.Delete(recursive: true);
     }
 
@@ -135,7 +146,9 @@ internal sealed class DeployedAura : IDisposable
     private async Task ReadPodAsync()
     {
         var pods = await KubectlAsync("get", "pods", "-l", "app.kubernetes.io/name=aura", "-o", "json");
-        var pod = JsonNode.Parse(pods)!["items"]!.AsArray().Single()!["spec"]!;
+        var all = JsonNode.Parse(pods)!["items"]!.AsArray();
+        Pods = all.Count;
+        var pod = all[0]!["spec"]!;
         var container = pod["containers"]!.AsArray().Single()!;
         _arguments = [.. container["args"]!.AsArray().Select(a => (string)a!)];
         foreach (var mount in container["volumeMounts"]!.AsArray())
@@ -150,7 +163,10 @@ internal sealed class DeployedAura : IDisposable
             _environment[name] = value.StartsWith('/') ? Root + value : value;
         }
         foreach (var variable in container["env"]!.AsArray())
-            _environment[(string)variable!["name"]!] = (string)variable["value"]!;
+            _environment[(string)variable!["name"]!] = variable["valueFrom"]?["secretKeyRef"] is { } from
+                ? System.Text.Encoding.UTF8.GetString((await DataAsync("secret", (string)from["name"]!))
+                    [(string)from["key"]!])
+                : (string)variable["value"]!;
         (_environment["AURA_KUBECONFIG"], _environment["AURA_IMPERSONATE"]) = (_sim.Kubeconfig, Account);
     }
 

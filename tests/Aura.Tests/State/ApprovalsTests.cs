@@ -1,15 +1,17 @@
 using Aura.State;
+using Aura.Tests.State.Engines;
 
 namespace Aura.Tests.State;
 
 public sealed class ApprovalsTests : IDisposable
 {
-    private readonly TemporaryStore _store = new();
     private readonly ManualTime _time = new();
-    private readonly Approvals _approvals;
+    private TemporaryStore _store = null!;
+    private Approvals _approvals = null!;
 
-    public ApprovalsTests()
+    private void Begin(Engine engine)
     {
+        _store = new TemporaryStore(engine);
         _approvals = _store.Open(_time).Approvals;
         _approvals.Add(new Approval
         {
@@ -21,9 +23,10 @@ public sealed class ApprovalsTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    [Fact]
-    public void It_is_used_once()
+    [Theory, OnSqlite, OnPostgres]
+    public void It_is_used_once(Engine engine)
     {
+        Begin(engine);
         Assert.True(_approvals.Approve("a-1", "alice"));
         Assert.True(_approvals.Use("a-1", "d"));
 
@@ -32,27 +35,30 @@ public sealed class ApprovalsTests : IDisposable
         Assert.Equal("alice", _approvals.Find("a-1")?.DecidedBy);
     }
 
-    [Fact]
-    public void It_is_not_used_for_another_digest_nor_without_a_decision()
+    [Theory, OnSqlite, OnPostgres]
+    public void It_is_not_used_for_another_digest_nor_without_a_decision(Engine engine)
     {
+        Begin(engine);
         Assert.False(_approvals.Use("a-1", "d"));
         _approvals.Approve("a-1", "alice");
 
         Assert.False(_approvals.Use("a-1", "other"));
     }
 
-    [Fact]
-    public void A_rejected_one_stays_rejected()
+    [Theory, OnSqlite, OnPostgres]
+    public void A_rejected_one_stays_rejected(Engine engine)
     {
+        Begin(engine);
         Assert.True(_approvals.Reject("a-1", "alice"));
 
         Assert.False(_approvals.Approve("a-1", "bob"));
         Assert.Equal(ApprovalState.Rejected, _approvals.Find("a-1")?.State);
     }
 
-    [Fact]
-    public void It_expires_before_and_after_the_decision()
+    [Theory, OnSqlite, OnPostgres]
+    public void It_expires_before_and_after_the_decision(Engine engine)
     {
+        Begin(engine);
         _approvals.Approve("a-1", "alice");
         _time.Advance(TimeSpan.FromMinutes(15));
 
@@ -61,9 +67,10 @@ public sealed class ApprovalsTests : IDisposable
         Assert.Empty(_approvals.Pending());
     }
 
-    [Fact]
-    public void A_void_one_cannot_be_used()
+    [Theory, OnSqlite, OnPostgres]
+    public void A_void_one_cannot_be_used(Engine engine)
     {
+        Begin(engine);
         _approvals.Approve("a-1", "alice");
         _approvals.Void("a-1");
 

@@ -1,11 +1,12 @@
 using Aura.State;
+using Aura.Tests.State.Engines;
 using Microsoft.Data.Sqlite;
 
 namespace Aura.Tests.State;
 
 public sealed class AuraStoreTests : IDisposable
 {
-    private readonly TemporaryStore _store = new();
+    private readonly TemporaryStore _store = new(Engine.Sqlite);
 
     public void Dispose() => _store.Dispose();
 

@@ -1,16 +1,18 @@
 using System.Text;
 using Aura.State;
+using Aura.Tests.State.Engines;
 
 namespace Aura.Tests.State;
 
 public sealed class JournalTests : IDisposable
 {
-    private readonly TemporaryStore _store = new();
     private readonly ManualTime _time = new();
-    private readonly AuraStore _open;
+    private TemporaryStore _store = null!;
+    private AuraStore _open = null!;
 
-    public JournalTests()
+    private void Begin(Engine engine)
     {
+        _store = new TemporaryStore(engine);
         _open = _store.Open(_time);
         _open.Journal.Add(new ExecutionRecord
         {
@@ -21,9 +23,10 @@ public sealed class JournalTests : IDisposable
 
     public void Dispose() => _store.Dispose();
 
-    [Fact]
-    public void What_is_written_is_read_by_another_process()
+    [Theory, OnSqlite, OnPostgres]
+    public void What_is_written_is_read_by_another_process(Engine engine)
     {
+        Begin(engine);
         var lease = Lease();
         _open.Journal.Write(lease, new StepRecord("s1", 0, "patch", StepPhase.Intent, null), "{\"before\":1}");
 
@@ -34,9 +37,10 @@ public sealed class JournalTests : IDisposable
         Assert.Equal("{\"hidden\":\"hunter2\"}", other.FindByRequest("c", "r")?.Body);
     }
 
-    [Fact]
-    public void Bodies_and_images_are_not_on_disk_in_clear()
+    [Theory, OnSqlite]
+    public void Bodies_and_images_are_not_on_disk_in_clear(Engine engine)
     {
+        Begin(engine);
         _open.Journal.Write(Lease(), new StepRecord("s1", 0, "patch", StepPhase.Intent, null), "swordfish");
 
         foreach (var path in Directory.GetFiles(Path.GetDirectoryName(_store.Path)!, "aura.db*"))
@@ -49,9 +53,10 @@ public sealed class JournalTests : IDisposable
         }
     }
 
-    [Fact]
-    public void A_driver_that_lost_its_lease_writes_nothing()
+    [Theory, OnSqlite, OnPostgres]
+    public void A_driver_that_lost_its_lease_writes_nothing(Engine engine)
     {
+        Begin(engine);
         var lease = Lease();
         _time.Advance(Leases.Duration);
         _store.Open(_time).Leases.TryTake(["execution/x-1"], "other", "x-1");
@@ -64,9 +69,10 @@ public sealed class JournalTests : IDisposable
         Assert.Equal("running", _open.Journal.Find("x-1")?.Status);
     }
 
-    [Fact]
-    public void A_stop_is_asked_for_only_while_it_runs()
+    [Theory, OnSqlite, OnPostgres]
+    public void A_stop_is_asked_for_only_while_it_runs(Engine engine)
     {
+        Begin(engine);
         Assert.True(_open.Journal.RequestStop("x-1"));
         Assert.True(_open.Journal.StopRequested("x-1"));
         _open.Journal.Update("x-1", "succeeded", "done", "{}", ended: true);

@@ -30,9 +30,10 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             else
                 await ForwardAsync(x, keeper);
         }
-        catch (LeaseLostException)
+        catch (Exception e) when (IsLeft(e))
         {
-            // Another process drives it now and will end it; whatever was under way here is resolved there.
+            // Another process drives it now and will end it; whatever was under way here is resolved there. Where the
+            // store is away, whoever reaches it first goes on, when the lease has run out.
         }
     }
 
@@ -59,7 +60,7 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
                 });
             Tell(x, undo, result);
         }
-        catch (LeaseLostException)
+        catch (Exception e) when (IsLeft(e))
         {
             // As above.
         }
@@ -79,7 +80,7 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             End(x, ExecutionStatus.Succeeded, x.Body.IsBatch ? $"done for {x.Body.Nodes.Length} targets"
                 : x.Body.Verification is { } v ? $"done and verified: {v.Condition}" : "done");
         }
-        catch (Exception e) when (e is not LeaseLostException)
+        catch (Exception e) when (!IsLeft(e))
         {
             guard.Dispose();
             var stopped = x.IsUndoRequested;
@@ -123,6 +124,8 @@ internal sealed class ExecutionDriver(PipelineServices services, Preparation pre
             ],
         }, $"wave {nodes[0].Wave} of {x.Body.Nodes.Max(n => n.Wave)} done");
     }
+
+    private static bool IsLeft(Exception e) => e is LeaseLostException or StoreException { IsAway: true };
 
     private static string SetbackOf(Exception e) => e switch
     {

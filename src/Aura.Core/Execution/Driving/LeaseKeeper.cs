@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Aura.State;
 
 namespace Aura.Execution.Driving;
@@ -12,6 +13,7 @@ internal sealed class LeaseKeeper : IDisposable
     private readonly Lock _gate = new();
     private List<Lease> _leases;
     private DateTimeOffset _renewed;
+    private int _looking;
 
     public LeaseKeeper(AuraStore store, OpenExecution execution, IEnumerable<Lease> leases)
     {
@@ -40,6 +42,9 @@ internal sealed class LeaseKeeper : IDisposable
 
     private void OnTick()
     {
+        // While the store is away a look takes longer than until the next one.
+        if (Interlocked.Exchange(ref _looking, 1) == 1)
+            return;
         try
         {
             if (_store.Journal.StopRequested(_execution.Id))
@@ -53,9 +58,13 @@ internal sealed class LeaseKeeper : IDisposable
             }
         }
         catch (Exception e) when (e is LeaseLostException or ObjectDisposedException or InvalidOperationException
-                                      or Microsoft.Data.Sqlite.SqliteException)
+                                      or StoreException or DbException)
         {
             // The driver meets the same at its next write and stops there.
+        }
+        finally
+        {
+            Volatile.Write(ref _looking, 0);
         }
     }
 }

@@ -32,7 +32,8 @@ internal sealed class NodeRunner(PipelineServices services, Preparation preparat
         }
         catch (Exception e)
         {
-            if (node.Wave > 0 && e is not (StoppedException or OperationCanceledException or LeaseLostException))
+            if (node.Wave > 0 && e is not (StoppedException or OperationCanceledException or LeaseLostException
+                or StoreException { IsAway: true }))
                 x.Change(b => b with
                 {
                     Nodes = [.. b.Nodes.Select(n => n.Id == node.Id

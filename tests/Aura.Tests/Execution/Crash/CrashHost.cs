@@ -24,6 +24,8 @@ internal static class CrashHost
 
     public static async Task<int> Main(string[] args)
     {
+        if (args is ["hold", ..])
+            return HoldingHost.Run(args[1], args[2] is "" ? null : args[2]);
         var place = JsonSerializer.Deserialize<Place>(Environment.GetEnvironmentVariable(Variable) ?? "{}")!;
         using var store = AuraStore.Open(place.Store);
         switch (args)

@@ -3,6 +3,7 @@ using Aura.Execution;
 using Aura.Kubernetes;
 using Aura.State;
 using Aura.Tests.Execution.Steps;
+using Aura.Tests.State.Engines;
 
 namespace Aura.Tests.Execution.Crash;
 
@@ -15,13 +16,14 @@ public sealed class CrashMatrixTests : IDisposable
 {
     private const string AnswerLost = "answer-lost";
     private const string UndoAnswerLost = "undo-answer-lost";
-    private readonly PipelineFixture _aura = new();
+    private PipelineFixture _aura = null!;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aura-crash-");
     private readonly List<KubeClient> _clients = [];
-    private readonly Stage _stage;
+    private Stage _stage = null!;
 
-    public CrashMatrixTests()
+    private void Begin(Engine engine)
     {
+        _aura = new PipelineFixture(engine: engine);
         _stage = new Stage(_aura.Client, _folder.FullName);
         Directory.CreateDirectory(_stage.Archives);
     }
@@ -36,8 +38,15 @@ public sealed class CrashMatrixTests : IDisposable
     public static TheoryData<string> Kinds => [.. StepKinds.All.Select(k => k.Name)];
 
     [Theory, MemberData(nameof(Kinds))]
-    public void Never_half_never_twice_never_lost(string name)
+    public void Never_half_never_twice_never_lost(string name) => Try(Engine.Sqlite, name);
+
+    [Theory]
+    [OnPostgres("patch"), OnPostgres("create"), OnPostgres("evict"), OnPostgres("exec"), OnPostgres("timer")]
+    public void Nor_on_another_engine(Engine engine, string name) => Try(engine, name);
+
+    private void Try(Engine engine, string name)
     {
+        Begin(engine);
         var kind = StepKinds.All.Single(k => k.Name == name);
         var points = Points(kind).ToList();
         foreach (var point in points)
