@@ -14,8 +14,8 @@ public sealed partial class PictureTests(Browser browser, Stage stage)
 {
     private const int MostBytes = 120 * 1024;
     private const int Starts = 9;
-    private const int Width = 1040;
-    private const int Height = 680;
+    private const int Width = 1000;
+    private const int Height = 640;
 
     private static readonly string Docs = Path.Combine(Repository.Root, "docs");
     private static readonly string Guide = Path.Combine(Docs, "page.md");
