@@ -75,7 +75,8 @@ public sealed partial class PictureTests(Browser browser, Stage stage)
             await page.GotoAsync("about:blank");
             await page.GotoAsync("/#/now");
             await page.GetByRole(AriaRole.Button, new() { Name = "Compare plans" }).WaitForAsync();
-            times.Add(await page.EvaluateAsync<double>("() => performance.getEntriesByName('aura-ready')[0].startTime"));
+            times.Add(await page.EvaluateAsync<double>(
+                "() => performance.getEntriesByName('aura-ready')[0].startTime"));
         }
         var sizes = await page.EvaluateAsync<double[]>("""
             () => {

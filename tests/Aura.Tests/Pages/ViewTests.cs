@@ -100,7 +100,8 @@ public sealed class ViewTests(Browser browser, Stage stage)
     {
         await page.EvaluateAsync(axe);
         var found = await page.EvaluateAsync<JsonElement>("""
-            async () => (await axe.run({ resultTypes: ['violations'] })).violations.filter(v => ['serious', 'critical'].includes(v.impact))
+            async () => (await axe.run({ resultTypes: ['violations'] })).violations
+              .filter(v => ['serious', 'critical'].includes(v.impact))
               .map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.html).slice(0, 3).join(' ')}`)
             """);
         return found.EnumerateArray().Select(f => $"{where}: {f}");
