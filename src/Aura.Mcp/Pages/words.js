@@ -2,6 +2,9 @@
 
 const pad = n => String(n).padStart(2, '0');
 
+/** A number and its unit stay on one line. */
+const Space = '\u00a0';
+
 /** 15:04:05 UTC, with the day where it is another one. */
 export function clock(time, now = new Date()) {
   const at = new Date(time);
@@ -13,8 +16,8 @@ export function clock(time, now = new Date()) {
 
 export function seconds(n) {
   if (n === null || n === undefined) return 'not known';
-  if (n < 100) return `${n < 10 && n % 1 ? n.toFixed(1) : Math.round(n)} s`;
-  return n < 6000 ? `${Math.round(n / 60)} min` : `${(n / 3600).toFixed(1)} h`;
+  if (n < 100) return `${n < 10 && n % 1 ? n.toFixed(1) : Math.round(n)}${Space}s`;
+  return n < 6000 ? `${Math.round(n / 60)}${Space}min` : `${(n / 3600).toFixed(1)}${Space}h`;
 }
 
 /** Counting down: 1:05. */
@@ -24,10 +27,10 @@ export function countdown(milliseconds) {
     : `${Math.floor(left / 60)}:${pad(left % 60)}`;
 }
 
-export const percent = share => `${Math.round(share * 100)} %`;
+export const percent = share => `${Math.round(share * 100)}${Space}%`;
 
 export const money = (amount, currency = '') =>
-  `${amount > 0 ? '+' : amount < 0 ? '−' : ''}${Math.abs(amount).toFixed(2)} ${currency}`.trim();
+  `${amount > 0 ? '+' : amount < 0 ? '−' : ''}${Math.abs(amount).toFixed(2)}${Space}${currency}`.trim();
 
 export const number = n => Number(n).toLocaleString('en');
 

@@ -15,7 +15,8 @@ internal static class Keys
             await page.Keyboard.PressAsync("Tab");
             if (!await page.EvaluateAsync<bool>("s => document.activeElement.matches(s)", selector))
                 continue;
-            var outline = await page.EvaluateAsync<string>("() => getComputedStyle(document.activeElement).outlineStyle");
+            var outline = await page.EvaluateAsync<string>(
+                "() => getComputedStyle(document.activeElement).outlineStyle");
             Assert.True(outline is not "none", $"the focus on {selector} cannot be seen");
             return;
         }

@@ -7,15 +7,14 @@ namespace Aura.Tests.Pages;
 
 /// <summary>Each view, light and dark: nobody is shut out, nothing comes from elsewhere, and it is light.</summary>
 [Collection(Browser.Collection)]
-public sealed class ViewTests(Browser browser, Stage stage) : IClassFixture<Stage>
+public sealed class ViewTests(Browser browser, Stage stage)
 {
     private const int MostBytes = 200 * 1024;
 
     [BrowserFact]
     public async Task NoViewHasASeriousFaultOfAccessibility()
     {
-        var host = await stage.HostAsync();
-        await using var windows = browser.On(host);
+        await using var windows = browser.On(await stage.HostAsync());
         var axe = await Browser.AxeAsync();
         var faults = new List<string>();
         foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
@@ -68,8 +67,7 @@ public sealed class ViewTests(Browser browser, Stage stage) : IClassFixture<Stag
     [BrowserFact]
     public async Task NoViewIsWiderThanAPhone()
     {
-        var host = await stage.HostAsync();
-        await using var windows = browser.On(host);
+        await using var windows = browser.On(await stage.HostAsync());
         var page = await windows.SignInAsync("bob", width: 390, height: 844);
         foreach (var (name, address) in stage.Views)
         {
@@ -82,8 +80,7 @@ public sealed class ViewTests(Browser browser, Stage stage) : IClassFixture<Stag
     [BrowserFact]
     public async Task AChosenThemeIsKept()
     {
-        var host = await stage.HostAsync();
-        await using var windows = browser.On(host);
+        await using var windows = browser.On(await stage.HostAsync());
         var page = await windows.SignInAsync("bob");
         const string Ground = "() => getComputedStyle(document.body).backgroundColor";
         var light = await page.EvaluateAsync<string>(Ground);
@@ -103,7 +100,8 @@ public sealed class ViewTests(Browser browser, Stage stage) : IClassFixture<Stag
     {
         await page.EvaluateAsync(axe);
         var found = await page.EvaluateAsync<JsonElement>("""
-            async () => (await axe.run({ resultTypes: ['violations'] })).violations.filter(v => ['serious', 'critical'].includes(v.impact))
+            async () => (await axe.run({ resultTypes: ['violations'] })).violations
+              .filter(v => ['serious', 'critical'].includes(v.impact))
               .map(v => `${v.id}: ${v.help}: ${v.nodes.map(n => n.html).slice(0, 3).join(' ')}`)
             """);
         return found.EnumerateArray().Select(f => $"{where}: {f}");

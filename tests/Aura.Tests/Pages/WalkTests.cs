@@ -55,7 +55,7 @@ public sealed class WalkTests(Browser browser)
         await choices.First.WaitForAsync();
         var count = await choices.CountAsync();
         Assert.True(count >= 2, $"{count} strategies");
-        await Expect(page.GetByRole(AriaRole.Img, Named("^Odds \\d+ %"))).ToHaveCountAsync(count);
+        await Expect(page.GetByRole(AriaRole.Img, Named("^Odds \\d+\\s%"))).ToHaveCountAsync(count);
         await Expect(page.GetByRole(AriaRole.Img, Named("^Odds against"))).ToBeVisibleAsync();
 
         await page.GetByRole(AriaRole.Radio, Named("^conservative")).CheckAsync();

@@ -66,7 +66,7 @@ function names(items, x, y, width) {
   const free = at => at.x > 0 && at.x + at.w < width && taken.every(o =>
     at.x + at.w < o.x || o.x + o.w < at.x || at.y + at.h < o.y || o.y + o.h < at.y);
   return items.map(i => {
-    const [cx, cy, w] = [x(i.x), y(i.odds.value), i.name.length * 7];
+    const [cx, cy, w] = [x(i.x), y(i.odds.value), (i.name.length * 7.4) + 4];
     const place = [0, -15, 15, -30, 30, -45, 45, -60, 60].flatMap(dy => [cx + 11, cx - 11 - w, cx - (w / 2)]
       .map(left => ({ x: left, y: cy - 7 + dy, w, h: 14 }))).find(free) ?? { x: cx + 11, y: cy - 7, w, h: 14 };
     taken.push(place);

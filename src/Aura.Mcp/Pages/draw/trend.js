@@ -2,7 +2,8 @@
 
 import { s } from '../dom.js';
 import { table } from '../parts.js';
-import { figure, label, line, scale, ticks } from './frame.js';
+import { seconds } from '../words.js';
+import { figure, label, line, scale, ticks, timeTicks } from './frame.js';
 
 const Height = 170;
 
@@ -25,12 +26,13 @@ function draw(width, points, format, most) {
   return {
     height: Height,
     parts: [
-      ticks(0, most, 3).map(v => [line(52, y(v), width - 10, y(v), 'grid'),
+      (format === seconds ? timeTicks : ticks)(0, most, 3).map(v => [line(52, y(v), width - 10, y(v), 'grid'),
         label(46, y(v) + 4, format(v), 'muted', 'end')]),
       s('polyline', { class: 'series', points: points.map((p, i) => at(p, i).join(',')).join(' ') }),
       points.map((p, i) => [line(x(i), y(p.low ?? p.value), x(i), y(p.high), 'whisker'),
         s('circle', { cx: x(i), cy: y(p.value), r: 4, class: 'point good' }),
-        i % every === 0 && label(x(i), Height - 10, p.when, 'muted', 'middle')]),
+        i % every === 0 && (x(i) > width - 40 ? label(width - 1, Height - 10, p.when, 'muted', 'end')
+          : label(x(i), Height - 10, p.when, 'muted', 'middle'))]),
     ],
   };
 }

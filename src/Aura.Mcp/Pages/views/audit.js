@@ -6,7 +6,7 @@ import { badge, button, loading, nothing, problem, table, time } from '../parts.
 import { go, to } from '../router.js';
 import { count, spoken } from '../words.js';
 
-const Fields = [['text', 'Words', 'search'], ['who', 'Who'], ['action', 'Action, like deployment.rollback'],
+const Fields = [['text', 'Words', 'search'], ['who', 'Who'], ['action', 'Action'],
   ['target', 'Target, like shop/cart'], ['namespace', 'Namespace'], ['since', 'Since', 'date']];
 const Page = 50;
 const Execution = /^x-[0-9a-f]{12}$/;
