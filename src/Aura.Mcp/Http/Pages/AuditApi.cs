@@ -62,7 +62,7 @@ internal sealed class AuditApi(Workspace workspace)
     {
         lock (_gate)
         {
-            var newest = workspace.Store.Audit.List(1).FirstOrDefault()?.Seq ?? 0;
+            var newest = workspace.Store.Audit.List(1) is [var entry] ? entry.Seq : 0;
             var now = TimeProvider.System.GetUtcNow();
             if (_last is not var (verdict, seen, at) || seen != newest || now - at > Trusted)
                 _last = (verdict, _, _) = (workspace.Store.Audit.Verify(), newest, now);

@@ -86,11 +86,11 @@ internal sealed class ClusterFeed(
             ["ids"] = new JsonArray([.. pending.Select(a => JsonValue.Create(a.Id))]),
         };
         var stands = workspace.Store.Movements.Newest(cluster, Newest);
-        Change(cancel, s => s with
+        Change(s => s with
         {
             Approvals = JsonNode.DeepEquals(s.Approvals, approvals) ? s.Approvals : approvals,
             Executions = s.Executions.SequenceEqual(stands) ? s.Executions : [.. stands],
-        });
+        }, cancel);
         if (workspace.Watches?.Of(cluster)?.Current is { } seen && !ReferenceEquals(seen, _watched))
         {
             _watched = seen;
@@ -115,22 +115,22 @@ internal sealed class ClusterFeed(
     }
 
     private void Failed(JsonObject fault, CancellationToken cancel) =>
-        Change(cancel, s => JsonNode.DeepEquals(s.Fault, fault) ? s : s with { Fault = fault });
+        Change(s => JsonNode.DeepEquals(s.Fault, fault) ? s : s with { Fault = fault }, cancel);
 
     /// <summary>How long it took, and when, is no news.</summary>
     private void Found(JsonObject content, CancellationToken cancel)
     {
         content["cluster"] = cluster;
         content["at"] = workspace.Store.Time.GetUtcNow();
-        Change(cancel, s => s with
+        Change(s => s with
         {
             Findings = s.Findings is { } known && new[] { "findings", "notes", "untrusted" }
                 .All(part => JsonNode.DeepEquals(known[part], content[part])) ? known : content,
             Fault = null,
-        });
+        }, cancel);
     }
 
-    private void Change(CancellationToken cancel, Func<FeedState, FeedState> change)
+    private void Change(Func<FeedState, FeedState> change, CancellationToken cancel)
     {
         lock (_gate)
         {

@@ -25,7 +25,7 @@ internal sealed class PageTools
         "describe_action", "get_objects", "pod_logs", Preview,
     ];
 
-    private readonly PageCaller _caller = new();
+    private static readonly PageCaller ThePage = new();
     private readonly ConcurrentDictionary<(Workspace, string), AuraTool> _tools = new();
 
     /// <summary>POST /api/tools/NAME.</summary>
@@ -54,7 +54,7 @@ internal sealed class PageTools
             Arguments = args.ToDictionary(a => a.Key, a => JsonSerializer.SerializeToElement(a.Value)),
         };
         var request = new JsonRpcRequest { Id = new RequestId(1), Method = RequestMethods.ToolsCall };
-        return await tool.InvokeAsync(new RequestContext<CallToolRequestParams>(_caller, request, call)
+        return await tool.InvokeAsync(new RequestContext<CallToolRequestParams>(ThePage, request, call)
         {
             User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(ClaimTypes.Name, who)], Visit.Client)),
         }, cancel);
