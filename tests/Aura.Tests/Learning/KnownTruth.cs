@@ -79,17 +79,17 @@ internal sealed class KnownTruth
 
     public static Outcome Made(
         string id, StepContext step, bool worked, DateTimeOffset at, double? prior = null) => new()
-    {
-        Execution = id,
-        Cluster = "test",
-        Finding = step.Finding,
-        Target = "Deployment shop/cart",
-        Steps = [new OutcomeStep(step.Action, step.Class, worked, Prior: prior)],
-        Circumstances = step.Circumstances,
-        Status = worked ? "succeeded" : "rolled_back",
-        At = at,
-        Seconds = 30,
-    };
+        {
+            Execution = id,
+            Cluster = "test",
+            Finding = step.Finding,
+            Target = "Deployment shop/cart",
+            Steps = [new OutcomeStep(step.Action, step.Class, worked, Prior: prior)],
+            Circumstances = step.Circumstances,
+            Status = worked ? "succeeded" : "rolled_back",
+            At = at,
+            Seconds = 30,
+        };
 
     public static void Fill(AuraStore store, IEnumerable<Outcome> outcomes) => store.Transact(() =>
     {
