@@ -48,6 +48,7 @@ internal static class AuraProcess
                      || k == "KUBECONFIG").ToList())
             start.Environment.Remove(name);
         start.Environment["AURA_CONFIG"] = "/dev/null";
+        start.Environment["DOTNET_TieredPGO"] = "0"; // It ends before that would pay.
         foreach (var (name, value) in environment ?? new Dictionary<string, string>())
             start.Environment[name] = value;
         return Process.Start(start) ?? throw new InvalidOperationException($"{command} did not start");

@@ -19,7 +19,7 @@ internal sealed record OutcomeContext
     /// <summary>By the steps' ids: see <see cref="ArgumentClass"/>.</summary>
     public required ImmutableDictionary<string, string> Classes { get; init; }
 
-    /// <summary>By the steps' ids: what is believed of them before any history.</summary>
+    /// <summary>By the steps' ids: what is believed of them before any history; without those of no prior.</summary>
     public ImmutableDictionary<string, double> Priors { get; init; } = ImmutableDictionary<string, double>.Empty;
 
     /// <summary>The probability of success that a rehearsal in the twin gave; null where there was none.</summary>
@@ -61,7 +61,8 @@ internal sealed record OutcomeContext
     private static ImmutableDictionary<string, double> PriorsOf(Finding finding, Strategy strategy)
     {
         var context = PlaybookLibrary.Context(finding);
-        return strategy.Steps.ToImmutableDictionary(
-            s => s.Id, s => PriorBook.BuiltIn.For(s.Action, s.Args, finding.Type, context).Belief.Mean);
+        return strategy.Steps
+            .Select(s => (s.Id, Prior: PriorBook.BuiltIn.Find(s.Action, s.Args, finding.Type, context)))
+            .Where(s => s.Prior is not null).ToImmutableDictionary(s => s.Id, s => s.Prior!.Belief.Mean);
     }
 }
