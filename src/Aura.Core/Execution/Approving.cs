@@ -69,10 +69,8 @@ internal sealed class Approving(
                 await Task.WhenAny(answer, Store.WaitAsync(Look, asking.Token));
             if (!answer.IsCompleted)
                 asking.Cancel(); // Somebody outside was faster.
-            else if (await answer)
-                Decide(approval, approved: true, caller);
             else
-                Decide(approval, approved: false, caller);
+                Decide(approval, approved: await answer, caller);
         }
         finally
         {

@@ -105,9 +105,8 @@ internal sealed class SafetyPolicy(PolicyOptions options, AuraStore store, strin
     /// <summary>Why some of it is outside these namespaces (globs); null where all of it is inside.</summary>
     public string? Outside(ExecutionRecord record, IReadOnlyList<string> namespaces)
     {
-        var (body, rule) = (ExecutionBody.Parse(record.Body),
-            new ApproverRule { Principals = [], Namespaces = namespaces });
-        return body.Nodes.Select(n => rule.Uncovered(Subject(n, body.Risk, body.Undo)))
+        var body = ExecutionBody.Parse(record.Body);
+        return body.Nodes.Select(n => Subject(n, body.Risk, body.Undo).Outside(namespaces))
             .FirstOrDefault(why => why is not null);
     }
 

@@ -1,3 +1,4 @@
+using MathNet.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 
 namespace Aura.Learning;
@@ -51,7 +52,7 @@ internal sealed class LogisticFit(double[][] rows, double[] offsets, double[] tr
     private double[] Probabilities(Matrix<double> design, Vector<double> weights)
     {
         var eta = design * weights;
-        return [.. eta.Select((e, i) => 1 / (1 + Math.Exp(-e - offsets[i])))];
+        return [.. eta.Select((e, i) => SpecialFunctions.Logistic(e + offsets[i]))];
     }
 
     private Matrix<double> Curvature(double[] probabilities, double precision)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Aura.Planning;
 using Aura.State;
+using MathNet.Numerics;
 
 namespace Aura.Learning;
 
@@ -65,24 +66,24 @@ public sealed class SuccessModel(SuccessTallies tallies)
     {
         var usual = prior is { } p
             ? new BetaBelief(Nothing.Strength * p.Mean, Nothing.Strength * (1 - p.Mean)) : Nothing;
-        var actions = Pool.Of(Others(1, step.Risk, step.Action, now).Select(o => o.With(prior?.Mean)),
-            model.AmongActions).Onto(usual);
+        var actions = Pool.Of(Others(1, step.Risk, step.Action, prior, now), model.AmongActions).Onto(usual);
         var action = Pool.Next(actions, model.AmongActions);
-        var findings = Pool.Of(Others(2, step.Action, step.Finding, now).Select(o => o.With(prior?.Mean)),
+        return Pool.Next(Pool.Of(Others(2, step.Action, step.Finding, prior, now), model.AmongFindings).Onto(action),
             model.AmongFindings);
-        return Pool.Next(findings.Onto(action), model.AmongFindings);
     }
 
     /// <returns>With the mean of the logistic model that it stands for.</returns>
     private (BetaBelief Belief, double Eta) AmongContexts(
         StepContext step, Observed own, FittedModel model, BetaBelief before, DateTimeOffset now)
     {
-        var others = Pool.Of(Others(3, step.WithFinding, step.Leaf, now), model.AmongContexts);
+        var others = Pool.Of(Others(3, step.WithFinding, step.Leaf, null, now), model.AmongContexts);
         return (others.Onto(before), others.Trials > 0 ? others.Eta : own.Eta);
     }
 
-    private IEnumerable<Observed> Others(int level, string parent, string but, DateTimeOffset now) =>
-        tallies.Under(level, parent).Where(g => g.Key != but).Select(g => g.Tally.At(now));
+    /// <param name="prior">As groups of this prior; null: as they are.</param>
+    private IEnumerable<Observed> Others(
+        int level, string parent, string but, BetaBelief? prior, DateTimeOffset now) =>
+        tallies.Under(level, parent).Where(g => g.Key != but).Select(g => g.Tally.At(now).With(prior?.Mean));
 
     /// <summary>Two beliefs of different sources, weighted by how sure they are.</summary>
     private static BetaBelief Both(BetaBelief a, BetaBelief b)
@@ -96,12 +97,10 @@ public sealed class SuccessModel(SuccessTallies tallies)
     {
         if (by == 0 && variance == 0)
             return belief;
-        var mean = 1 / (1 + Math.Exp(-Logit(belief.Mean) - by));
+        var mean = SpecialFunctions.Logistic(SpecialFunctions.Logit(belief.Mean) + by);
         var scale = mean * (1 - mean);
         return BetaBelief.Of(mean, (scale / (belief.Strength + 1)) + (scale * scale * variance));
     }
-
-    private static double Logit(double p) => Math.Log(p / (1 - p));
 
     private static IEnumerable<Move> Moves(StepContext step, FittedModel model, BetaBelief belief, double all)
     {

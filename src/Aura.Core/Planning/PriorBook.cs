@@ -33,8 +33,7 @@ public sealed class PriorBook(ImmutableArray<Prior> priors) : IOdds
 
     /// <summary>All steps must succeed; see <see cref="BetaBelief.All"/>.</summary>
     public Odds Of(string finding, IEnumerable<(string Action, JsonObject Args)> steps, JsonObject context) =>
-        BetaBelief.All(steps.Select(s => For(s.Action, s.Args, finding, context))
-            .Select(p => p.Belief), 0, "prior");
+        BetaBelief.All(steps.Select(s => For(s.Action, s.Args, finding, context).Belief), 0, "prior");
 
     private Prior? Find(string action, string finding, JsonObject context) => priors.FirstOrDefault(p =>
         p.Action == action && (p.Finding == finding || p.Finding == "*")

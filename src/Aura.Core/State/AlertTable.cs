@@ -126,8 +126,6 @@ public sealed class AlertTable
     private static AlertRecord Read(DbDataReader r) => new(r.GetInt64(0), r.GetString(1),
         DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(2)), r.GetString(3), r.GetString(4), r.GetString(5),
         Words.Parse<AlertState>(r.GetString(6)), r.Int(7), r.Int(8),
-        r.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(9)), Text(r, 10), Text(r, 11),
-        Text(r, 12), Text(r, 13), Text(r, 14));
-
-    private static string? Text(DbDataReader r, int at) => r.IsDBNull(at) ? null : r.GetString(at);
+        r.IsDBNull(9) ? null : DateTimeOffset.FromUnixTimeMilliseconds(r.GetInt64(9)), r.Text(10), r.Text(11),
+        r.Text(12), r.Text(13), r.Text(14));
 }

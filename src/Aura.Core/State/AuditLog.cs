@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using Aura.Execution;
 using Aura.Plans;
+using Aura.State.Engines;
 
 namespace Aura.State;
 
@@ -195,14 +196,11 @@ public sealed class AuditLog
     private List<AuditEntry> Select(string tail, params ReadOnlySpan<(string, object?)> parameters) => _db.Query(
         $"SELECT {Columns} FROM audit {tail}",
         r => new AuditEntry(r.GetInt64(0), DateTimeOffset.Parse(r.GetString(1)), r.GetString(2), r.GetString(3),
-            r.GetString(4), Text(r, 5), Text(r, 6), Text(r, 7), r.GetString(8), r.GetString(9), r.GetString(10),
-            Text(r, 11), Text(r, 12)),
+            r.GetString(4), r.Text(5), r.Text(6), r.Text(7), r.GetString(8), r.GetString(9), r.GetString(10),
+            r.Text(11), r.Text(12)),
         parameters);
 
     private static string? Utc(DateTimeOffset? time) => time?.ToUniversalTime().ToString("O");
 
     private static string? Clear(string? text) => text is null ? null : Redactor.Text(text);
-
-    private static string? Text(DbDataReader row, int column) =>
-        row.IsDBNull(column) ? null : row.GetString(column);
 }

@@ -82,7 +82,7 @@ public sealed class HistoryTallies
                 Count(ended, 1);
         foreach (var (type, ns, seen, ended) in _db.Query(
             "SELECT type, namespace, first_seen, ended FROM incidents WHERE execution IS NULL",
-            r => (r.GetString(0), Text(r, 1), Time(r.GetInt64(2)), r.IsDBNull(3) ? null : (DateTimeOffset?)Time(
+            r => (r.GetString(0), r.Text(1), Time(r.GetInt64(2)), r.IsDBNull(3) ? null : (DateTimeOffset?)Time(
                 r.GetInt64(3)))))
             CountLeftAlone(type, ns, seen, ended - seen, 1);
     }
@@ -119,18 +119,18 @@ public sealed class HistoryTallies
         + $"currency, away, away_cost FROM outcomes WHERE {where}", r => new EndedExecution
         {
             At = Time(r.GetInt64(0)),
-            Finding = Text(r, 1),
+            Finding = r.Text(1),
             Target = r.GetString(2),
-            Strategy = Text(r, 3),
+            Strategy = r.Text(3),
             Action = r.GetString(4),
             Status = r.GetString(5),
             Worked = r.IsDBNull(6) ? null : r.GetBoolean(6),
             Seconds = r.GetDouble(7),
             Undo = r.GetString(8),
             Withdrawn = r.GetBoolean(9),
-            Because = Text(r, 10),
+            Because = r.Text(10),
             CostPerMonth = Number(r, 11),
-            Currency = Text(r, 12),
+            Currency = r.Text(12),
             Away = Number(r, 13),
             AwayCost = Number(r, 14),
         }, ("$first", first), ("$end", end));
@@ -143,8 +143,6 @@ public sealed class HistoryTallies
     };
 
     private static DateTimeOffset Time(long milliseconds) => DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
-
-    private static string? Text(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
 
     private static double? Number(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetDouble(i);
 }

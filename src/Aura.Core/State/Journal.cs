@@ -111,9 +111,9 @@ public sealed class Journal
         "SELECT stop_requested FROM executions WHERE id = $id", r => r.GetBoolean(0), ("$id", id)) is [true];
 
     public IReadOnlyList<StepRecord> Steps(string execution) => _db.Query(
-        "SELECT id, position, what, phase, detail FROM steps WHERE execution = $execution ORDER BY position",
+        "SELECT id, position, what, phase, detail, at FROM steps WHERE execution = $execution ORDER BY position",
         r => new StepRecord(r.GetString(0), r.Int(1), r.GetString(2), Words.Parse<StepPhase>(r.GetString(3)),
-            r.IsDBNull(4) ? null : r.GetString(4)), ("$execution", execution));
+            r.Text(4), DateTimeOffset.Parse(r.GetString(5))), ("$execution", execution));
 
     /// <summary>When the journal last wrote a step of the execution, or else the execution.</summary>
     public DateTimeOffset LastTouched(string execution) => DateTimeOffset.Parse(_db.Query(

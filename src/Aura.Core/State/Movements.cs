@@ -18,10 +18,4 @@ public sealed class Movements
         r => new Stand(r.GetString(0), r.GetString(1), r.IsDBNull(3) ? null : r.GetString(3), !r.IsDBNull(4),
             $"{r.GetString(2)}|{(r.IsDBNull(5) ? "" : r.GetString(5))}"),
         ("$cluster", cluster), ("$limit", limit));
-
-    /// <summary>When the journal last wrote each step of the execution.</summary>
-    public IReadOnlyDictionary<string, DateTimeOffset> StepTimes(string execution) => _db.Query(
-        "SELECT id, at FROM steps WHERE execution = $execution",
-        r => (Id: r.GetString(0), At: DateTimeOffset.Parse(r.GetString(1))), ("$execution", execution))
-        .ToDictionary(s => s.Id, s => s.At);
 }

@@ -56,10 +56,10 @@ internal static class OutcomeColumns
     {
         Execution = r.GetString(0),
         Cluster = r.GetString(1),
-        FindingId = Text(r, 2),
-        Finding = Text(r, 3),
+        FindingId = r.Text(2),
+        Finding = r.Text(3),
         Target = r.GetString(4),
-        Strategy = Text(r, 5),
+        Strategy = r.Text(5),
         Steps = JsonSerializer.Deserialize<ImmutableArray<OutcomeStep>>(r.GetString(6), PlanJson.Options),
         Circumstances = Circumstances.Parse(r.GetString(7)),
         Status = r.GetString(8),
@@ -68,7 +68,7 @@ internal static class OutcomeColumns
         Undo = r.GetString(11),
         Withdrawn = r.GetBoolean(12),
         Stopped = r.GetBoolean(13),
-        Collateral = Text(r, 14),
+        Collateral = r.Text(14),
         CostPerMonth = Number(r, 15),
         Believed = r.IsDBNull(16) ? null
             : new Odds(r.GetDouble(16), r.GetDouble(17), r.GetDouble(18), r.Int(19), r.GetString(20)),
@@ -76,16 +76,14 @@ internal static class OutcomeColumns
         WellAfter10Minutes = Flag(r, 22),
         WellAfter1Hour = Flag(r, 23),
         WellAfter24Hours = Flag(r, 24),
-        Experiment = Text(r, 25),
+        Experiment = r.Text(25),
         Propensity = Number(r, 26),
-        Signature = Text(r, 27),
-        Because = Text(r, 28),
-        Currency = Text(r, 29),
+        Signature = r.Text(27),
+        Because = r.Text(28),
+        Currency = r.Text(29),
         Away = Number(r, 30),
         AwayCost = Number(r, 31),
     };
-
-    private static string? Text(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetString(i);
 
     private static double? Number(DbDataReader r, int i) => r.IsDBNull(i) ? null : r.GetDouble(i);
 

@@ -1,4 +1,5 @@
 using Aura.Learning;
+using MathNet.Numerics;
 
 namespace Aura.State;
 
@@ -66,10 +67,9 @@ public readonly record struct Observed(double Trials, double Share, double Eta, 
             return this;
         // One trial more that went as believed keeps the log odds finite.
         var share = (Successes + own) / (Trials + 1);
-        var there = 1 / (1 + Math.Exp(Logit(own) - Logit(share) - Logit(wanted)));
+        var there = SpecialFunctions.Logistic(
+            SpecialFunctions.Logit(share) + SpecialFunctions.Logit(wanted) - SpecialFunctions.Logit(own));
         var counts = share * (1 - share) / (there * (1 - there));
         return this with { Trials = Trials * Math.Min(1, counts), Share = there };
     }
-
-    private static double Logit(double p) => Math.Log(p / (1 - p));
 }

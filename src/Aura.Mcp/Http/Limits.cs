@@ -22,14 +22,7 @@ public sealed class Limits(HttpOptions options) : IDisposable
                 QueueLimit = 0,
             }));
 
-    private readonly PartitionedRateLimiter<Principal> _concurrent =
-        PartitionedRateLimiter.Create<Principal, string>(caller => RateLimitPartition.GetConcurrencyLimiter(caller.Key,
-            _ => new ConcurrencyLimiterOptions { PermitLimit = options.MaxConcurrent, QueueLimit = 0 }));
-
-    private readonly ConcurrencyLimiter _all = new(new ConcurrencyLimiterOptions
-    {
-        PermitLimit = options.MaxConcurrent * Callers, QueueLimit = 0,
-    });
+    private readonly Places _places = new(options);
 
     /// <returns>True where the request may pass; else it has been answered.</returns>
     /// <param name="busy">What a caller is answered who asks too much.</param>
@@ -54,25 +47,22 @@ public sealed class Limits(HttpOptions options) : IDisposable
     public async Task InPlaceAsync(HttpContext http, Principal caller, Func<Task> work,
         int busy = StatusCodes.Status429TooManyRequests)
     {
-        using var own = _concurrent.AttemptAcquire(caller);
-        if (!own.IsAcquired)
+        switch (await _places.InOneAsync(caller.Key, work))
         {
-            await JsonRpcReply.LaterAsync(http, busy,
-                $"more than {options.MaxConcurrent} calls at a time", Soon);
-            return;
+            case Places.Lack.Own:
+                await JsonRpcReply.LaterAsync(http, busy,
+                    $"more than {options.MaxConcurrent} calls at a time", Soon);
+                break;
+            case Places.Lack.All:
+                await JsonRpcReply.LaterAsync(
+                    http, StatusCodes.Status503ServiceUnavailable, "all callers together ask too much now", Soon);
+                break;
         }
-        using var place = _all.AttemptAcquire();
-        if (place.IsAcquired)
-            await work();
-        else
-            await JsonRpcReply.LaterAsync(
-                http, StatusCodes.Status503ServiceUnavailable, "all callers together ask too much now", Soon);
     }
 
     public void Dispose()
     {
         _rate.Dispose();
-        _concurrent.Dispose();
-        _all.Dispose();
+        _places.Dispose();
     }
 }

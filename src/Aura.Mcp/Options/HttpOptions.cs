@@ -23,6 +23,10 @@ public sealed record HttpOptions
     /// <summary>Where clients reach it, if not where it listens.</summary>
     public Uri? PublicUrl { get; init; }
 
+    /// <summary>Where whoever made the request reaches this server; no slash at the end.</summary>
+    public string BaseOf(HttpRequest request) =>
+        PublicUrl?.OriginalString.TrimEnd('/') ?? $"{request.Scheme}://{request.Host}";
+
     /// <summary>Host names to answer to, besides loopback's and the public one.</summary>
     public IReadOnlyList<string> AllowedHosts { get; init; } = [];
 

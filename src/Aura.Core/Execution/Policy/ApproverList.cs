@@ -29,7 +29,7 @@ internal static class ApproverList
         if (subject.Risk > reach.MaxRisk)
             return $"its risk is {Restrictions.Word(subject.Risk)}, {approver} may approve "
                 + $"{Restrictions.Word(reach.MaxRisk)} at most";
-        return new ApproverRule { Principals = [], Namespaces = reach.Namespaces }.Uncovered(subject) is { } place
+        return subject.Outside(reach.Namespaces) is { } place
             ? $"{approver} may not approve it: {place}" : null;
     }
 

@@ -20,8 +20,7 @@ internal static class Restrictions
             yield return new Ruling("maxRisk", 0, Ruling.Effect.Refuses,
                 $"the plan's risk is {Word(subject.Risk)}, whoever asks may have {Word(most)} done at most",
                 $"ask with the scope aura:{Word(subject.Risk)}, or choose an action of lower risk");
-        if (policy.CallerNamespaces is { } names
-            && new ApproverRule { Principals = [], Namespaces = names }.Uncovered(subject) is { } elsewhere)
+        if (subject.Outside(policy.CallerNamespaces) is { } elsewhere)
             yield return new Ruling("callerNamespaces", 0, Ruling.Effect.Refuses,
                 $"whoever asks may have changes made in some namespaces only: {elsewhere}",
                 "have somebody ask for it who may there");

@@ -19,6 +19,10 @@ internal static class RuleReach
         return places.Select(p => Uncovered(rule, p)).FirstOrDefault(why => why is not null);
     }
 
+    /// <summary>Why some of it is outside the namespaces (globs; null: all); null where all of it is inside.</summary>
+    public static string? Outside(this PolicySubject subject, IReadOnlyList<string>? namespaces) =>
+        new ApproverRule { Principals = [], Namespaces = namespaces }.Uncovered(subject);
+
     /// <summary>For rules that restrict: the rule is about at least one place of the subject.</summary>
     public static bool Concerns(this PolicyRule rule, PolicySubject subject) =>
         (rule.Clusters is null || subject.Cluster is null || Glob.Any(rule.Clusters, subject.Cluster))

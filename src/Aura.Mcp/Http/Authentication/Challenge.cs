@@ -33,7 +33,7 @@ public sealed class Challenge(HttpOptions options)
 
     public JsonObject Metadata(HttpContext http) => new()
     {
-        ["resource"] = Base(http) + HttpFront.McpPath,
+        ["resource"] = options.BaseOf(http.Request) + HttpFront.McpPath,
         ["authorization_servers"] = new JsonArray(options.Oidc!.Issuer.OriginalString.TrimEnd('/')),
         ["scopes_supported"] = new JsonArray([.. Scopes.All.Select(s => JsonValue.Create(s))]),
         ["bearer_methods_supported"] = new JsonArray("header"),
@@ -47,10 +47,7 @@ public sealed class Challenge(HttpOptions options)
             parts.Add($"error=\"{error}\"");
         parts.Add($"scope=\"{scope}\"");
         if (HasMetadata)
-            parts.Add($"resource_metadata=\"{Base(http)}{MetadataPath}{HttpFront.McpPath}\"");
+            parts.Add($"resource_metadata=\"{options.BaseOf(http.Request)}{MetadataPath}{HttpFront.McpPath}\"");
         return "Bearer " + string.Join(", ", parts);
     }
-
-    private string Base(HttpContext http) => options.PublicUrl?.OriginalString.TrimEnd('/')
-        ?? $"{http.Request.Scheme}://{http.Request.Host}";
 }

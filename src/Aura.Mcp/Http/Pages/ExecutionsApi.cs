@@ -22,7 +22,6 @@ internal sealed class ExecutionsApi(Workspace workspace, PageTools tools)
             new JsonObject { ["executionId"] = id }, visit.Aborted);
         // An undo goes through the steps of what it undoes.
         var steps = record.UndoOf ?? id;
-        var times = workspace.Store.Movements.StepTimes(steps);
         var answer = new JsonObject
         {
             ["execution"] = PageTools.Structured(result),
@@ -33,16 +32,16 @@ internal sealed class ExecutionsApi(Workspace workspace, PageTools tools)
             ["created"] = record.CreatedAt,
             ["ended"] = record.EndedAt,
             ["undoOf"] = record.UndoOf,
-            ["steps"] = new JsonArray([.. workspace.Store.Journal.Steps(steps).Select(s => Step(s, times))]),
+            ["steps"] = new JsonArray([.. workspace.Store.Journal.Steps(steps).Select(Step)]),
         };
         var shown = PageTools.Structured(new ToolAnswer(answer, "").ToResult())!.AsObject();
         shown["audit"] = AuditApi.Entries(workspace.Store.Audit.List(MostEntries, id));
         return shown;
     }
 
-    private static JsonObject Step(StepRecord step, IReadOnlyDictionary<string, DateTimeOffset> times) => new()
+    private static JsonObject Step(StepRecord step) => new()
     {
         ["id"] = step.Id, ["what"] = step.What, ["phase"] = Words.Of(step.Phase), ["detail"] = step.Detail,
-        ["at"] = times.TryGetValue(step.Id, out var at) ? at : null,
+        ["at"] = step.At,
     };
 }

@@ -7,6 +7,7 @@ using Aura.Mcp.Http.Authentication;
 using Aura.Mcp.Options;
 using Aura.Mcp.Serving;
 using Aura.State;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -28,6 +29,8 @@ internal sealed class OidcSignIn(
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan Lasts = TimeSpan.FromHours(12);
 
+    // Lax: the browser comes back from another site, which a strict cookie would not survive.
+    private readonly PageCookie _cookie = new(Cookie, SameSiteMode.Lax, options);
     private readonly IssuerTokens _tokens = new(oidc.Issuer, oidc.ClientId!, log);
 
     /// <summary>GET /api/sign-in/oidc: sends the browser to the issuer.</summary>
@@ -36,9 +39,9 @@ internal sealed class OidcSignIn(
         var issuer = await IssuerAsync(http.RequestAborted);
         var pending = new Pending(Random(), Random(), Random(), Now + Patience);
         var note = workspace.Store.Sealer.Seal(JsonSerializer.Serialize(pending), Cookie);
-        http.Response.Cookies.Append(Name(http), Base64UrlEncoder.Encode(note), Shape(http, pending.Until));
+        _cookie.Put(http, Base64UrlEncoder.Encode(note), pending.Until);
         var challenge = Base64UrlEncoder.Encode(SHA256.HashData(Encoding.ASCII.GetBytes(pending.Verifier)));
-        http.Response.Redirect(Address(issuer.AuthorizationEndpoint, new Dictionary<string, string>
+        http.Response.Redirect(QueryHelpers.AddQueryString(issuer.AuthorizationEndpoint, new Dictionary<string, string?>
         {
             ["response_type"] = "code", ["client_id"] = oidc.ClientId!, ["redirect_uri"] = RedirectUri(http),
             ["scope"] = Scope(issuer), ["state"] = pending.State, ["nonce"] = pending.Nonce,
@@ -51,7 +54,7 @@ internal sealed class OidcSignIn(
     {
         var query = http.Request.Query;
         var pending = Remembered(http) ?? throw Failed("the sign-in was not begun here, or too long ago");
-        http.Response.Cookies.Delete(Name(http), Shape(http, null));
+        _cookie.Drop(http);
         if (!CryptographicOperations.FixedTimeEquals(
             Encoding.UTF8.GetBytes(query["state"].ToString()), Encoding.UTF8.GetBytes(pending.State)))
             throw Failed("the answer belongs to another sign-in");
@@ -137,7 +140,7 @@ internal sealed class OidcSignIn(
     {
         try
         {
-            return http.Request.Cookies[Name(http)] is { } note
+            return _cookie.Of(http) is { } note
                 && JsonSerializer.Deserialize<Pending>(
                     workspace.Store.Sealer.Unseal(Base64UrlEncoder.DecodeBytes(note), Cookie)) is { } pending
                 && pending.Until > Now ? pending : null;
@@ -153,22 +156,9 @@ internal sealed class OidcSignIn(
         new[] { "profile", "groups" }.Concat(RoleGrant.Own.Select(g => g.Group))
             .Where(issuer.ScopesSupported.Contains).Prepend("openid"));
 
-    private string RedirectUri(HttpContext http) => (options.PublicUrl?.OriginalString.TrimEnd('/')
-        ?? $"{http.Request.Scheme}://{http.Request.Host}") + Callback;
-
-    private static string Address(string endpoint, Dictionary<string, string> query) =>
-        endpoint + (endpoint.Contains('?') ? '&' : '?')
-        + string.Join('&', query.Select(q => $"{q.Key}={Uri.EscapeDataString(q.Value)}"));
+    private string RedirectUri(HttpContext http) => options.BaseOf(http.Request) + Callback;
 
     private static string Random() => Base64UrlEncoder.Encode(RandomNumberGenerator.GetBytes(32));
-
-    private string Name(HttpContext http) => sessions.IsSecure(http) ? "__Host-" + Cookie : Cookie;
-
-    // Lax: the browser comes back from another site, which a strict cookie would not survive.
-    private CookieOptions Shape(HttpContext http, DateTimeOffset? expires) => new()
-    {
-        HttpOnly = true, Secure = sessions.IsSecure(http), SameSite = SameSiteMode.Lax, Path = "/", Expires = expires,
-    };
 
     private static PageFault Failed(string why) =>
         new(StatusCodes.Status401Unauthorized, "SignInFailed", why, "begin again at the page");

@@ -129,10 +129,26 @@ internal sealed class PageFront : IDisposable
         if ((method, path) is ("GET", Api + "events"))
             await _events.StreamAsync(visit);
         else if (HttpMethods.IsGet(method))
-            await _places.InOneAsync(visit.Person.Name, () => ReadAsync(visit, path));
+            await InPlaceAsync(visit, () => ReadAsync(visit, path));
         else
-            await _inFlight.CountAsync(() =>
-                _places.InOneAsync(visit.Person.Name, () => WriteAsync(visit, method, path)));
+            await _inFlight.CountAsync(() => InPlaceAsync(visit, () => WriteAsync(visit, method, path)));
+    }
+
+    /// <exception cref="PageFault">No place is free.</exception>
+    private async Task InPlaceAsync(Visit visit, Func<Task> work)
+    {
+        (int Status, string Why)? lack = await _places.InOneAsync(visit.Person.Name, work) switch
+        {
+            Places.Lack.Own => (StatusCodes.Status429TooManyRequests,
+                $"more than {_options.MaxConcurrent} of your requests are at work"),
+            Places.Lack.All => (StatusCodes.Status503ServiceUnavailable, "all together ask too much now"),
+            _ => null,
+        };
+        if (lack is var (status, why))
+            throw new PageFault(status, "TooManyRequests", why, "try again in a moment")
+            {
+                After = TimeSpan.FromSeconds(1),
+            };
     }
 
     private async Task ReadAsync(Visit visit, string path) => await PageReply.WriteAsync(visit.Http, path switch

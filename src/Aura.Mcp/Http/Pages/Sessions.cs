@@ -11,10 +11,10 @@ namespace Aura.Mcp.Http.Pages;
 /// <summary>Who is signed in: a random cookie, of which the store keeps the hash.</summary>
 internal sealed class Sessions(Workspace workspace, HttpOptions options) : IDisposable
 {
-    private const string Cookie = "aura_session";
-
     /// <summary>Failed attempts of one address a minute.</summary>
     private const int Attempts = 10;
+
+    private readonly PageCookie _cookie = new("aura_session", SameSiteMode.Strict, options);
 
     private readonly PartitionedRateLimiter<HttpContext> _failures =
         PartitionedRateLimiter.Create<HttpContext, string>(http => RateLimitPartition.GetFixedWindowLimiter(
@@ -25,7 +25,7 @@ internal sealed class Sessions(Workspace workspace, HttpOptions options) : IDisp
 
     /// <returns>Null: nobody, or the session is over.</returns>
     public (string Token, PageSession Session)? Of(HttpContext http) =>
-        http.Request.Cookies[Name(http)] is { Length: 64 } token && workspace.Store.Page.Find(token) is { } session
+        _cookie.Of(http) is { Length: 64 } token && workspace.Store.Page.Find(token) is { } session
             ? (token, session) : null;
 
     /// <summary>POST /api/session: a one-time code becomes a session.</summary>
@@ -56,13 +56,13 @@ internal sealed class Sessions(Workspace workspace, HttpOptions options) : IDisp
         var session = workspace.Store.Page.Begin(token, person, lasts);
         workspace.Store.Audit.Append(person.Name, Visit.Client,
             $"sign in by {person.Source} as {Words.Of(person.Role)}", "done");
-        http.Response.Cookies.Append(Name(http), token, Shape(http, session.Expires));
+        _cookie.Put(http, token, session.Expires);
     }
 
     public void End(Visit visit)
     {
         workspace.Store.Page.End(visit.Token);
-        visit.Http.Response.Cookies.Delete(Name(visit.Http), Shape(visit.Http, null));
+        _cookie.Drop(visit.Http);
         visit.Http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 
@@ -86,16 +86,5 @@ internal sealed class Sessions(Workspace workspace, HttpOptions options) : IDisp
         };
     }
 
-    /// <summary>Reached over https, also where a proxy ends that.</summary>
-    public bool IsSecure(HttpContext http) => http.Request.IsHttps || options.PublicUrl?.Scheme == "https";
-
     public void Dispose() => _failures.Dispose();
-
-    // A cookie of this prefix can be set by this host alone, over https alone (RFC 6265bis, 4.1.3.2).
-    private string Name(HttpContext http) => IsSecure(http) ? "__Host-" + Cookie : Cookie;
-
-    private CookieOptions Shape(HttpContext http, DateTimeOffset? expires) => new()
-    {
-        HttpOnly = true, Secure = IsSecure(http), SameSite = SameSiteMode.Strict, Path = "/", Expires = expires,
-    };
 }

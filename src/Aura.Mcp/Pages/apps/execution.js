@@ -3,8 +3,8 @@
 import { marked } from '../api.js';
 import { h, refill } from '../dom.js';
 import { diff } from '../draw/diff.js';
-import { badge, facts, loading, more, note, nothing, problem, riskBadge, section, table, time } from '../parts.js';
-import { seconds, spoken } from '../words.js';
+import { badge, facts, loading, note, nothing, problem, section } from '../parts.js';
+import { newestFirst, outputs, standing, whyNot, witnesses } from '../standing.js';
 import { connect } from './host.js';
 
 const main = document.querySelector('main');
@@ -20,36 +20,24 @@ const step = s => h('li', { class: `phase ${s.state}` }, badge(s.state), ' ', h(
 
 function shown(x) {
   if (x.executions) return listed(x.executions);
-  const failed = (x.checks ?? []).filter(c => !c.passed);
   return [
     h('h1', null, 'Execution'),
     h('div', { class: 'card' },
       h('p', { class: 'headline' }, badge(x.status), ' ', x.message),
-      facts([
-        ['Risk', riskBadge(x.risk)],
-        x.undo && ['Undo', `${spoken(x.undo.grade)}: ${x.undo.how}`],
-        x.verification && ['Verified', badge(x.verification.held ? 'succeeded' : 'failed',
-          x.verification.held ? 'holds' : 'does not hold'),
-        ` ${x.verification.condition}, after ${seconds(x.verification.seconds)}`],
-        x.restoring && ['Put back by itself', time(x.restoring.due), `: ${spoken(x.restoring.state)}`],
-      ]),
+      facts(standing(x)),
       x.approval && note('warning', x.approval.how)),
-    failed.length > 0 && section('Why not', h('ul', { class: 'plain' }, failed.map(c => h('li', null,
-      badge('failed', 'does not hold'), ` ${c.name}: ${c.why}`, c.hint && h('span', { class: 'block muted' }, c.hint))))),
+    whyNot(x),
     (x.steps ?? []).length > 0 && section('Steps', h('ol', { class: 'timeline' }, x.steps.map(step))),
     (x.changes ?? []).length > 0 && section('Changes', diff(x.changes)),
     (x.warnings ?? []).map(w => note('warning', w)),
-    (x.witnesses ?? []).length > 0 && table('Witnesses', ['object', 'what', 'before', 'after', 'state'],
-      x.witnesses.map(w => [w.object, w.what, w.before, w.after ?? 'not looked at',
-        w.harmed ? badge('failed', 'harmed') : badge('done', 'unharmed')])),
-    (x.outputs ?? []).map(o => more(`Output of ${o.step} (exit code ${o.exitCode})`, h('pre', null, o.untrusted))),
+    (x.witnesses ?? []).length > 0 && witnesses(x.witnesses),
+    outputs(x),
     x.executionId && h('p', { class: 'muted id' }, x.executionId),
   ];
 }
 
 const listed = executions => executions.length === 0 ? nothing('Nothing was executed yet.')
-  : table('Executions, the newest first', ['when', 'what', 'state', 'by', 'outcome'], executions.map(e =>
-    [time(e.createdAt), e.title, badge(e.status), e.principal, e.message]));
+  : newestFirst(executions, e => e.title);
 
 function tell({ structuredContent = {} }) {
   const answer = marked(structuredContent);

@@ -4,10 +4,11 @@ import { get, tool } from '../api.js';
 import { h, refill } from '../dom.js';
 import { diff } from '../draw/diff.js';
 import { live } from '../live.js';
-import { badge, button, confirm, facts, loading, more, note, nothing, problem, riskBadge, section, table, time }
+import { badge, button, confirm, facts, loading, more, note, nothing, problem, section, table, time }
   from '../parts.js';
 import { go, to } from '../router.js';
-import { count, seconds, spoken } from '../words.js';
+import { newestFirst, outputs, standing, whyNot, witnesses } from '../standing.js';
+import { count, spoken } from '../words.js';
 
 const Again = 2000;
 const Under = new Set(['running', 'approval_required']);
@@ -21,9 +22,8 @@ export const show = context => context.id ? one(context) : newest(context);
 function newest({ signal }) {
   const body = h('div', null, loading('Asking for the newest'));
   const update = () => tool('get_execution', { limit: 50 }, signal).then(({ executions = [] }) => refill(body,
-    executions.length === 0 ? nothing('Nothing was executed yet.') : table('Executions, the newest first',
-      ['when', 'what', 'state', 'by', 'outcome'], executions.map(e => [time(e.createdAt),
-        h('a', { href: to('execution', e.executionId) }, e.title), badge(e.status), e.principal, e.message]))))
+    executions.length === 0 ? nothing('Nothing was executed yet.')
+      : newestFirst(executions, e => h('a', { href: to('execution', e.executionId) }, e.title))))
     .catch(fault => refill(body, problem(fault)));
   live.on('execution', update, signal);
   update();
@@ -72,20 +72,12 @@ function content({ execution: x, steps = [], audit = [], calls = [], ...record }
           record.client && ` through ${record.client}`,
           record.created && [', ', time(record.created)], record.ended && [', ended ', time(record.ended)]],
         record.undoOf && ['Takes back', h('a', { href: to('execution', record.undoOf) }, record.undoOf)],
-        ['Risk', riskBadge(x.risk)],
-        x.undo && ['Undo', `${spoken(x.undo.grade)}: ${x.undo.how}`],
-        x.verification && ['Verified', badge(x.verification.held ? 'succeeded' : 'failed',
-          x.verification.held ? 'holds' : 'does not hold'),
-        ` ${x.verification.condition}, after ${seconds(x.verification.seconds)}`],
-        x.cost?.perMonth && ['Cost a month', `${x.cost.perMonth} ${x.cost.currency}`],
-        x.restoring && ['Put back by itself', time(x.restoring.due), `: ${spoken(x.restoring.state)}`],
+        ...standing(x, x.cost?.perMonth && ['Cost a month', `${x.cost.perMonth} ${x.cost.currency}`]),
       ]),
       x.status === 'approval_required' && note('warning', 'A person must approve it: ',
         h('a', { href: '#/approvals' }, 'to the approvals'), x.approval && [', until ', time(x.approval.expires)]),
       undoing(x, id, me, record)),
-    (x.checks ?? []).some(c => !c.passed) && section('Why not', h('ul', { class: 'plain' },
-      x.checks.filter(c => !c.passed).map(c => h('li', null, badge('failed', 'does not hold'), ` ${c.name}: ${c.why}`,
-        c.hint && h('span', { class: 'block muted' }, c.hint))))),
+    whyNot(x),
     list.length > 0 && section('Steps', h('ol', { class: 'timeline' }, list.map(step))),
     (x.changes ?? []).length > 0 && section('Changes', diff(x.changes)),
     (x.warnings ?? []).map(w => note('warning', w)),
@@ -93,9 +85,8 @@ function content({ execution: x, steps = [], audit = [], calls = [], ...record }
       x.targets.map(t => [t.wave, t.target, badge(t.state), t.message]))),
     (x.witnesses ?? []).length > 0 && section('Witnesses', h('p', { class: 'muted' },
       'Who else could have suffered: counted before the first write and after the last step.'),
-    table('Witnesses', ['object', 'what', 'before', 'after', 'state'], x.witnesses.map(w => [w.object, w.what, w.before,
-      w.after ?? 'not looked at', w.harmed ? badge('failed', 'harmed') : badge('done', 'unharmed')]))),
-    (x.outputs ?? []).map(o => more(`Output of ${o.step} (exit code ${o.exitCode})`, h('pre', null, o.untrusted))),
+    witnesses(x.witnesses)),
+    outputs(x),
     (x.checks ?? []).length > 0 && more(`Checks (${x.checks.length})`, h('ul', { class: 'plain' },
       x.checks.map(c => h('li', null, badge(c.passed ? 'done' : 'failed', c.passed ? 'holds' : 'fails'),
         ` ${c.name}: ${c.why}`)))),
