@@ -18,6 +18,9 @@ public sealed class LearntOdds(AuraStore store, string cluster, TimeProvider tim
         return BetaBelief.All(predictions.Select(p => p.Belief), predictions.Min(p => p.Samples), Basis(predictions));
     }
 
+    public Odds PriorOf(string finding, IEnumerable<(string Action, JsonObject Args)> steps, JsonObject context) =>
+        Priors.Of(finding, steps, context);
+
     /// <summary>Step by step.</summary>
     public ImmutableArray<Prediction> Predict(
         string finding, IEnumerable<(string Action, JsonObject Args)> steps, JsonObject context)

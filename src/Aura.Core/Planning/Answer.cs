@@ -6,12 +6,15 @@ namespace Aura.Planning;
 internal sealed record Answer(Strategy? Best, ActNot? ActNot)
 {
     /// <summary>It follows from the scores alone, so that other numbers would change it.</summary>
-    public bool IsByScore { get; private init; }
+    public bool IsByScore => Choice is { Best: not null };
+
+    /// <summary>How the scores decided; null where they did not.</summary>
+    public Choice? Choice { get; private init; }
 
     /// <param name="recovering">Why it gets better without anybody's doing; null: it does not.</param>
     /// <param name="asked">Names of the strategies that text in the cluster asks for.</param>
     public static Answer Of(ImmutableArray<Strategy> scored, IReadOnlyDictionary<string, Draft> drafts,
-        History history, string? recovering, IReadOnlySet<string> asked, ScoringRules rules)
+        History history, string? recovering, IReadOnlySet<string> asked, ScoreBasis basis)
     {
         if (recovering is not null)
             return new Answer(null, new ActNot(ActNot.AlreadyRecovering, recovering));
@@ -21,11 +24,12 @@ internal sealed record Answer(Strategy? Best, ActNot? ActNot)
                 history.IsRepeated ? ActNot.RepeatedFailure : ActNot.DidNotHelp, history.Text));
         if (history.Otherwise is { } next && scored.FirstOrDefault(s => s.Name == next && s.IsOpen) is { } then)
             return new Answer(then, Why(then, drafts));
-        var best = Scoring.Best(scored, rules);
+        var choice = Choice.Of(scored, basis);
+        var best = choice.Best;
         if ((best is null || best == people) && asked.Count > 0)
             return new Answer(best, new ActNot(ActNot.InjectionSuspected,
                 $"text in the cluster gives orders and asks for what {string.Join(" and ", asked)} would do"));
-        return new Answer(best, Why(best, drafts)) { IsByScore = best is not null };
+        return new Answer(best, Why(best, drafts))  { Choice = choice };
     }
 
     private static ActNot? Why(Strategy? best, IReadOnlyDictionary<string, Draft> drafts) =>

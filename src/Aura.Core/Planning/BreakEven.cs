@@ -27,7 +27,7 @@ public static class BreakEven
         ImmutableArray<Strategy> strategies, Strategy best, ScoreBasis basis, string currency)
     {
         var now = (double)(basis.DowntimePerMinute ?? 0);
-        string? At(double price) => Scoring.Choose(
+        string? At(double price) => Choice.Among(
             strategies, basis with { DowntimePerMinute = (decimal)price })?.Name is { } name && name != best.Name
                 ? name : null;
         var grid = Enumerable.Range(0, 71).Select(i => Math.Pow(10, -2 + (i / 10.0))).Where(p => p <= MostPerMinute);
@@ -56,7 +56,7 @@ public static class BreakEven
         var second = strategies.Where(s => s.Name != best.Name && s.IsOpen).MaxBy(s => s.Score);
         if (second is null)
             return null;
-        bool Wins(double odds) => Scoring.Choose(WithOdds(strategies, second.Name, odds), basis)?.Name == second.Name;
+        bool Wins(double odds) => Choice.Among(WithOdds(strategies, second.Name, odds), basis)?.Name == second.Name;
         if (!Wins(0.99))
             return null;
         var value = Math.Min(0.99, Math.Ceiling(Bisect(second.SuccessProbability.Value, 0.99, Wins) * 100) / 100);
@@ -96,12 +96,12 @@ public static class BreakEven
         ImmutableArray<Strategy> strategies, Strategy best, ScoreBasis basis) =>
         from wanted in basis.Rules.Prefer.Keys.Order(StringComparer.Ordinal)
         where wanted != basis.Prefer
-        let winner = Scoring.Choose(strategies, basis with { Prefer = wanted })?.Name
+        let winner = Choice.Among(strategies, basis with { Prefer = wanted })?.Name
         where winner is not null && winner != best.Name
         select new Turn("prefer", wanted, winner, $"{winner} wins if {wanted} is preferred");
 
     private static string? Limited(ImmutableArray<Strategy> strategies, PlanConstraints limits, ScoreBasis basis) =>
-        Scoring.Choose([.. strategies.Select(s => Limits.Apply(s, limits))], basis)?.Name;
+        Choice.Among([.. strategies.Select(s => Limits.Apply(s, limits))], basis)?.Name;
 
     /// <summary>The least value between that flips; the upper end does.</summary>
     private static double Bisect(double low, double high, Func<double, bool> flips)

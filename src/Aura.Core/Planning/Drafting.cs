@@ -54,6 +54,8 @@ public sealed class Drafting(
             Name = candidate.Strategy,
             Steps = steps,
             SuccessProbability = odds,
+            PriorOdds = odds.Basis == "prior" ? null
+                : priors.PriorOf(finding.Type, steps.Select(s => (s.Action, s.Args)), context),
             CostImpact = await cost.OfAsync(plans.SelectMany(p => p.Changes)),
             RecoverySeconds = recovery,
             Downtime = new Downtime(Downtime.ShareOf(finding), recovery,

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 
 namespace Aura.Planning;
 
@@ -14,6 +15,9 @@ internal static class Explanation
         var parts = new List<string?>
         {
             answer.Best is { } best ? Chosen(best, answer, drafts) : None(strategies, answer),
+            answer.Choice is { Unproven: { } other, Likely: var likely }
+                ? string.Create(CultureInfo.InvariantCulture, $"{other.Name} looks better by what was seen, "
+                    + $"but that it is has a likelihood of {likely:0%} only") : null,
             turns.FirstOrDefault()?.Text
                 ?? (answer.IsByScore && strategies.Count(s => s.IsOpen) > 1
                     ? "no price of downtime, and no odds of the next best, would change that" : null),

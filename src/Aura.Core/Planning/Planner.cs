@@ -117,7 +117,7 @@ public sealed class Planner(ClusterView cluster, ActionCatalog catalog, IReadOnl
                 .Select(s => s.ExcludedBecause is null ? Limits.Apply(s, constraints) : s)];
         var strategies = Scoring.Score(judged, basis);
         var answer = Answer.Of(strategies, drafts, history,
-            await Recovering.WhyAsync(finding, view, history.All), asked, Rules);
+            await Recovering.WhyAsync(finding, view, history.All), asked, basis);
         var turns = answer is { IsByScore: true, Best: { } best }
             ? BreakEven.Of(strategies, best, basis, view.Prices.Currency) : [];
         var digest = Digest(finding, strategies);

@@ -35,6 +35,9 @@ public sealed class PriorBook(ImmutableArray<Prior> priors) : IOdds
     public Odds Of(string finding, IEnumerable<(string Action, JsonObject Args)> steps, JsonObject context) =>
         BetaBelief.All(steps.Select(s => For(s.Action, s.Args, finding, context).Belief), 0, "prior");
 
+    public Odds PriorOf(string finding, IEnumerable<(string Action, JsonObject Args)> steps, JsonObject context) =>
+        Of(finding, steps, context);
+
     private Prior? Find(string action, string finding, JsonObject context) => priors.FirstOrDefault(p =>
         p.Action == action && (p.Finding == finding || p.Finding == "*")
         && (p.When.IsDefault || p.When.All(w => Expression.Parse(w).Holds(context))));

@@ -47,6 +47,10 @@ public sealed record Strategy
     public required string Name { get; init; }
     public required ImmutableArray<StrategyStep> Steps { get; init; }
     public required Odds SuccessProbability { get; init; }
+
+    /// <summary>Its odds before anything was learnt; null where nothing was.</summary>
+    [JsonIgnore]
+    public Odds? PriorOdds { get; init; }
     public required CostImpact CostImpact { get; init; }
     public required int RecoverySeconds { get; init; }
 

@@ -11,13 +11,12 @@ public static class Scoring
     public static ImmutableArray<Strategy> Score(ImmutableArray<Strategy> strategies, ScoreBasis basis)
     {
         var open = strategies.Where(s => s.IsOpen).ToList();
-        var weights = basis.Weights;
-        var least = open.Select(s => s.CostImpact.PerMonth).DefaultIfEmpty(0).Min();
+        var least = Least(strategies);
         return
         [
             .. strategies.Select(s => s with
             {
-                Score = Math.Round(Worth(s, basis, weights, least), 3),
+                Score = Math.Round(Worth(s, basis, least), 3),
                 DowntimeCost = basis.DowntimePerMinute is { } price
                     ? Math.Round(price * s.ExpectedDowntimeSeconds / 60, 2) : null,
                 DominatedBy = s.ExcludedBecause is not null ? null
@@ -30,22 +29,22 @@ public static class Scoring
     /// The best that is neither excluded nor held back, or null. Among those that are about as good the earlier, more
     /// cautious one.
     /// </summary>
-    public static Strategy? Best(ImmutableArray<Strategy> scored, ScoringRules rules)
+    public static Strategy? Best(IEnumerable<Strategy> scored, ScoringRules rules)
     {
         var open = scored.Where(s => s.IsOpen && s.DominatedBy is null).ToList();
         var most = open.Select(s => s.Score).DefaultIfEmpty(0).Max();
         return open.OrderBy(s => StrategyName.All.IndexOf(s.Name)).FirstOrDefault(s => s.Score >= most - rules.Tie);
     }
 
-    /// <summary>Scores and chooses, for what-if.</summary>
-    public static Strategy? Choose(ImmutableArray<Strategy> strategies, ScoreBasis basis) =>
-        Best(Score(strategies, basis), basis.Rules);
+    /// <summary>Money per month of the cheapest way that is open.</summary>
+    internal static decimal Least(ImmutableArray<Strategy> strategies) =>
+        strategies.Where(s => s.IsOpen).Select(s => s.CostImpact.PerMonth).DefaultIfEmpty(0).Min();
 
     /// <summary>From 0 to 1: what each dimension offers, in the order of the weights.</summary>
-    /// <param name="least">Money per month of the cheapest way that is open.</param>
-    private static double Worth(Strategy s, ScoreBasis basis, Weights w, decimal least)
+    /// <param name="least">See <see cref="Least"/>.</param>
+    internal static double Worth(Strategy s, ScoreBasis basis, decimal least)
     {
-        var rules = basis.Rules;
+        var (rules, w) = (basis.Rules, basis.Weights);
         var dearer = (double)Math.Max(0, s.CostImpact.PerMonth - least);
         return (w.Success * s.SuccessProbability.Value)
             + (w.Downtime * Math.Exp(-s.ExpectedDowntimeSeconds / rules.PatienceSeconds))

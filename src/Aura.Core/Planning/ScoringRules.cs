@@ -24,6 +24,8 @@ public sealed record ScoringRules
     /// <summary>Scores that differ by no more than this count as equal: the odds are not known any better.</summary>
     public required double Tie { get; init; }
 
+    public required LearntRule Learnt { get; init; }
+
     /// <summary>From the highest value down.</summary>
     public required ImmutableArray<PriorityRow> Priority { get; init; }
 
@@ -57,6 +59,9 @@ public sealed record ScoringRules
 
     /// <summary>What a way that cannot be undone needs; see <see cref="Sturdiness"/>.</summary>
     public sealed record SturdyRule(double LowestOdds);
+
+    /// <summary>How likely a strategy must be better than the priors' one; see <see cref="Choice"/>.</summary>
+    public sealed record LearntRule(double LikelyBetter);
 
     /// <summary>When an earlier attempt counts; see <see cref="Attempt"/>.</summary>
     public sealed record AttemptRule(double WithinHours, int PeopleAfter);

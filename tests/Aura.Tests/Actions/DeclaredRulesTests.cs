@@ -15,6 +15,12 @@ public sealed class DeclaredRulesTests
 {
     private static readonly ActionCatalog Catalog = new();
 
+    /// <summary>What each case and run of an action uses; planned once for all tiers, where it is asked.</summary>
+    private static readonly ILookup<string, Lazy<HashSet<AccessQuestion>>> Uses =
+        ActionCase.All().Where(c => c.Expect["faults"] is null).Select(c => (c.Action, Used: Of(() => Used(c))))
+            .Concat(RunCase.All().Select(r => (r.Action, Used: Of(() => Used(r)))))
+            .ToLookup(u => u.Action, u => u.Used);
+
     public static TheoryData<string> Tiers => [.. TierRole.All(Catalog).Select(r => r.Tier)];
 
     [Theory, MemberData(nameof(Tiers))]
@@ -36,30 +42,28 @@ public sealed class DeclaredRulesTests
 
     private static void TakeUsed(HashSet<AccessQuestion> unused, List<AccessQuestion> own, RemediationAction action)
     {
-        var uses = ActionCase.All().Where(c => c.Action == action.Spec.Name && c.Expect["faults"] is null)
-            .Select(c => (Func<IEnumerable<AccessQuestion>>)(() => Used(c, action)))
-            .Concat(RunCase.All().Where(r => r.Action == action.Spec.Name)
-                .Select(r => (Func<IEnumerable<AccessQuestion>>)(() => Used(r, action))));
-        foreach (var used in uses)
+        foreach (var used in Uses[action.Spec.Name])
         {
             if (!unused.Overlaps(own))
                 return;
-            unused.ExceptWith(used().Intersect(own));
+            unused.ExceptWith(used.Value.Intersect(own));
         }
     }
+
+    private static Lazy<HashSet<AccessQuestion>> Of(Func<IEnumerable<AccessQuestion>> used) => new(() => [.. used()]);
 
     private static HashSet<AccessQuestion> Verbs(IEnumerable<Rbac> rules) => [.. rules.SelectMany(
         r => r.Verbs.Select(v => new AccessQuestion(v, r.Group, r.Resource, r.Subresource)))];
 
-    private static IEnumerable<AccessQuestion> Used(ActionCase @case, RemediationAction action)
+    private static IEnumerable<AccessQuestion> Used(ActionCase @case)
     {
         using var cluster = new CaseCluster();
         cluster.Load(@case.Objects());
         var view = cluster.View(@case);
-        return Asked(cluster.Run(() => action.PlanAsync(@case.Args, view)), view);
+        return Asked(cluster.Run(() => Catalog.Get(@case.Action).PlanAsync(@case.Args, view)), view);
     }
 
-    private static IEnumerable<AccessQuestion> Used(RunCase run, RemediationAction action)
+    private static IEnumerable<AccessQuestion> Used(RunCase run)
     {
         using var cluster = run.Play();
         using var client = new KubeClient(cluster.CreateHttpClient(), cluster.Clock);
@@ -67,7 +71,7 @@ public sealed class DeclaredRulesTests
         {
             Archives = true,
         };
-        return Asked(cluster.Run(() => action.PlanAsync(run.Args, view)), view);
+        return Asked(cluster.Run(() => Catalog.Get(run.Action).PlanAsync(run.Args, view)), view);
     }
 
     private static IEnumerable<AccessQuestion> Asked(Plan plan, LiveClusterView view) =>

@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using Aura.Actions;
+using Aura.Diagnosis;
 using Aura.Learning;
 using Aura.Planning;
 using Aura.State;
@@ -5,7 +8,7 @@ using Aura.State;
 namespace Aura.Tests.Learning;
 
 /// <summary>
-/// Incidents one after another, each answered by the remedy that the model believes in most, then by the next best.
+/// Incidents one after another, each answered by the remedy that is recommended for its odds, then by the next best.
 /// Truths are known, so a choice is judged by its real odds and not by a draw.
 /// </summary>
 internal sealed class ChoiceWorld(int seed, bool priorsAreRight)
@@ -17,6 +20,11 @@ internal sealed class ChoiceWorld(int seed, bool priorsAreRight)
     {
         public BetaBelief Prior => new(Right * Weight, (1 - Right) * Weight);
     }
+
+    private static readonly ScoreBasis OddsAlone = new()
+    {
+        Severity = Severity.Critical, Rules = ScoringRules.BuiltIn with { Tie = 0 },
+    };
 
     private static readonly string[] Places = ["production", "staging", ""];
 
@@ -60,8 +68,8 @@ internal sealed class ChoiceWorld(int seed, bool priorsAreRight)
             }
             fitting.RefreshIfStale(now);
         }
-        return Conditions.Average(c => Places.Average(place => Odds(Best(model, c.Finding, c.Remedies, place, now)[0])
-            - Odds(c.Remedies.MaxBy(r => r.Right)!)));
+        return Conditions.Average(c => Places.Average(place =>
+            Odds(Best(model, c.Finding, c.Remedies, place, now).First()) - Odds(c.Remedies.MaxBy(r => r.Right)!)));
     }
 
     private static Remedy Back(double right, double other, double weight) =>
@@ -72,9 +80,29 @@ internal sealed class ChoiceWorld(int seed, bool priorsAreRight)
 
     private double Odds(Remedy remedy) => priorsAreRight ? remedy.Right : remedy.Other;
 
-    private static List<Remedy> Best(
-        SuccessModel model, string finding, Remedy[] remedies, string place, DateTimeOffset now) =>
-        [.. remedies.OrderByDescending(r => model.Of(Step(finding, r, place), r.Prior, now).Belief.Mean)];
+    /// <summary>The recommended one first, then by their odds.</summary>
+    private static IEnumerable<Remedy> Best(
+        SuccessModel model, string finding, Remedy[] remedies, string place, DateTimeOffset now)
+    {
+        var ways = remedies.Select((r, i) => Way(StrategyName.All[i],
+            model.Of(Step(finding, r, place), r.Prior, now).Belief, r.Prior)).ToImmutableArray();
+        var first = Choice.Among(ways, OddsAlone)!.Name;
+        return ways.Zip(remedies).OrderByDescending(w => w.First.Name == first)
+            .ThenByDescending(w => w.First.SuccessProbability.Value).Select(w => w.Second);
+    }
+
+    private static Strategy Way(string name, BetaBelief belief, BetaBelief prior) => new()
+    {
+        Name = name,
+        Steps = [],
+        SuccessProbability = BetaBelief.All([belief], 0, "outcomes"),
+        PriorOdds = BetaBelief.All([prior], 0, "prior"),
+        CostImpact = new CostImpact(0, "USD"),
+        RecoverySeconds = 60,
+        Risk = Risk.Medium,
+        Undo = UndoGrade.Exact,
+        Score = 0,
+    };
 
     private static StepContext Step(string finding, Remedy remedy, string place) =>
         new(remedy.Action, finding, remedy.Class, place.Length == 0 ? Plain : Plain.With("environment", place));

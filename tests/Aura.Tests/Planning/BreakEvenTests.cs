@@ -32,7 +32,7 @@ public sealed class BreakEvenTests
         string? With(Turn turn, string value) => turn.Quantity switch
         {
             "downtimePerMinute" => run.Plan(finding, downtimePerMinute: Number(value)).Recommended,
-            "odds" => Scoring.Choose(
+            "odds" => Choice.Among(
                 BreakEven.WithOdds(plan.Strategies, turn.Winner, (double)Number(value)), plan.Basis!)?.Name,
             "maxRisk" => run.Plan(finding, new() { MaxRisk = Enum.Parse<Risk>(value, true) }).Recommended,
             "maxMonthlyCost" => run.Plan(finding, new() { MaxMonthlyCost = Number(value) }).Recommended,
@@ -51,19 +51,19 @@ public sealed class BreakEvenTests
                 undo: UndoGrade.Compensating),
         ];
         var basis = new ScoreBasis { Severity = Aura.Diagnosis.Severity.Critical, Environment = "production" };
-        var best = Scoring.Choose(ways, basis)!;
+        var best = Choice.Among(ways, basis)!;
         Assert.Equal("conservative", best.Name);
 
         var up = BreakEven.Of(Scoring.Score(ways, basis), best, basis, "USD")[0];
 
         Assert.Equal(("downtimePerMinute", "aggressive"), (up.Quantity, up.Winner));
         Assert.Equal($"aggressive wins if downtime costs {up.Value} USD a minute or more", up.Text);
-        string? At(decimal price) => Scoring.Choose(ways, basis with { DowntimePerMinute = price })?.Name;
+        string? At(decimal price) => Choice.Among(ways, basis with { DowntimePerMinute = price })?.Name;
         Assert.Equal("aggressive", At(Number(up.Value)));
         Assert.Equal("conservative", At(Number(up.Value) * 0.98m));
 
         var dear = basis with { DowntimePerMinute = 1000 };
-        var down = BreakEven.Of(Scoring.Score(ways, dear), Scoring.Choose(ways, dear)!, dear, "USD")[0];
+        var down = BreakEven.Of(Scoring.Score(ways, dear), Choice.Among(ways, dear)!, dear, "USD")[0];
         Assert.Equal(("downtimePerMinute", "conservative"), (down.Quantity, down.Winner));
         Assert.Equal("conservative", At(Number(down.Value)));
         Assert.Equal("aggressive", At(Number(down.Value) * 1.02m));

@@ -58,12 +58,12 @@ public sealed class ScoringTests
     {
         var scored = Scoring.Score([Way("conservative", 0.8), Way("balanced", 0.9)], Usual);
         Assert.Equal("balanced", scored[0].DominatedBy);
-        Assert.Equal("balanced", Scoring.Choose(scored, Usual)!.Name);
+        Assert.Equal("balanced", Choice.Among(scored, Usual)!.Name);
     }
 
     [Fact]
     public void About_as_good_is_decided_for_the_more_cautious() => Assert.Equal("conservative",
-        Scoring.Choose([Way("conservative", 0.8), Way("aggressive", 0.81, risk: Risk.High)], Usual)!.Name);
+        Choice.Among([Way("conservative", 0.8), Way("aggressive", 0.81, risk: Risk.High)], Usual)!.Name);
 
     [Fact]
     public void What_cannot_be_undone_is_held_back_while_its_odds_may_be_low()
@@ -75,8 +75,8 @@ public sealed class ScoringTests
         Assert.Null(Held(Way("aggressive", 0.9, undo: UndoGrade.None, low: 0.6)));
         Assert.Null(Held(Way("aggressive", 0.9, low: 0.1)));
         var held = Sturdiness.Apply(Way("aggressive", 0.99, undo: UndoGrade.None, low: 0.1), rules);
-        Assert.Equal("conservative", Scoring.Choose([Way("conservative", 0.3), held], Usual)!.Name);
-        Assert.Null(Scoring.Choose([held], Usual));
+        Assert.Equal("conservative", Choice.Among([Way("conservative", 0.3), held], Usual)!.Name);
+        Assert.Null(Choice.Among([held], Usual));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public sealed class ScoringTests
     [InlineData("production", "low", null, "conservative")]
     [InlineData("development", "usual", 40, "performance_optimized")]
     public void Surroundings_tip_the_scales(string? environment, string priority, int? perMinute, string expected) =>
-        Assert.Equal(expected, Scoring.Choose(
+        Assert.Equal(expected, Choice.Among(
             [
                 Way("conservative", 0.85, works: 500, fails: 2600),
                 Way("performance_optimized", 0.85, works: 60, fails: 1900, perMonth: 20),

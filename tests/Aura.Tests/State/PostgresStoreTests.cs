@@ -103,16 +103,19 @@ public sealed class PostgresStoreTests : IDisposable
         var stores = Enumerable.Range(0, 3).Select(_ => _store.Open()).ToList();
         using var over = new CancellationTokenSource();
         var cuts = 0;
+        var written = new ConcurrentBag<string>();
         var cutting = Task.Run(() =>
         {
             while (!over.IsCancellationRequested)
             {
+                var before = written.Count;
                 PostgresServer.Shared.Sql("postgres", "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity "
                     + $"WHERE application_name = 'aura' AND datname = '{_store.Database}'");
                 cuts++;
+                // However slow the machine is, somebody gets on between two cuts.
+                SpinWait.SpinUntil(() => written.Count > before + 3 || over.IsCancellationRequested);
             }
         });
-        var written = new ConcurrentBag<string>();
 
         await Task.WhenAll(stores.Select((store, i) => Task.Run(() =>
         {

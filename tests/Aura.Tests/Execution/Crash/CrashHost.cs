@@ -75,7 +75,7 @@ internal static class CrashHost
 #pragma warning disable CA5359 // On loopback, to the test that started this process.
         socket.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
-        var http = new HttpClient(new RequestLog(socket, stage.Requests)) { BaseAddress = new Uri(place.Server) };
+        var http = new HttpClient(new RequestLog(socket, stage.Outbox)) { BaseAddress = new Uri(place.Server) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", place.Token);
         return new Pipeline(new PipelineServices
         {
@@ -85,7 +85,7 @@ internal static class CrashHost
                 : new ActionCatalog([new ProbeAction(plan, UndoGrade.Compensating)]),
             ClusterName = "test",
             Policy = new PolicyOptions { AutoApprove = Risk.High },
-            Notifiers = [new SentFile(stage.Sent)],
+            Notifiers = [new SentFile(stage.Outbox)],
             ArchiveFolder = stage.Archives,
             CrashPoints = crash,
         });

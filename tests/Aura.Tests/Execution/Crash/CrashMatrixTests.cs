@@ -134,8 +134,8 @@ public sealed class CrashMatrixTests : IDisposable
     private Pipeline Open(out RequestLog requests, out SentFile sent,
         Func<Aura.Plans.ClusterView, Aura.Plans.PlanBuilder, Task>? plan = null, ICrashPoints? crash = null)
     {
-        var log = new RequestLog(_aura.Cluster.CreateHandler(), _stage.Requests);
-        var receiver = new SentFile(_stage.Sent);
+        var log = new RequestLog(_aura.Cluster.CreateHandler(), _stage.Outbox);
+        var receiver = new SentFile(_stage.Outbox);
         var client = new KubeClient(new HttpClient(log) { BaseAddress = new Uri("http://simulator.local/") },
             _aura.Cluster.Clock);
         _clients.Add(client);

@@ -3,7 +3,7 @@ namespace Aura.Tests.Execution.Crash;
 /// <summary>
 /// A process' way to the API server: writes down what it sends, and can die with an answer on the way.
 /// </summary>
-internal sealed class RequestLog(HttpMessageHandler inner, string path) : DelegatingHandler(inner)
+internal sealed class RequestLog(HttpMessageHandler inner, Outbox outbox) : DelegatingHandler(inner)
 {
     /// <summary>From the next answer on, nothing is heard and nothing gets out: the process has died.</summary>
     public bool LosesAnswers { get; set; }
@@ -18,7 +18,7 @@ internal sealed class RequestLog(HttpMessageHandler inner, string path) : Delega
         if (counts)
         {
             var body = request.Content is null ? "" : await request.Content.ReadAsStringAsync(cancel);
-            File.AppendAllText(path, $"{request.Method} {request.RequestUri} {body.ReplaceLineEndings(" ")}\n");
+            outbox.Add($"{request.Method} {request.RequestUri} {body}");
         }
         var answer = await base.SendAsync(request, cancel);
         if (!counts || !LosesAnswers)

@@ -4,7 +4,7 @@ using Aura.Execution;
 namespace Aura.Tests.Execution.Crash;
 
 /// <summary>A receiver that keeps its messages in a file, so that they outlive a process.</summary>
-internal sealed class SentFile(string path) : INotifier
+internal sealed class SentFile(Outbox outbox) : INotifier
 {
     public const string Receiver = "ops";
 
@@ -15,7 +15,7 @@ internal sealed class SentFile(string path) : INotifier
 
     public Task SendAsync(JsonObject message, CancellationToken cancel)
     {
-        File.AppendAllText(path, $"{message["text"]}\n");
+        outbox.Add($"{message["text"]}");
         return LosesAnswers ? new TaskCompletionSource().Task : Task.CompletedTask;
     }
 }
