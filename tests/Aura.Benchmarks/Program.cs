@@ -4,6 +4,7 @@ using Aura.Benchmarks.Curves;
 using Aura.Benchmarks.Evaluation;
 using Aura.Benchmarks.Priors;
 using Aura.Benchmarks.Rightsizing;
+using Aura.Benchmarks.ScaleOut;
 using Aura.Benchmarks.Snapshots;
 using Aura.Benchmarks.Startup;
 using BenchmarkDotNet.Running;
@@ -67,6 +68,10 @@ if (args is ["startup", .. var starts])
 // dotnet run -c Release --project tests/Aura.Benchmarks -- rightsizing [--seed 1] [--write docs/cost.md]
 if (args is ["rightsizing", .. var sized])
     return RightsizingCommand.Run(sized);
+
+// dotnet run -c Release --project tests/Aura.Benchmarks -- scale-out [--audit 10000000] [--write docs/scale.md]
+if (args is ["scale-out", .. var scaled])
+    return await ScaleOutCommand.RunAsync(scaled);
 
 // dotnet run -c Release --project tests/Aura.Benchmarks -- --filter '*'
 BenchmarkSwitcher.FromAssembly(typeof(DiagnoseBenchmark).Assembly).Run(args);

@@ -10,7 +10,7 @@ using Aura.Tests.State.Engines;
 namespace Aura.Tests.Soak;
 
 /// <summary>
-/// Three replicas as processes, one PostgreSQL and two clusters: replicas are killed, paused and replaced, connections
+/// Three replicas as processes, one PostgreSQL and three clusters: replicas are killed, paused and replaced, connections
 /// cut, the database restarted, while clients change and undo. AURA_SOAK=N: so many Deployments a cluster.
 /// </summary>
 public sealed class SoakTests : IAsyncLifetime
@@ -58,7 +58,7 @@ public sealed class SoakTests : IAsyncLifetime
     private async Task BeginAsync()
     {
         File.WriteAllBytes(Key, RandomNumberGenerator.GetBytes(32));
-        foreach (var name in (string[])["one", "two"])
+        foreach (var name in (string[])["one", "two", "three"])
             _clusters.Add(await SoakCluster.StartAsync(name, Apps));
         var kubeconfig = Path.Combine(_folder.FullName, "kubeconfig");
         var policy = Path.Combine(_folder.FullName, "policy.yaml");
@@ -68,7 +68,7 @@ public sealed class SoakTests : IAsyncLifetime
         _database.Sql("postgres", "CREATE DATABASE aura");
         _store = _database.Uri("aura");
         for (var i = 0; i < 3; i++)
-            _replicas.Add(new Replica(["--kubeconfig", kubeconfig, "--contexts", "one,two", "--policy", policy,
+            _replicas.Add(new Replica(["--kubeconfig", kubeconfig, "--contexts", "one,two,three", "--policy", policy,
                 "--store", _store, "--store-key", Key, "--auto-approve", "high", "--answer-within", "5",
                 "--max-per-minute", "100000"]));
         await Task.WhenAll(_replicas.Select(r => r.StartAsync()));

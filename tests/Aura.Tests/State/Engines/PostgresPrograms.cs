@@ -18,8 +18,8 @@ internal static class PostgresPrograms
         var error = process.StandardError.ReadToEndAsync();
         var output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        Assert.True(process.ExitCode == 0, $"{program}: {error.GetAwaiter().GetResult()}");
-        return output;
+        return process.ExitCode == 0 ? output
+            : throw new InvalidOperationException($"{program}: {error.GetAwaiter().GetResult()}");
     }
 
     /// <summary>The server refuses to run as root: then it is started as somebody else.</summary>

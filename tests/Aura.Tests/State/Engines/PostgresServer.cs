@@ -18,10 +18,13 @@ internal sealed class PostgresServer : IDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("aura-pg-");
     private readonly int _port = FreePort();
+    private readonly string[] _settings;
     private Process _process;
 
-    public PostgresServer()
+    /// <param name="settings">Each NAME=VALUE. Nothing is flushed to the disk where they do not say so.</param>
+    public PostgresServer(params string[] settings)
     {
+        _settings = settings;
         File.WriteAllText(Path.Combine(_folder.FullName, "password"), Password);
         PostgresPrograms.Give(_folder.FullName);
         PostgresPrograms.Give(Path.Combine(_folder.FullName, "password"));
@@ -35,6 +38,8 @@ internal sealed class PostgresServer : IDisposable
 
     public string Password { get; } = RandomNumberGenerator.GetHexString(24, lowercase: true);
 
+    public int ProcessId => _process.Id;
+
     private string Data => Path.Combine(_folder.FullName, "data");
 
     public string Uri(string database, string? password = null) =>
@@ -45,11 +50,17 @@ internal sealed class PostgresServer : IDisposable
 
     public object? Sql(string database, string sql)
     {
-        using var connection = new NpgsqlConnection(
-            $"Host=127.0.0.1;Port={_port};Username=aura;Password={Password};Database={database};Pooling=false");
-        connection.Open();
+        using var connection = Connect(database);
         using var command = new NpgsqlCommand(sql, connection);
         return command.ExecuteScalar();
+    }
+
+    public NpgsqlConnection Connect(string database)
+    {
+        var connection = new NpgsqlConnection(
+            $"Host=127.0.0.1;Port={_port};Username=aura;Password={Password};Database={database};Pooling=false");
+        connection.Open();
+        return connection;
     }
 
     /// <summary>Everybody's connections are cut; what they had not committed is lost.</summary>
@@ -80,7 +91,8 @@ internal sealed class PostgresServer : IDisposable
     {
         var process = PostgresPrograms.Start("postgres", ["-D", Data, "-p", $"{_port}", "-c",
             "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=", "-c", "fsync=off", "-c",
-            "max_connections=200", "-c", "shared_buffers=32MB", "-c", "max_prepared_transactions=0"]);
+            "max_connections=200", "-c", "shared_buffers=32MB", "-c", "max_prepared_transactions=0",
+            .. _settings.SelectMany(s => new[] { "-c", s })]);
         var said = new List<string>();
         while (process.StandardError.ReadLine() is { } line)
         {
