@@ -1,8 +1,6 @@
-using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
-using Aura.Tests.Mcp.Http;
 
 namespace Aura.Tests.Soak;
 
@@ -50,28 +48,11 @@ internal sealed class SoakClient(IReadOnlyList<Replica> replicas) : IDisposable
 
     private async Task<JsonObject?> TryAsync(Uri address, string tool, JsonObject args)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address)
-        {
-            Content = JsonContent.Create(HttpHost.Message("tools/call", new JsonObject
-            {
-                ["name"] = tool, ["arguments"] = args.DeepClone(),
-                ["_meta"] = new JsonObject
-                {
-                    ["io.modelcontextprotocol/protocolVersion"] = HttpHost.Modern,
-                    ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
-                },
-            })),
-        };
-        request.Headers.Accept.ParseAdd("application/json, text/event-stream");
-        request.Headers.Add("MCP-Protocol-Version", HttpHost.Modern);
-        request.Headers.Add("Mcp-Method", "tools/call");
-        request.Headers.Add("Mcp-Name", tool);
+        using var request = ToolRequest.Of(address, tool, args);
         try
         {
             using var response = await _http.SendAsync(request);
-            if (!response.IsSuccessStatusCode)
-                return null;
-            var content = (await HttpHost.AnswerAsync(response))["result"]?["structuredContent"] as JsonObject;
+            var content = await ToolRequest.ResultAsync(response);
             return content?["status"] is null && tool != "diagnose" ? null : content;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException
