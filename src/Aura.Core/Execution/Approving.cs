@@ -137,7 +137,7 @@ internal sealed class Approving(
                     : PlanJson.Digest(shown.Select(n => n.Plan).OfType<Plan>()) == PlanJson.Digest(prepared.Plans)
                         ? "drifted (this process has another policy than the one that asked)" : "drifted");
             else if (executions.Start(record, record, caller, lease => Begin(record, approval, lease)) is { } refusal
-                     && !executions.IsDriven(id))
+                     && !executions.IsDriven(id) && Store.Journal.Find(id)!.Status == record.Status)
                 return Results.Refused("no other execution is at work", refusal,
                     "the approval stays valid until it expires: ask again when the other has ended", id);
         }

@@ -212,10 +212,10 @@ public sealed class Pipeline : IDisposable
             if (_policy.AgainstStarting(prepared.Nodes, record.Id) is { } against)
                 return against;
             _services.Store.Journal.Add(record);
+            _counted.ByPolicy(prepared);
             _services.Store.Audit.Append(caller.Principal, caller.Client, $"start {asked.Title}",
                 "running, approved by policy", record.Reason, record.Id, prepared.Digest, prepared.Actions,
                 asked.About(prepared));
-            _counted.ByPolicy(prepared);
             return null;
         });
         if (refusal is not null)

@@ -19,6 +19,19 @@ public static class Concern
     /// <summary>The chain's end; from the first entry to the commit.</summary>
     public const string Audit = "audit";
 
+    private const string LeasePrefix = "lease ";
+
     /// <summary>A lease that is taken or given away; several in the order of their names, after the starts.</summary>
-    public static string Lease(string name) => "lease " + name;
+    public static string Lease(string name) => LeasePrefix + name;
+
+    /// <summary>Its place in the order; leases have one among them, by their names.</summary>
+    internal static int Place(string concern) => concern switch
+    {
+        Starts => 1,
+        Alerts => 2,
+        Learning => 4,
+        Usage => 5,
+        Audit => 6,
+        _ => concern.StartsWith(LeasePrefix, StringComparison.Ordinal) ? 3 : 0,
+    };
 }

@@ -43,8 +43,10 @@ internal abstract class Database : IDisposable
     /// Nobody else is at the concern until the transaction ends. Whoever needs several takes them in the order of
     /// <see cref="Concern"/>.
     /// </summary>
-    public virtual void Alone(string concern)
+    public void Alone(string concern)
     {
+        Order.Take(concern);
+        Lock(concern);
     }
 
     /// <summary>Makes room for rows of the month, where a table has a part for each.</summary>
@@ -68,4 +70,11 @@ internal abstract class Database : IDisposable
     public abstract Task WaitAsync(TimeSpan atMost, TimeProvider time, CancellationToken cancel);
 
     public abstract void Dispose();
+
+    /// <summary>To be told when a transaction begins.</summary>
+    protected ConcernOrder Order { get; } = new();
+
+    protected virtual void Lock(string concern)
+    {
+    }
 }

@@ -52,7 +52,7 @@ internal sealed class PostgresDatabase : Database
 
     public override T Transact<T>(Func<T> work) => _current.Value is null ? _retries.Run(() => Try(work)) : work();
 
-    public override void Alone(string concern) =>
+    protected override void Lock(string concern) =>
         _current.Value!.Query("SELECT pg_advisory_xact_lock(hashtextextended($concern, 0))", _ => 0,
             [("$concern", concern)]);
 
@@ -89,6 +89,7 @@ internal sealed class PostgresDatabase : Database
         try
         {
             _current.Value = session;
+            Order.Begin();
             result = work();
         }
         catch (InvalidOperationException e) when (connection.State != ConnectionState.Open)

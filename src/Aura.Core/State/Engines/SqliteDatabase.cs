@@ -59,6 +59,7 @@ internal sealed class SqliteDatabase(SqliteConnection connection) : Database
                 return work();
             using var transaction = connection.BeginTransaction(deferred: false);
             _transaction = transaction;
+            Order.Begin();
             try
             {
                 var result = work();
