@@ -10,7 +10,7 @@ public sealed class CrashTests
     [FactNeeding("kubectl")]
     public async Task A_killed_process_leaves_nothing_half_done_and_nothing_is_done_twice()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimServer.StartAsync("image-not-found");
         foreach (var point in new[] { "before-intent", "after-intent", "after-request", "after-response",
             "before-verify" })
         {
@@ -27,7 +27,7 @@ public sealed class CrashTests
         }
     }
 
-    private static async Task UndoAsync(SimProcess sim, string execution, string? crashAt)
+    private static async Task UndoAsync(Sim sim, string execution, string? crashAt)
     {
         var undo = await CallAsync(sim, "undo", $$"""{"executionId": "{{execution}}"}""", crashAt);
         Assert.True(undo.Code == (crashAt is null ? 0 : 137), undo.Output + undo.Error);
@@ -35,12 +35,12 @@ public sealed class CrashTests
             Assert.Equal(0, (await AuraProcess.AuraAsync(["serve", .. sim.Options])).Code);
     }
 
-    private static Task<AuraProcess.Outcome> CallAsync(SimProcess sim, string tool, string args,
+    private static Task<AuraProcess.Outcome> CallAsync(Sim sim, string tool, string args,
         string? crashAt = null) =>
         AuraProcess.RunAsync("dotnet",
             [AuraProcess.Program, "call", tool, "--args", args, "--auto-approve", "high", .. sim.Options],
             crashAt is null ? null : new Dictionary<string, string> { ["AURA_CRASH_AT"] = crashAt });
 
-    private static Task<string> UnschedulableAsync(SimProcess sim) =>
+    private static Task<string> UnschedulableAsync(Sim sim) =>
         sim.KubectlAsync("get", "node", "node-0", "-o", "jsonpath={.spec.unschedulable}");
 }
