@@ -1,3 +1,4 @@
+using Aura.State;
 using Aura.Tests.Mcp;
 
 namespace Aura.Tests.Execution;
@@ -19,12 +20,18 @@ public sealed class CrashTests
             var recovered = await AuraProcess.AuraAsync(["serve", .. sim.Options]);
 
             Assert.True(recovered.Code == 0, recovered.Error);
-            var execution = (await CallAsync(sim, "get_execution", """{"limit": 1}""")).Json["executions"]![0]!;
-            Assert.True("succeeded" == (string?)execution["status"], $"{point}: {execution.ToJsonString()}");
+            var execution = Newest(sim);
+            Assert.True("succeeded" == execution.Status, $"{point}: {execution}");
             Assert.Equal("true", await UnschedulableAsync(sim));
-            await UndoAsync(sim, (string)execution["executionId"]!, point == "before-verify" ? "during-undo" : null);
+            await UndoAsync(sim, execution.Id, point == "before-verify" ? "during-undo" : null);
             Assert.Equal("", await UnschedulableAsync(sim));
         }
+    }
+
+    private static ExecutionRecord Newest(Sim sim)
+    {
+        using var store = AuraStore.Open(sim.Store);
+        return store.Journal.List("aura-simulator", 1).Single();
     }
 
     private static async Task UndoAsync(Sim sim, string execution, string? crashAt)
