@@ -1,3 +1,4 @@
+using Aura.State;
 using Aura.Tests.Mcp;
 
 namespace Aura.Tests.Execution;
@@ -10,7 +11,7 @@ public sealed class CrashTests
     [FactNeeding("kubectl")]
     public async Task A_killed_process_leaves_nothing_half_done_and_nothing_is_done_twice()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimServer.StartAsync("image-not-found");
         foreach (var point in new[] { "before-intent", "after-intent", "after-request", "after-response",
             "before-verify" })
         {
@@ -19,15 +20,21 @@ public sealed class CrashTests
             var recovered = await AuraProcess.AuraAsync(["serve", .. sim.Options]);
 
             Assert.True(recovered.Code == 0, recovered.Error);
-            var execution = (await CallAsync(sim, "get_execution", """{"limit": 1}""")).Json["executions"]![0]!;
-            Assert.True("succeeded" == (string?)execution["status"], $"{point}: {execution.ToJsonString()}");
+            var execution = Newest(sim);
+            Assert.True("succeeded" == execution.Status, $"{point}: {execution}");
             Assert.Equal("true", await UnschedulableAsync(sim));
-            await UndoAsync(sim, (string)execution["executionId"]!, point == "before-verify" ? "during-undo" : null);
+            await UndoAsync(sim, execution.Id, point == "before-verify" ? "during-undo" : null);
             Assert.Equal("", await UnschedulableAsync(sim));
         }
     }
 
-    private static async Task UndoAsync(SimProcess sim, string execution, string? crashAt)
+    private static ExecutionRecord Newest(Sim sim)
+    {
+        using var store = AuraStore.Open(sim.Store);
+        return store.Journal.List("aura-simulator", 1).Single();
+    }
+
+    private static async Task UndoAsync(Sim sim, string execution, string? crashAt)
     {
         var undo = await CallAsync(sim, "undo", $$"""{"executionId": "{{execution}}"}""", crashAt);
         Assert.True(undo.Code == (crashAt is null ? 0 : 137), undo.Output + undo.Error);
@@ -35,12 +42,12 @@ public sealed class CrashTests
             Assert.Equal(0, (await AuraProcess.AuraAsync(["serve", .. sim.Options])).Code);
     }
 
-    private static Task<AuraProcess.Outcome> CallAsync(SimProcess sim, string tool, string args,
+    private static Task<AuraProcess.Outcome> CallAsync(Sim sim, string tool, string args,
         string? crashAt = null) =>
         AuraProcess.RunAsync("dotnet",
             [AuraProcess.Program, "call", tool, "--args", args, "--auto-approve", "high", .. sim.Options],
             crashAt is null ? null : new Dictionary<string, string> { ["AURA_CRASH_AT"] = crashAt });
 
-    private static Task<string> UnschedulableAsync(SimProcess sim) =>
+    private static Task<string> UnschedulableAsync(Sim sim) =>
         sim.KubectlAsync("get", "node", "node-0", "-o", "jsonpath={.spec.unschedulable}");
 }

@@ -11,7 +11,7 @@ public sealed class CommandTests
     [FactNeeding("kubectl")]
     public async Task WhatOneCallPlansTheNextCarriesOutAndUndoTakesBack()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimProcess.StartAsync("image-not-found");
         Assert.Contains("cart", await sim.KubectlAsync("get", "deploy,pods", "-A"));
         var before =
             await sim.KubectlAsync("-n", "shop", "get", "deploy", "cart", "-o", "jsonpath={.spec.template.spec}");
@@ -38,7 +38,7 @@ public sealed class CommandTests
     [FactNeeding("kubectl")]
     public async Task APendingChangeIsApprovedWithTheApproversKeyOrRejected()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimServer.StartAsync("image-not-found");
         var key = Path.Combine(Path.GetDirectoryName(sim.Store)!, "approver.key");
         var pending = await CallAsync(sim, "node_cordon", Args(("node", "node-1")));
         Assert.Equal(3, pending.Code);
@@ -64,7 +64,7 @@ public sealed class CommandTests
     public async Task ACallThatIsNotDoneInTimeSaysSoByItsExitCode()
     {
         // At the pace of real time a rollout takes longer than a second.
-        using var sim = await SimProcess.StartAsync("image-not-found", speed: 1);
+        await using var sim = await SimServer.StartAsync("image-not-found", speed: 1);
         var running = await CallAsync(sim, "deployment_rollback", Args(("namespace", "shop"), ("name", "cart")),
             "--auto-approve", "high", "--answer-within", "1");
 
@@ -125,7 +125,7 @@ public sealed class CommandTests
     [Fact]
     public async Task DoctorLooksAtEverything()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimServer.StartAsync("image-not-found");
         var outcome = await AuraProcess.AuraAsync(["doctor", .. sim.Options]);
         Assert.True(outcome.Code == 0, outcome.Output + outcome.Error);
         Assert.All(["versions", "store", "audit", "cluster", "reachable", "may diagnose", "may remediate"],
@@ -133,6 +133,6 @@ public sealed class CommandTests
     }
 
     private static Task<AuraProcess.Outcome> CallAsync(
-        SimProcess sim, string tool, JsonObject args, params string[] more) =>
+        Sim sim, string tool, JsonObject args, params string[] more) =>
         AuraProcess.AuraAsync(["call", tool, "--args", args.ToJsonString(), .. sim.Options, .. more]);
 }

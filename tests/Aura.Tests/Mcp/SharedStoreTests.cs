@@ -10,7 +10,7 @@ public sealed class SharedStoreTests
     [FactNeeding("kubectl")]
     public async Task TwoServersAndACallDoNotDisturbEachOther()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimServer.StartAsync("image-not-found");
         await using var first = await ServeAsync(sim);
         await using var second = await ServeAsync(sim);
 
@@ -31,7 +31,7 @@ public sealed class SharedStoreTests
 
     private static Dictionary<string, object?> Node(string name) => new() { ["node"] = name };
 
-    private static Task<McpClient> ServeAsync(SimProcess sim) => McpClient.CreateAsync(new StdioClientTransport(new()
+    private static Task<McpClient> ServeAsync(Sim sim) => McpClient.CreateAsync(new StdioClientTransport(new()
     {
         Name = "aura",
         Command = "dotnet",

@@ -12,7 +12,7 @@ public sealed class DeployTests
     [FactNeeding("kubectl")]
     public async Task ReadOnlyDiagnosesAndChangesNothing()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimServer.StartAsync("image-not-found");
         using var aura = await DeployedAura.ApplyAsync(sim, "read-only", "aura:high");
         await using var client = await aura.ServeAsync();
         var found = await aura.CallAsync(client, "diagnose");
@@ -28,7 +28,7 @@ public sealed class DeployTests
     [FactNeeding("kubectl")]
     public async Task SmallRepairsGoByThemselvesAndAPersonsKeyApprovesTheRest()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimServer.StartAsync("image-not-found");
         using var aura = await DeployedAura.ApplyAsync(sim, "approve-by-human", "aura:high");
         await using var client = await aura.ServeAsync();
         var node = new JsonObject { ["node"] = "node-1" };
@@ -54,7 +54,7 @@ public sealed class DeployTests
     [FactNeeding("kubectl")]
     public async Task WhatTheRestrictedProfileForbidsIsNotLetIn()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimServer.StartAsync("image-not-found");
         using var aura = await DeployedAura.ApplyAsync(sim, "read-only", "aura:read");
         var outcome = await AuraProcess.RunAsync("kubectl", ["--kubeconfig", sim.Kubeconfig, "-n", "aura", "run",
             "root", "--image", "registry.example/any:1"]);
@@ -67,7 +67,7 @@ public sealed class DeployTests
         var database = PostgresDatabases.Empty();
         try
         {
-            using var sim = await SimProcess.StartAsync("image-not-found");
+            await using var sim = await SimServer.StartAsync("image-not-found");
             using var aura = await DeployedAura.ApplyAsync(
                 sim, "postgres", "aura:high", PostgresServer.Shared.Uri(database));
             Assert.Equal(3, aura.Pods);
@@ -93,6 +93,6 @@ public sealed class DeployTests
         }
     }
 
-    private static Task<string> UnschedulableAsync(SimProcess sim) =>
+    private static Task<string> UnschedulableAsync(Sim sim) =>
         sim.KubectlAsync("get", "node", "node-1", "-o", "jsonpath={.spec.unschedulable}");
 }

@@ -27,14 +27,14 @@ internal sealed class DeployedAura : IDisposable
         volumeBindingMode: WaitForFirstConsumer
         """;
 
-    private readonly SimProcess _sim;
+    private readonly Sim _sim;
     private readonly DirectoryInfo _folder;
     private readonly Dictionary<string, string> _environment = [];
     private string[] _arguments = [];
     private string _token = "";
     private readonly List<Process> _servers = [];
 
-    private DeployedAura(SimProcess sim, DirectoryInfo folder) => (_sim, _folder) = (sim, folder);
+    private DeployedAura(Sim sim, DirectoryInfo folder) => (_sim, _folder) = (sim, folder);
 
     /// <summary>Null where the overlay has none.</summary>
     public string? ApproverKey { get; private set; }
@@ -46,7 +46,7 @@ internal sealed class DeployedAura : IDisposable
 
     /// <param name="store">The database's address, where the overlay has its store there.</param>
     public static async Task<DeployedAura> ApplyAsync(
-        SimProcess sim, string overlay, string scope, string? store = null)
+        Sim sim, string overlay, string scope, string? store = null)
     {
         var aura = new DeployedAura(sim, Directory.CreateTempSubdirectory("aura-deploy-"));
         var samples = Path.Combine(Repository.Root, "samples/deploy");

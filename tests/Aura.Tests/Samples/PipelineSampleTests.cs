@@ -21,7 +21,7 @@ public sealed partial class PipelineSampleTests : IDisposable
     [FactNeeding("bash")]
     public async Task GitHubFixesWhatAPersonAgreedToAndElseAsks()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimServer.StartAsync("image-not-found");
         var asked = await GitHubAsync(sim, approve: null);
         Assert.Equal(3, asked.Code);
         Assert.Contains("::warning::a person must approve", asked.Output);
@@ -36,7 +36,7 @@ public sealed partial class PipelineSampleTests : IDisposable
     [FactNeeding("bash")]
     public async Task GitLabFixesWhatAPersonAgreedToAndElseAsks()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimServer.StartAsync("image-not-found");
         var asked = await GitLabAsync(sim, approve: null);
         Assert.True(asked.Code == 3, asked.Output + asked.Error);
         var fix = await GitLabAsync(sim, approve: "high");
@@ -47,7 +47,7 @@ public sealed partial class PipelineSampleTests : IDisposable
     [FactNeeding("bash")]
     public async Task AFixThatDoesNotWorkFailsTheJob()
     {
-        using var sim = await SimProcess.StartAsync("fix-does-not-work");
+        await using var sim = await SimServer.StartAsync("fix-does-not-work");
         var outcome = await RunAsync($"{Path.Combine(Samples, "fix.sh")} --auto-approve high", new()
         {
             ["AURA_KUBECONFIG"] = sim.Kubeconfig, ["AURA_STORE"] = sim.Store,
@@ -56,7 +56,7 @@ public sealed partial class PipelineSampleTests : IDisposable
         Assert.Contains("\"status\": \"rolled_back\"", outcome.Output);
     }
 
-    private async Task<AuraProcess.Outcome> GitHubAsync(SimProcess sim, string? approve)
+    private async Task<AuraProcess.Outcome> GitHubAsync(Sim sim, string? approve)
     {
         CopyFix(".github/workflows");
         var values = new Dictionary<string, string>
@@ -87,7 +87,7 @@ public sealed partial class PipelineSampleTests : IDisposable
         return last!;
     }
 
-    private async Task<AuraProcess.Outcome> GitLabAsync(SimProcess sim, string? approve)
+    private async Task<AuraProcess.Outcome> GitLabAsync(Sim sim, string? approve)
     {
         CopyFix(".");
         var file = Yaml.Parse(await File.ReadAllTextAsync(Path.Combine(Samples, "gitlab-ci.yml")))!;

@@ -12,7 +12,7 @@ public sealed class CallerRecoveryTests
     [Fact]
     public async Task WhatAKilledServerHasLeftIsFinishedAsTheCaller()
     {
-        using var sim = await SimProcess.StartAsync("image-not-found");
+        await using var sim = await SimServer.StartAsync("image-not-found");
         using (var admin = KubeClient.Connect(KubeConfig.Load(sim.Kubeconfig)))
             await ImpersonationTests.GrantAsync(admin);
         var tokens = sim.Store + ".tokens";
@@ -45,7 +45,7 @@ public sealed class CallerRecoveryTests
         }
     }
 
-    private static async Task<Server> ServeAsync(SimProcess sim, string tokens, string? crashAt)
+    private static async Task<Server> ServeAsync(Sim sim, string tokens, string? crashAt)
     {
         var process = AuraProcess.Start("dotnet",
             [AuraProcess.Program, "serve", "--http", "http://127.0.0.1:0", "--tokens", tokens, "--impersonate-callers",

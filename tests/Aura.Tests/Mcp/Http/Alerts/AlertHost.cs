@@ -158,6 +158,19 @@ internal sealed class AlertHost : IAsyncDisposable
         }
     }
 
+    /// <summary>Until it holds for so many of them.</summary>
+    public async Task UntilAsync(int count, Func<AlertRecord, bool> holds)
+    {
+        while (Store.Alerts.List(5000).Count(holds) < count)
+        {
+            Assert.True(await _handled.WaitAsync(TimeSpan.FromMinutes(1)), string.Join('\n', Store.Alerts.List(5)));
+            while (_handled.Wait(0))
+            {
+                // Of many that were handled one look tells.
+            }
+        }
+    }
+
     public async Task<bool> IsPausedAsync() =>
         (await Cluster.GetAsync(new ObjectRef(Kind.Deployment, "shop", "cart"))).Flag("spec.paused");
 

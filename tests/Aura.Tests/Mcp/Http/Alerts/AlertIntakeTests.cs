@@ -68,9 +68,9 @@ public sealed class AlertIntakeTests
             waiting.Enqueue(group); // As Alertmanager does.
         }
 
-        for (var i = 0; i < 1000; i++)
-            await host.UntilAsync($"s{i}", a => a.State is AlertState.Asked or AlertState.Joined);
-        Assert.Equal(1000, host.Store.Alerts.List(2000).Count);
+        await host.UntilAsync(1000, a => a.State is AlertState.Asked or AlertState.Joined);
+        var taken = host.Store.Alerts.List(2000).Select(a => a.Fingerprint).Order();
+        Assert.Equal(Enumerable.Range(0, 1000).Select(i => $"s{i}").Order(), taken);
         Assert.Single(host.Store.Alerts.List(2000), a => a.State == AlertState.Asked);
         Assert.Single(host.Store.Approvals.Pending());
         Assert.Single(host.Messages);
