@@ -30,8 +30,8 @@ internal static class ProcessorTime
             // After the name, which may hold anything, in brackets; see proc(5).
             var text = File.ReadAllText($"/proc/{id}/stat");
             var fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            double Of(int number) => double.Parse(fields[number - 3], CultureInfo.InvariantCulture) / Tick;
-            return new One(id, (int)(Of(4) * Tick), Of(14) + Of(15) + Of(16) + Of(17));
+            long Of(int number) => long.Parse(fields[number - 3], CultureInfo.InvariantCulture);
+            return new One(id, (int)Of(4), (Of(14) + Of(15) + Of(16) + Of(17)) / Tick);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
