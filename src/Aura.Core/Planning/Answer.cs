@@ -29,7 +29,7 @@ internal sealed record Answer(Strategy? Best, ActNot? ActNot)
         if ((best is null || best == people) && asked.Count > 0)
             return new Answer(best, new ActNot(ActNot.InjectionSuspected,
                 $"text in the cluster gives orders and asks for what {string.Join(" and ", asked)} would do"));
-        return new Answer(best, Why(best, drafts))  { Choice = choice };
+        return new Answer(best, Why(best, drafts)) { Choice = choice };
     }
 
     private static ActNot? Why(Strategy? best, IReadOnlyDictionary<string, Draft> drafts) =>

@@ -8,7 +8,7 @@ namespace Aura.State;
 /// </summary>
 internal sealed class ConcernOrder
 {
-    private readonly ThreadLocal<string?> _last = new();
+    private readonly AsyncLocal<string?> _last = new();
 
     [Conditional("DEBUG")]
     public void Begin() => _last.Value = null;

@@ -6,7 +6,7 @@ using Aura.Tests.State.Engines;
 
 namespace Aura.Benchmarks.ScaleOut;
 
-/// <summary>An audit of twelve months on PostgreSQL: what it takes on disk, and how long questions to it take.</summary>
+/// <summary>An audit of twelve months on PostgreSQL: what it takes on disk, and how long questions take.</summary>
 internal static class AuditMeasure
 {
     private const int Months = 12;
@@ -43,7 +43,18 @@ internal static class AuditMeasure
             Times(1, () => store.Audit.Forget(Start.AddMonths(1)))[0]);
     }
 
-    private static double Middle(Action work) => Times(5, work)[2];
+    /// <summary>Infinite where the store ends it for its length.</summary>
+    private static double Middle(Action work)
+    {
+        try
+        {
+            return Times(5, work)[2];
+        }
+        catch (StoreException)
+        {
+            return double.PositiveInfinity;
+        }
+    }
 
     private static double[] Times(int times, Action work) =>
     [

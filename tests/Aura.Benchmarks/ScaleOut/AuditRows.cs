@@ -14,12 +14,12 @@ namespace Aura.Benchmarks.ScaleOut;
 /// </summary>
 internal sealed class AuditRows(AuraStore store, Func<NpgsqlConnection> connect, SettableTime time)
 {
-    private const string Columns = "seq, at, who, client, what, why, execution, digest, result, previous, hash, action, "
-        + "target";
+    private const string Columns =
+        "seq, at, who, client, what, why, execution, digest, result, previous, hash, action, target";
 
     private static readonly string[] Results = ["requested", "approved", "succeeded"];
 
-    /// <summary>So many entries from <paramref name="first"/> on, within a month; the last of them by the store.</summary>
+    /// <summary>So many entries from <paramref name="first"/> on, within a month; the last by the store.</summary>
     public void Month(DateTimeOffset first, int count)
     {
         time.Now = first;

@@ -8,7 +8,7 @@ internal static class ProcessorTime
     /// <summary>Linux counts in hundredths.</summary>
     private const double Tick = 100;
 
-    /// <summary>Of the process and of all that have it as an ancestor now; and of those of them that have ended.</summary>
+    /// <summary>Of the process and of all that have it as an ancestor; those that have ended, too.</summary>
     public static double OfTree(int root)
     {
         var all = Directory.EnumerateDirectories("/proc").Select(Path.GetFileName)

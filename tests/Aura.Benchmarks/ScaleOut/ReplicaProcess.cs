@@ -21,7 +21,8 @@ internal sealed class ReplicaProcess : IDisposable
             RedirectStandardError = true, RedirectStandardInput = true, RedirectStandardOutput = true,
         };
         // The user's own settings must not change what is measured.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AURA_", StringComparison.Ordinal)).ToList())
+        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AURA_", StringComparison.Ordinal))
+            .ToList())
             start.Environment.Remove(name);
         start.Environment["AURA_CONFIG"] = "/dev/null";
         var process = Process.Start(start)!;

@@ -16,9 +16,8 @@ internal static class ScaleOutCommand
     /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        if (args is [ClusterHost.Word, var file, .. var numbers]
-            && numbers.Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToList() is [var clusters, var apps, var starter])
-            return await ClusterHost.RunAsync(file, clusters, apps, starter);
+        if (args is [ClusterHost.Word, var file, var clusters, var apps, var starter])
+            return await ClusterHost.RunAsync(file, Whole(clusters), Whole(apps), Whole(starter));
         var replicas = Command.Number(args, "--replicas", 3);
         var callers = Command.Number(args, "--callers", 16);
         var seconds = Command.Number(args, "--seconds", 15);
@@ -41,4 +40,6 @@ internal static class ScaleOutCommand
             GeneratedPart.Write(page, "scale-out", text);
         return 0;
     }
+
+    private static int Whole(string text) => int.Parse(text, CultureInfo.InvariantCulture);
 }

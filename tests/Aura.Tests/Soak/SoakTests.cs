@@ -10,8 +10,8 @@ using Aura.Tests.State.Engines;
 namespace Aura.Tests.Soak;
 
 /// <summary>
-/// Three replicas as processes, one PostgreSQL and three clusters: replicas are killed, paused and replaced, connections
-/// cut, the database restarted, while clients change and undo. AURA_SOAK=N: so many Deployments a cluster.
+/// Three replicas as processes, one PostgreSQL and three clusters: replicas are killed, paused and replaced,
+/// connections cut, the database restarted, while clients change and undo. AURA_SOAK=N: so many Deployments a cluster.
 /// </summary>
 public sealed class SoakTests : IAsyncLifetime
 {

@@ -131,6 +131,27 @@ public sealed class PostgresStoreTests : IDisposable
     }
 
     [FactOnPostgres]
+    public async Task What_takes_too_long_says_what_to_do()
+    {
+        var store = _store.Open();
+        await using var other = PostgresServer.Shared.Connect(_store.Database!);
+        await using var transaction = await other.BeginTransactionAsync();
+        await using (var locking = other.CreateCommand())
+        {
+            locking.CommandText = "LOCK TABLE audit";
+            await locking.ExecuteNonQueryAsync();
+        }
+
+        var asking = Task.Run(() => Assert.Throws<StoreException>(() => store.Audit.List(1)));
+        // As its time limit does; it may not have been asked yet.
+        while (!asking.IsCompleted)
+            PostgresServer.Shared.Sql("postgres", "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity "
+                + $"WHERE datname = '{_store.Database}' AND wait_event_type = 'Lock'");
+
+        Assert.Contains("ask for less", (await asking).Message);
+    }
+
+    [FactOnPostgres]
     public void What_is_told_wakes_those_who_wait_elsewhere()
     {
         var (here, there) = (_store.Open(), _store.Open());

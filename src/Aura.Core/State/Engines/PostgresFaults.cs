@@ -29,7 +29,10 @@ internal static class PostgresFaults
     };
 
     public static StoreException InWords(NpgsqlException e) => e is PostgresException p
-        ? new StoreException($"the store's database says: {p.MessageText} ({p.SqlState})", e) { IsAway = IsPassing(p) }
+        ? p.SqlState == PostgresErrorCodes.QueryCanceled
+            ? new StoreException($"the store's database gave up ({p.MessageText}): ask for less, as by a later `since`",
+                e)
+        : new StoreException($"the store's database says: {p.MessageText} ({p.SqlState})", e) { IsAway = IsPassing(p) }
         : new StoreException($"the store's database does not answer: {e.InnerException?.Message ?? e.Message}", e)
         {
             IsAway = true,
