@@ -20,34 +20,35 @@ public sealed record Choice(Strategy? Best, Strategy? Unproven = null, double Li
     {
         var rules = basis.Rules;
         var top = Scoring.Best(scored, rules);
+        if (scored.All(s => s.PriorOdds is null))
+            return new Choice(top);
         var byPriors = Scoring.Best(Scoring.Score([.. scored.Select(BeforeLearning)], basis), rules)?.Name;
         if (top is null || byPriors is null || byPriors == top.Name)
             return new Choice(top);
         var usual = scored.Single(s => s.Name == byPriors);
-        var least = Scoring.Least(scored);
+        var worth = Scoring.Worth(scored, basis);
         var better = scored.Where(
-            s => s.Name != byPriors && Likelihood(s, usual, basis, least) >= rules.Learnt.LikelyBetter);
+            s => s.Name != byPriors && Likelihood(s, usual, worth) >= rules.Learnt.LikelyBetter);
         var best = Scoring.Best([usual with { DominatedBy = null }, .. better], rules)!;
         return best.Name == top.Name ? new Choice(top)
-            : new Choice(scored.Single(s => s.Name == best.Name), top, Likelihood(top, usual, basis, least));
+            : new Choice(scored.Single(s => s.Name == best.Name), top, Likelihood(top, usual, worth));
     }
 
     private static Strategy BeforeLearning(Strategy s) => s.WithOdds(s.PriorOdds ?? s.SuccessProbability);
 
     /// <summary>That the one's worth is more than the other's, both taken as normal and independent.</summary>
-    private static double Likelihood(Strategy one, Strategy other, ScoreBasis basis, decimal least)
+    private static double Likelihood(Strategy one, Strategy other, Func<Strategy, double> worth)
     {
-        var more = Scoring.Worth(one, basis, least) - Scoring.Worth(other, basis, least);
-        var spread = Math.Sqrt(Variance(one, basis, least) + Variance(other, basis, least));
-        return Normal.CDF(0, Math.Max(spread, 1e-9), more);
+        var spread = Math.Sqrt(Variance(one, worth) + Variance(other, worth));
+        return Normal.CDF(0, Math.Max(spread, 1e-9), worth(one) - worth(other));
     }
 
     /// <summary>Of a strategy's worth, for its odds are not known any better.</summary>
-    private static double Variance(Strategy s, ScoreBasis basis, decimal least)
+    private static double Variance(Strategy s, Func<Strategy, double> worth)
     {
         var odds = s.SuccessProbability;
         var deviation = Math.Sqrt(BetaBelief.Of(odds).Variance);
-        double At(double p) => Scoring.Worth(s.WithOdds(odds with { Value = Math.Clamp(p, 0, 1) }), basis, least);
+        double At(double p) => worth(s.WithOdds(odds with { Value = Math.Clamp(p, 0, 1) }));
         var half = (At(odds.Value + deviation) - At(odds.Value - deviation)) / 2;
         return half * half;
     }

@@ -11,12 +11,12 @@ public static class Scoring
     public static ImmutableArray<Strategy> Score(ImmutableArray<Strategy> strategies, ScoreBasis basis)
     {
         var open = strategies.Where(s => s.IsOpen).ToList();
-        var least = Least(strategies);
+        var worth = Worth(strategies, basis);
         return
         [
             .. strategies.Select(s => s with
             {
-                Score = Math.Round(Worth(s, basis, least), 3),
+                Score = Math.Round(worth(s), 3),
                 DowntimeCost = basis.DowntimePerMinute is { } price
                     ? Math.Round(price * s.ExpectedDowntimeSeconds / 60, 2) : null,
                 DominatedBy = s.ExcludedBecause is not null ? null
@@ -36,15 +36,19 @@ public static class Scoring
         return open.OrderBy(s => StrategyName.All.IndexOf(s.Name)).FirstOrDefault(s => s.Score >= most - rules.Tie);
     }
 
-    /// <summary>Money per month of the cheapest way that is open.</summary>
-    internal static decimal Least(ImmutableArray<Strategy> strategies) =>
-        strategies.Where(s => s.IsOpen).Select(s => s.CostImpact.PerMonth).DefaultIfEmpty(0).Min();
+    /// <summary>What one of the strategies is worth, or would be with other odds.</summary>
+    internal static Func<Strategy, double> Worth(ImmutableArray<Strategy> strategies, ScoreBasis basis)
+    {
+        var weights = basis.Weights;
+        var least = strategies.Where(s => s.IsOpen).Select(s => s.CostImpact.PerMonth).DefaultIfEmpty(0).Min();
+        return s => Worth(s, basis, weights, least);
+    }
 
     /// <summary>From 0 to 1: what each dimension offers, in the order of the weights.</summary>
-    /// <param name="least">See <see cref="Least"/>.</param>
-    internal static double Worth(Strategy s, ScoreBasis basis, decimal least)
+    /// <param name="least">Money per month of the cheapest way that is open.</param>
+    private static double Worth(Strategy s, ScoreBasis basis, Weights w, decimal least)
     {
-        var (rules, w) = (basis.Rules, basis.Weights);
+        var rules = basis.Rules;
         var dearer = (double)Math.Max(0, s.CostImpact.PerMonth - least);
         return (w.Success * s.SuccessProbability.Value)
             + (w.Downtime * Math.Exp(-s.ExpectedDowntimeSeconds / rules.PatienceSeconds))

@@ -1,8 +1,5 @@
 using System.Data.Common;
-using System.Security.Cryptography;
-using System.Text.Json;
 using Aura.Execution;
-using Aura.Plans;
 using Aura.State.Engines;
 
 namespace Aura.State;
@@ -42,7 +39,7 @@ public sealed class AuditLog
             var draft = new AuditEntry((last?.Seq ?? dropped) + 1, at, Redactor.Text(who),
                 Redactor.Text(client), Redactor.Text(what), Clear(why), execution, digest, result,
                 last?.Hash ?? hash, "", action ?? first?.Action, Clear(target ?? first?.Target));
-            var entry = draft with { Hash = HashOf(draft) };
+            var entry = draft with { Hash = draft.HashOfContent() };
             _db.Make("audit", entry.At);
             _db.Execute($"INSERT INTO audit ({Columns}) VALUES ($seq, $at, $who, $client, $what, $why, $execution, " +
                         "$digest, $result, $previous, $hash, $action, $target)",
@@ -94,7 +91,7 @@ public sealed class AuditLog
             before = seq;
             foreach (var entry in After(seq))
             {
-                if (entry.Seq != ++seq || entry.Previous != previous || entry.Hash != HashOf(entry))
+                if (entry.Seq != ++seq || entry.Previous != previous || entry.Hash != entry.HashOfContent())
                     return new AuditVerdict(seq, seq, $"entry {seq} was altered, or one before it taken out",
                         $"{seq - 1}:{previous}");
                 previous = entry.Hash;
@@ -182,15 +179,6 @@ public sealed class AuditLog
                 yield break;
             seq = page[^1].Seq;
         }
-    }
-
-    // Entries from before there were action and target have neither.
-    private static string HashOf(AuditEntry e)
-    {
-        string?[] fields = [$"{e.Seq}", e.At.ToString("O"), e.Who, e.Client, e.What, e.Why, e.Execution, e.Digest,
-            e.Result, e.Previous];
-        return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(
-            e.Action is null && e.Target is null ? fields : [.. fields, e.Action, e.Target], PlanJson.Options)));
     }
 
     private List<AuditEntry> Select(string tail, params ReadOnlySpan<(string, object?)> parameters) => _db.Query(

@@ -26,17 +26,8 @@ internal static class SimCommand
             var times = parsed.GetValue(speed);
             if (parsed.GetValue(nodes) is < 1 or > 5000 || times <= 0 || parsed.GetValue(port) is < 0 or > 65535)
                 throw new OptionsException(["--nodes is from 1 to 5000, --port from 0 to 65535, --speed above 0"]);
-            var name = parsed.GetValue(incident) ?? "";
-            // kubectl reckons ages by its own clock, so the cluster's present must be ours.
-            var past = name.Length > 0 && IncidentFiles.Load(name) is { } story ? story.Settle + story.Run
-                : TimeSpan.Zero;
-            var options =
-                new SimulatorOptions
-                {
-                    Nodes = parsed.GetValue(nodes),
-                    StartTime = TimeProvider.System.GetUtcNow() - past
-                };
-            using var cluster = IncidentFiles.Start(name, options);
+            using var cluster = IncidentFiles.StartNow(parsed.GetValue(incident) ?? "",
+                new SimulatorOptions { Nodes = parsed.GetValue(nodes) });
             using var running = cluster.StartRealTime(times);
             await using var server = await SimulatorServer.StartAsync(cluster, parsed.GetValue(port), cancellation);
             server.WriteKubeconfig(parsed.GetRequiredValue(file));

@@ -72,16 +72,17 @@ internal static class StoreCommand
         var command = new Command("forget", "Drop what is old.") { audit, outcomes };
         command.SetAction(async (options, parsed, _) =>
         {
-            if (parsed.GetValue(audit) is null && parsed.GetValue(outcomes) is null)
+            var (ofAudit, ofOutcomes) = (parsed.GetValue(audit), parsed.GetValue(outcomes));
+            if (ofAudit is null && ofOutcomes is null)
                 throw new OptionsException(["give --audit-months, --outcomes-months, or both"]);
-            if (parsed.GetValue(audit) is < 1 || parsed.GetValue(outcomes) is < 1)
+            if (ofAudit is < 1 || ofOutcomes is < 1)
                 throw new OptionsException(["--audit-months and --outcomes-months are 1 or more"]);
             await using var workspace = new Workspace(options);
             var store = workspace.Store;
-            if (parsed.GetValue(audit) is { } months)
+            if (ofAudit is { } months)
                 Terminal.Write(store.Audit.Forget(store.Time.GetUtcNow().AddMonths(-months)) is { } last
                     ? $"audit entries up to {last} dropped" : "no audit entry was that old, or the store is a file");
-            if (parsed.GetValue(outcomes) is { } old)
+            if (ofOutcomes is { } old)
                 Terminal.Write($"{store.Outcomes.Forget(store.Time.GetUtcNow().AddMonths(-old))} outcomes dropped");
             return ExitCode.Done;
         });

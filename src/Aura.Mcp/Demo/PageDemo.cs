@@ -39,11 +39,7 @@ internal static class PageDemo
             AutoApprove = null,
             Policy = PolicyOf(options),
             Watch = true,
-        }, new EmbeddedClusters(IncidentFiles.Start(name, new SimulatorOptions
-        {
-            // Ages are reckoned by the browser's clock.
-            StartTime = TimeProvider.System.GetUtcNow() - story.Settle - story.Run,
-        }), Speed));
+        }, new EmbeddedClusters(IncidentFiles.StartNow(name, new SimulatorOptions()), Speed));
         using var watches = new ClusterWatches(workspace, logs.CreateLogger("Aura")).Start();
         await using var serving = await HttpServing.StartAsync(
             workspace, new HttpOptions { Listen = new Uri($"http://127.0.0.1:{port}") }, logs);

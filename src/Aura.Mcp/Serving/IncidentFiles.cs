@@ -24,6 +24,14 @@ public static class IncidentFiles
             ? new SimulatedCluster(options)
             : SimulatedCluster.FromIncident(Load(nameOrPath), options);
 
+    /// <summary>The same, its present being ours: kubectl and browsers reckon ages by their own clock.</summary>
+    /// <exception cref="OptionsException">There is no such incident, or its file is malformed.</exception>
+    public static SimulatedCluster StartNow(string nameOrPath, SimulatorOptions options)
+    {
+        var past = nameOrPath.Length > 0 && Load(nameOrPath) is { } story ? story.Settle + story.Run : TimeSpan.Zero;
+        return Start(nameOrPath, options with { StartTime = TimeProvider.System.GetUtcNow() - past });
+    }
+
     /// <exception cref="OptionsException">There is no such incident, or its file is malformed.</exception>
     public static Incident Load(string nameOrPath)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Security.Cryptography;
 using Aura.State;
+using Aura.Tests.State;
 using Aura.Tests.State.Engines;
 
 namespace Aura.Benchmarks.ScaleOut;
@@ -18,7 +19,8 @@ internal static class AuditMeasure
         using var database = new PostgresServer("fsync=on", "shared_buffers=256MB", "max_wal_size=4GB");
         database.Sql("postgres", "CREATE DATABASE aura");
         // The store looks at both clocks when it is opened, and goes by this one.
-        var time = new SettableTime { Now = DateTimeOffset.UtcNow };
+        var time = new ManualTime();
+        time.Set(DateTimeOffset.UtcNow);
         using var store = AuraStore.Open(
             database.Uri("aura"), time, $"base64:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}");
         var filling = new AuditRows(store, () => database.Connect("aura"), time);

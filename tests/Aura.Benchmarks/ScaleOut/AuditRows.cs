@@ -1,7 +1,5 @@
-using System.Security.Cryptography;
-using System.Text.Json;
-using Aura.Plans;
 using Aura.State;
+using Aura.Tests.State;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -9,10 +7,9 @@ namespace Aura.Benchmarks.ScaleOut;
 
 /// <summary>
 /// Fills an audit with entries as executions leave them, a month after the other. Appending ten millions by the store
-/// would take hours; so they are made here, by the documented rule of the chain, and copied in. That they are right is
-/// for the store to verify.
+/// would take hours; so they are made here and copied in. That they are right is for the store to verify.
 /// </summary>
-internal sealed class AuditRows(AuraStore store, Func<NpgsqlConnection> connect, SettableTime time)
+internal sealed class AuditRows(AuraStore store, Func<NpgsqlConnection> connect, ManualTime time)
 {
     private const string Columns =
         "seq, at, who, client, what, why, execution, digest, result, previous, hash, action, target";
@@ -22,7 +19,7 @@ internal sealed class AuditRows(AuraStore store, Func<NpgsqlConnection> connect,
     /// <summary>So many entries from <paramref name="first"/> on, within a month; the last by the store.</summary>
     public void Month(DateTimeOffset first, int count)
     {
-        time.Now = first;
+        time.Set(first);
         var last = store.Audit.Append("alice", "benchmark", "begin a month", "succeeded");
         using (var connection = connect())
         using (var copy = connection.BeginBinaryImport($"COPY audit ({Columns}) FROM STDIN (FORMAT BINARY)"))
@@ -35,7 +32,7 @@ internal sealed class AuditRows(AuraStore store, Func<NpgsqlConnection> connect,
             copy.Complete();
         }
         // The store keeps the number and hash of the newest entry, sealed.
-        time.Now = last.At.AddSeconds(1);
+        time.Set(last.At.AddSeconds(1));
         store.Audit.Append("alice", "benchmark", "end a month", "succeeded");
     }
 
@@ -46,12 +43,8 @@ internal sealed class AuditRows(AuraStore store, Func<NpgsqlConnection> connect,
             "start deployment.update_image", last.Seq % 3 == 0 ? "a new version" : null, $"x-{number:x12}",
             null, Results[last.Seq % 3], last.Hash, "", "deployment.update_image",
             $"Deployment team-{number % 300}/app-{number % 7000}");
-        return entry with { Hash = HashOf(entry) };
+        return entry with { Hash = entry.HashOfContent() };
     }
-
-    private static string HashOf(AuditEntry e) => Convert.ToHexStringLower(SHA256.HashData(
-        JsonSerializer.SerializeToUtf8Bytes((string?[])[$"{e.Seq}", e.At.ToString("O"), e.Who, e.Client, e.What, e.Why,
-            e.Execution, e.Digest, e.Result, e.Previous, e.Action, e.Target], PlanJson.Options)));
 
     private static void Write(NpgsqlBinaryImporter copy, AuditEntry e)
     {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Aura.Tests.Mcp;
 
 namespace Aura.Benchmarks.ScaleOut;
 
@@ -15,17 +16,8 @@ internal sealed class ReplicaProcess : IDisposable
 
     public static ReplicaProcess Start(params IEnumerable<string> arguments)
     {
-        var program = Path.Combine(AppContext.BaseDirectory, "aura.dll");
-        var start = new ProcessStartInfo("dotnet", [program, "serve", "--http", "http://127.0.0.1:0", .. arguments])
-        {
-            RedirectStandardError = true, RedirectStandardInput = true, RedirectStandardOutput = true,
-        };
-        // The user's own settings must not change what is measured.
-        foreach (var name in start.Environment.Keys.Where(k => k.StartsWith("AURA_", StringComparison.Ordinal))
-            .ToList())
-            start.Environment.Remove(name);
-        start.Environment["AURA_CONFIG"] = "/dev/null";
-        var process = Process.Start(start)!;
+        var process = AuraProcess.Start(
+            "dotnet", [AuraProcess.Program, "serve", "--http", "http://127.0.0.1:0", .. arguments]);
         process.StandardInput.Close();
         var line = process.StandardError.ReadLine();
         if (line?.StartsWith("serving ", StringComparison.Ordinal) != true)

@@ -1,9 +1,9 @@
 using System.Collections.Immutable;
-using Aura.Actions;
 using Aura.Diagnosis;
 using Aura.Learning;
 using Aura.Planning;
 using Aura.State;
+using Aura.Tests.Planning;
 
 namespace Aura.Tests.Learning;
 
@@ -91,18 +91,11 @@ internal sealed class ChoiceWorld(int seed, bool priorsAreRight)
             .ThenByDescending(w => w.First.SuccessProbability.Value).Select(w => w.Second);
     }
 
-    private static Strategy Way(string name, BetaBelief belief, BetaBelief prior) => new()
-    {
-        Name = name,
-        Steps = [],
-        SuccessProbability = BetaBelief.All([belief], 0, "outcomes"),
-        PriorOdds = BetaBelief.All([prior], 0, "prior"),
-        CostImpact = new CostImpact(0, "USD"),
-        RecoverySeconds = 60,
-        Risk = Risk.Medium,
-        Undo = UndoGrade.Exact,
-        Score = 0,
-    };
+    private static Strategy Way(string name, BetaBelief belief, BetaBelief prior) =>
+        ScoringTests.Way(name, share: 0).WithOdds(BetaBelief.All([belief], 0, "outcomes")) with
+        {
+            PriorOdds = BetaBelief.All([prior], 0, "prior"),
+        };
 
     private static StepContext Step(string finding, Remedy remedy, string place) =>
         new(remedy.Action, finding, remedy.Class, place.Length == 0 ? Plain : Plain.With("environment", place));

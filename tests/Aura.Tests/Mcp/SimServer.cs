@@ -20,10 +20,7 @@ internal sealed class SimServer : Sim
 
     public static async Task<SimServer> StartAsync(string incident, double speed = Fast)
     {
-        var story = IncidentFiles.Load(incident);
-        // kubectl reckons ages by its own clock.
-        var start = TimeProvider.System.GetUtcNow() - story.Settle - story.Run;
-        var cluster = IncidentFiles.Start(incident, new SimulatorOptions { Nodes = 3, StartTime = start });
+        var cluster = IncidentFiles.StartNow(incident, new SimulatorOptions());
         return new SimServer(cluster, speed, await SimulatorServer.StartAsync(cluster));
     }
 

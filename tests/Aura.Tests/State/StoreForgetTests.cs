@@ -12,11 +12,12 @@ public sealed class StoreForgetTests
     {
         using var kept = new TemporaryStore(Engine.Postgres);
         var now = DateTimeOffset.UtcNow;
-        var time = new PastTime();
+        var time = new ManualTime();
+        time.Set(now);
         var store = kept.Open(time);
         for (var month = 0; month < 6; month++)
         {
-            time.Now = now.AddMonths(month - 5);
+            time.Set(now.AddMonths(month - 5));
             store.Audit.Append("alice", "test", $"month {month}", "succeeded");
         }
 
@@ -58,13 +59,6 @@ public sealed class StoreForgetTests
         var outcome = await ForgetAsync(kept, options);
         Assert.Equal(2, outcome.Code);
         Assert.Contains(why, outcome.Error);
-    }
-
-    private sealed class PastTime : TimeProvider
-    {
-        public DateTimeOffset Now { get; set; } = System.GetUtcNow();
-
-        public override DateTimeOffset GetUtcNow() => Now;
     }
 
     private static Task<AuraProcess.Outcome> ForgetAsync(TemporaryStore kept, params string[] options) =>

@@ -28,15 +28,19 @@ internal static class PostgresFaults
         _ => IsLost(e),
     };
 
-    public static StoreException InWords(NpgsqlException e) => e is PostgresException p
-        ? p.SqlState == PostgresErrorCodes.QueryCanceled
-            ? new StoreException($"the store's database gave up ({p.MessageText}): ask for less, as by a later `since`",
-                e)
-        : new StoreException($"the store's database says: {p.MessageText} ({p.SqlState})", e) { IsAway = IsPassing(p) }
-        : new StoreException($"the store's database does not answer: {e.InnerException?.Message ?? e.Message}", e)
+    public static StoreException InWords(NpgsqlException e) => e switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.QueryCanceled } p => new StoreException(
+            $"the store's database gave up ({p.MessageText}): ask for less, as by a later `since`", e),
+        PostgresException p => new StoreException($"the store's database says: {p.MessageText} ({p.SqlState})", e)
+        {
+            IsAway = IsPassing(p),
+        },
+        _ => new StoreException($"the store's database does not answer: {e.InnerException?.Message ?? e.Message}", e)
         {
             IsAway = true,
-        };
+        },
+    };
 
     /// <summary>Why the store cannot be opened, and the way out.</summary>
     public static StoreException AtOpening(PostgresAddress address, Exception e) => new(Innermost(e) switch

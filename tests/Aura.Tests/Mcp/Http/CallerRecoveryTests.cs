@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Aura.Kubernetes;
+using Aura.Tests.Soak;
 
 namespace Aura.Tests.Mcp.Http;
 
@@ -59,25 +59,9 @@ public sealed class CallerRecoveryTests
     private static async Task<JsonObject> CallAsync(Uri endpoint, string token, string tool, JsonObject arguments)
     {
         using var client = new HttpClient { Timeout = TimeSpan.FromMinutes(3) };
-        using var request = new HttpRequestMessage(HttpMethod.Post, endpoint)
-        {
-            Content = JsonContent.Create(HttpHost.Message("tools/call", new JsonObject
-            {
-                ["name"] = tool,
-                ["arguments"] = arguments,
-                ["_meta"] = new JsonObject
-                {
-                    ["io.modelcontextprotocol/protocolVersion"] = HttpHost.Modern,
-                    ["io.modelcontextprotocol/clientCapabilities"] = new JsonObject(),
-                },
-            })),
-        };
-        request.Headers.Accept.ParseAdd("application/json, text/event-stream");
+        using var request = ToolRequest.Of(endpoint, tool, arguments);
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
-        request.Headers.Add("MCP-Protocol-Version", HttpHost.Modern);
-        request.Headers.Add("Mcp-Method", "tools/call");
-        request.Headers.Add("Mcp-Name", tool);
         using var response = await client.SendAsync(request);
-        return (JsonObject)(await HttpHost.AnswerAsync(response))["result"]!["structuredContent"]!;
+        return (await ToolRequest.ResultAsync(response))!;
     }
 }
